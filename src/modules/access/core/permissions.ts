@@ -1,0 +1,26 @@
+/** Roles and what each may do. The table below is the whole of it: a permission not named for a role is refused. */
+
+export const PERMISSIONS = [
+  "READ_DATA_MAP",
+  "RECORD_DISCLOSURES",
+  "READ_DISCLOSURES",
+  "LOOK_UP_DATA_SUBJECTS",
+  "REVEAL_REFERENCES",
+  "MANAGE_API_KEYS",
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = ["ADMIN", "ANALYST", "INTEGRATION", "REPORTER", "AUDITOR"] as const;
+export type Role = (typeof ROLES)[number];
+
+const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
+  ADMIN: PERMISSIONS,
+  ANALYST: ["READ_DATA_MAP", "RECORD_DISCLOSURES", "READ_DISCLOSURES", "LOOK_UP_DATA_SUBJECTS"],
+  INTEGRATION: ["READ_DATA_MAP", "RECORD_DISCLOSURES"],
+  REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
+  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES"],
+};
+
+export function permissionsOf(role: Role): ReadonlySet<Permission> {
+  return new Set(GRANTED[role]);
+}

@@ -1,0 +1,59 @@
+/** Reads what PostgreSQL and its driver say. SQLSTATE decides, never a constraint's name (Citus leaves that empty). */
+
+/** Rerunning the whole transaction can succeed (PostgreSQL, appendix A). */
+const RETRYABLE = new Set(["40001" /* serialization_failure */, "40P01" /* deadlock_detected */]);
+
+/** The server is gone, going, coming, or full. */
+const UNREACHABLE_STATES = new Set([
+  "57P01" /* admin_shutdown */,
+  "57P02" /* crash_shutdown */,
+  "57P03" /* cannot_connect_now */,
+  "53300" /* too_many_connections */,
+  "25006" /* read_only_sql_transaction: a replica took over */,
+]);
+const UNREACHABLE_SYSTEM = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+]);
+/** pg reports a broken socket by message alone. */
+const UNREACHABLE_MESSAGES =
+  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|not queryable|Driver not Connected|Cannot use a pool after calling end/;
+
+function* causes(error: unknown): Generator<Record<string, unknown>> {
+  let current = error;
+  for (let depth = 0; depth < 6 && typeof current === "object" && current !== null; depth += 1) {
+    const record = current as Record<string, unknown>;
+    yield record;
+    current = record.driverError ?? record.originalError ?? record.cause;
+  }
+}
+
+function someCode(error: unknown, matches: (code: string) => boolean): boolean {
+  for (const cause of causes(error)) {
+    if (typeof cause.code === "string" && matches(cause.code)) return true;
+  }
+  return false;
+}
+
+export function isRetryable(error: unknown): boolean {
+  return someCode(error, (code) => RETRYABLE.has(code));
+}
+
+/** The statement ran longer than `statement_timeout` allows (57014, query_canceled). */
+export function isStatementTimeout(error: unknown): boolean {
+  return someCode(error, (code) => code === "57014");
+}
+
+export function isDatabaseUnreachable(error: unknown): boolean {
+  if (someCode(error, (code) => UNREACHABLE_STATES.has(code) || UNREACHABLE_SYSTEM.has(code) || code.startsWith("08"))) {
+    return true;
+  }
+  for (const cause of causes(error)) {
+    if (typeof cause.message === "string" && UNREACHABLE_MESSAGES.test(cause.message)) return true;
+  }
+  return false;
+}

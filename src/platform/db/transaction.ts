@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DataSource, EntityManager } from "typeorm";
+import { isRetryable } from "./pg-errors.js";
+
+/** A brand: a repository that writes takes a `Tx`, so that `dataSource.manager` cannot be passed where a transaction is needed. */
+export type Tx = EntityManager & { readonly __tx: unique symbol };
+
+const ATTEMPTS_MAX = 5;
+
+/**
+ * Runs `work` in one READ COMMITTED transaction, again from BEGIN after a deadlock or a serialization failure.
+ *
+ * A lost connection is never retried here: whether COMMIT arrived is unknown, so the caller must decide (it is told UNAVAILABLE).
+ */
+export async function inTransaction<Result>(
+  dataSource: DataSource,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await dataSource.transaction("READ COMMITTED", (manager) => work(manager as Tx));
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !isRetryable(error)) throw error;
+      await sleep(Math.random() * 10 * 2 ** attempt);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { Loaders } from "./loaders.js";
+
+/** Who asks. The `access` module makes it; everything below it sees only names and permissions. */
+export interface Caller {
+  /** The API key's id: what `recordedBy` of a fact names. */
+  readonly keyId: string;
+  readonly name: string;
+  readonly role: string;
+  readonly permissions: ReadonlySet<string>;
+}
+
+/** What one GraphQL operation carries. It names no module, so that no module depends on another through it. */
+export interface RequestContext {
+  readonly requestId: string;
+  /** Null where the request carried no key. */
+  readonly caller: Caller | null;
+  readonly loaders: Loaders;
+}
