@@ -16,11 +16,15 @@ export type Requirement = readonly Permission[] | typeof ANY_CALLER;
  * On a class (an object type) it covers every field that declares nothing itself. The schema does not build while a field
  * has neither; `enforce-permissions.ts` is the one place that checks.
  */
-export function RequirePermission(...anyOf: [Permission, ...Permission[]]): ClassDecorator & PropertyDecorator & MethodDecorator {
+export function RequirePermission(
+  ...anyOf: [Permission, ...Permission[]]
+): ClassDecorator & PropertyDecorator & MethodDecorator {
   return Extensions({ [REQUIRED_PERMISSION]: anyOf }) as ClassDecorator & PropertyDecorator & MethodDecorator;
 }
 
 /** For fields that every caller with a valid key may read, such as `viewer` and `pageInfo`. */
 export function AllowAnyCaller(): ClassDecorator & PropertyDecorator & MethodDecorator {
-  return Extensions({ [REQUIRED_PERMISSION]: ANY_CALLER }) as ClassDecorator & PropertyDecorator & MethodDecorator;
+  return Extensions({ [REQUIRED_PERMISSION]: ANY_CALLER }) as ClassDecorator &
+    PropertyDecorator &
+    MethodDecorator;
 }

@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from "typeorm";
+
+@Entity("api_key")
+export class ApiKeyEntity {
+  @PrimaryColumn("text")
+  id!: string;
+
+  @Column("text")
+  name!: string;
+
+  @Column("text")
+  role!: string;
+
+  @Column({ type: "bytea", name: "secret_hash" })
+  secretHash!: Buffer;
+
+  @Column({ type: "timestamptz", name: "created_at", precision: 3 })
+  createdAt!: Date;
+
+  @Column({ type: "text", name: "created_by", nullable: true })
+  createdBy!: string | null;
+
+  @Column({ type: "timestamptz", name: "expires_at", precision: 3, nullable: true })
+  expiresAt!: Date | null;
+}

@@ -1,0 +1,127 @@
+import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import { connectionOf } from "../../platform/graphql/connection.js";
+import { DateTime } from "../../platform/graphql/scalars.js";
+import { PERMISSIONS, ROLES, type Permission, type Role } from "./core/permissions.js";
+import { AllowAnyCaller, RequirePermission } from "./require-permission.js";
+import type { ApiKeyRow } from "./api-keys.repository.js";
+
+function enumOf<Name extends string>(names: readonly Name[]): { [Each in Name]: Each } {
+  return Object.fromEntries(names.map((name) => [name, name])) as { [Each in Name]: Each };
+}
+
+export const RoleEnum = enumOf(ROLES);
+registerEnumType(RoleEnum, {
+  name: "Role",
+  description: "What a key may do.",
+  valuesConfig: {
+    ADMIN: { description: "Everything, the making and revoking of keys included." },
+    ANALYST: {
+      description: "Compliance analysts: read everything, look users up by reference, record and amend.",
+    },
+    INTEGRATION: {
+      description: "Partner code: record and amend disclosures, and read back what a call answers.",
+    },
+    REPORTER: { description: "Report generators: read the data map and disclosures; no look-up of a user." },
+    AUDITOR: { description: "Auditors: read the data map and all facts; no look-up of a user." },
+  },
+});
+
+export const PermissionEnum = enumOf(PERMISSIONS);
+registerEnumType(PermissionEnum, {
+  name: "Permission",
+  description: "One thing a role may do; an error FORBIDDEN names the one that is missing.",
+  valuesConfig: {
+    READ_DATA_MAP: { description: "Read the data map, in all its revisions." },
+    RECORD_DISCLOSURES: { description: "Record and amend disclosures." },
+    READ_DISCLOSURES: {
+      description: "Read recorded disclosures and the opaque handles of the users they cover.",
+    },
+    LOOK_UP_DATA_SUBJECTS: { description: "Look a user up by the platform's reference." },
+    REVEAL_REFERENCES: { description: "Read a user's sealed reference, where the operator keeps them." },
+    MANAGE_API_KEYS: { description: "Make, list and revoke API keys." },
+  },
+});
+
+@ObjectType("Viewer", { description: "Who you are to the registry." })
+@AllowAnyCaller()
+export class Viewer {
+  @Field(() => String, { description: "The name of your key." })
+  readonly name!: string;
+
+  @Field(() => [RoleEnum], { description: "Your key's roles." })
+  readonly roles!: readonly Role[];
+
+  @Field(() => [PermissionEnum], { description: "What your roles allow." })
+  readonly permissions!: readonly Permission[];
+}
+
+@ObjectType("ApiKey", {
+  description: "A key by which a program or a person calls the registry. Its secret is stored nowhere.",
+})
+@RequirePermission("MANAGE_API_KEYS")
+export class ApiKey {
+  @Field(() => ID, {
+    description: "The key's id: the middle part of its text, and what `recordedBy` of a fact names.",
+  })
+  readonly id: string;
+
+  @Field(() => String, { description: "What the key is for, in its maker's words." })
+  readonly name: string;
+
+  @Field(() => RoleEnum, { description: "What the key may do." })
+  readonly role: Role;
+
+  @Field(() => DateTime, { description: "When the key was made." })
+  readonly createdAt: Date;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "The id of the key that made this one; null for the administrator's first.",
+  })
+  readonly createdBy: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When the key stops working by itself; null where it does not.",
+  })
+  readonly expiresAt: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: "When the key was revoked; null while it was not." })
+  readonly revokedAt: Date | null;
+
+  constructor(row: ApiKeyRow) {
+    this.id = row.id;
+    this.name = row.name;
+    this.role = row.role;
+    this.createdAt = row.createdAt;
+    this.createdBy = row.createdBy;
+    this.expiresAt = row.expiresAt;
+    this.revokedAt = row.revokedAt;
+  }
+}
+
+export const ApiKeyConnection = connectionOf(ApiKey, "ApiKeyConnection", {
+  entries: "API keys",
+  description: "API keys, revoked ones included, newest first.",
+  access: RequirePermission("MANAGE_API_KEYS"),
+});
+
+@ObjectType("CreateApiKeyPayload", { description: "The key made." })
+@RequirePermission("MANAGE_API_KEYS")
+export class CreateApiKeyPayload {
+  @Field(() => ApiKey, { description: "The key without its secret." })
+  readonly apiKey!: ApiKey;
+
+  @Field(() => String, {
+    description:
+      "The whole key, to be sent as `Authorization: Bearer …`. It is shown this once and stored nowhere.",
+  })
+  readonly secret!: string;
+}
+
+@ObjectType("RevokeApiKeyPayload", { description: "The key that was revoked." })
+@RequirePermission("MANAGE_API_KEYS")
+export class RevokeApiKeyPayload {
+  @Field(() => ApiKey, { description: "The key, now without force." })
+  readonly apiKey!: ApiKey;
+}

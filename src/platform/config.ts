@@ -1,0 +1,104 @@
+import { resolve } from "node:path";
+
+/** What the operator sets, read once at start. `docs/configuration.md` explains every variable. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** PostgreSQL as the API's role; null = the embedded server under `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** PostgreSQL as the owner's role, for migrations only. */
+  readonly databaseOwnerUrl: string | null;
+  readonly dataDir: string;
+  /** Root of the pseudonymisation keys; null = generated into `dataDir` (embedded only). */
+  readonly registrySecret: string | null;
+  readonly adminApiKey: string | null;
+  /** For trials: accept a database role that could change facts. */
+  readonly allowOwner: boolean;
+  /** Whether users' references are also kept, encrypted, so that a role that may can read them back. */
+  readonly sealReferences: boolean;
+  /** The data map document loaded on the first start. */
+  readonly exampleDataMap: string | null;
+  readonly logLevel: string;
+}
+
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+const REGISTRY_SECRET_CHARS_MIN = 32;
+const ADMIN_KEY_CHARS_MIN = 16;
+
+/** A start that cannot go on. Its message is for the operator: it names each setting and the remedy. */
+export class StartRefused extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "StartRefused";
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the environment. Throws `StartRefused` with every problem at once. */
+export function readConfig(env: Environment = process.env): Config {
+  const problems: string[] = [];
+  const text = (name: string) => (env[name]?.trim() ? env[name].trim() : null);
+  const flag = (name: string): boolean => {
+    const value = text(name);
+    if (value === null || value === "0" || value === "false") return false;
+    if (value !== "1" && value !== "true") problems.push(`${name} is a switch: set it to 1 or leave it out.`);
+    return true;
+  };
+
+  const port = Number(text("PORT") ?? "4000");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    problems.push("PORT must be a number from 0 to 65535.");
+
+  const databaseUrl = postgresUrl("DATABASE_URL", text("DATABASE_URL"), problems);
+  const databaseOwnerUrl = postgresUrl("DATABASE_OWNER_URL", text("DATABASE_OWNER_URL"), problems);
+  if (databaseOwnerUrl && !databaseUrl) {
+    problems.push(
+      "DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded database.",
+    );
+  }
+  const registrySecret = text("REGISTRY_SECRET");
+  if (databaseUrl && !registrySecret) {
+    problems.push(
+      "REGISTRY_SECRET is required with DATABASE_URL: set at least 32 random characters, for example from `openssl rand -base64 48`, and keep them safe: without them no user can be found again.",
+    );
+  }
+  if (registrySecret && registrySecret.length < REGISTRY_SECRET_CHARS_MIN) {
+    problems.push(
+      `REGISTRY_SECRET is too short: use at least ${REGISTRY_SECRET_CHARS_MIN} random characters.`,
+    );
+  }
+  const adminApiKey = text("ADMIN_API_KEY");
+  if (adminApiKey && adminApiKey.length < ADMIN_KEY_CHARS_MIN) {
+    problems.push(
+      `ADMIN_API_KEY is too short: use at least ${ADMIN_KEY_CHARS_MIN} random characters, or leave it out to have one made.`,
+    );
+  }
+  const logLevel = text("LOG_LEVEL") ?? "info";
+  if (!LOG_LEVELS.includes(logLevel)) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}.`);
+
+  const config: Config = {
+    port,
+    host: text("HOST") ?? "127.0.0.1",
+    databaseUrl,
+    databaseOwnerUrl,
+    dataDir: resolve(text("DATA_DIR") ?? "data"),
+    registrySecret,
+    adminApiKey,
+    allowOwner: flag("ALLOW_OWNER"),
+    sealReferences: flag("SEAL_REFERENCES"),
+    exampleDataMap: text("EXAMPLE_DATA_MAP"),
+    logLevel,
+  };
+  if (problems.length > 0) throw new StartRefused(problems);
+  return config;
+}
+
+function postgresUrl(name: string, value: string | null, problems: string[]): string | null {
+  if (value === null) return null;
+  if (!URL.canParse(value) || !/^postgres(ql)?:$/.test(new URL(value).protocol)) {
+    problems.push(`${name} must look like postgres://user:password@host:5432/database.`);
+    return null;
+  }
+  return value;
+}
