@@ -1,0 +1,44 @@
+import pg from "pg";
+import { EmbeddedPostgresFailed } from "./errors.js";
+
+/** Owns the database and its tables; runs the migrations. */
+export const OWNER_ROLE = "registry_owner";
+/** What the API connects as; owns nothing. */
+export const API_ROLE = "registry_api";
+export const DATABASE = "registry";
+
+const INVALID_PASSWORD = "28P01";
+
+/**
+ * Makes the two roles and the database, those that are not there yet: a first start that was interrupted is completed by the next.
+ *
+ * @param superuserUrl of the database `postgres`
+ */
+export async function ensureRolesAndDatabase(
+  superuserUrl: string,
+  passwords: { readonly owner: string; readonly api: string },
+): Promise<void> {
+  const client = new pg.Client({ connectionString: superuserUrl });
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT rolname AS name FROM pg_roles UNION ALL SELECT 'database ' || datname FROM pg_database",
+    );
+    const existing = new Set(rows.map(({ name }) => name));
+    // Names are constants and passwords our own hexadecimal digits: nothing here needs escaping, and DDL takes no parameters.
+    if (!existing.has(OWNER_ROLE))
+      await client.query(`CREATE ROLE ${OWNER_ROLE} LOGIN PASSWORD '${passwords.owner}'`);
+    if (!existing.has(API_ROLE))
+      await client.query(`CREATE ROLE ${API_ROLE} LOGIN PASSWORD '${passwords.api}'`);
+    if (!existing.has(`database ${DATABASE}`))
+      await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== INVALID_PASSWORD) throw error;
+    throw new EmbeddedPostgresFailed(
+      "The passwords in the folder `secrets` of DATA_DIR are not those of its database. Put the folder back from a backup of the same DATA_DIR.",
+      { cause: error },
+    );
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

@@ -1,0 +1,147 @@
+import { readFile, readlink, realpath, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { writeDurably } from "../../data-dir.js";
+import type { Binaries } from "./binaries.js";
+import { SETTINGS_FILE, settings } from "./configuration.js";
+import { EmbeddedPostgresFailed, programFailed } from "./errors.js";
+import { isAlive } from "./process-identity.js";
+import { runProgram } from "./run-program.js";
+import { beginLog, linesSince, START_LOG_FILE } from "./server-log.js";
+import type { ServerUser } from "./server-user.js";
+
+/** A cluster with what is needed to start and stop its server. */
+export interface Server {
+  readonly cluster: string;
+  readonly binaries: Binaries;
+  readonly user: ServerUser | undefined;
+}
+
+const START_ATTEMPTS_MAX = 20;
+/** Recovery after a crash may have much to replay; giving up on it would only begin it again. */
+const START_SECONDS_MAX = 3600;
+const FAST_STOP_SECONDS_MAX = 30;
+const IMMEDIATE_STOP_SECONDS_MAX = 30;
+
+/**
+ * Starts the server on a free port of 127.0.0.1 and answers that port once it accepts connections.
+ *
+ * pg_ctl gives it a session of its own, so a Ctrl-C in the terminal reaches us and not PostgreSQL.
+ */
+export async function startServer(server: Server): Promise<number> {
+  const { cluster, binaries, user } = server;
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    await writeDurably(join(cluster, SETTINGS_FILE), settings(port), 0o644);
+    const log = await beginLog(cluster);
+    const { code, output } = await runProgram(user, binaries.pgCtl, [
+      "start",
+      "--silent",
+      "--wait",
+      `--timeout=${START_SECONDS_MAX}`,
+      `--pgdata=${cluster}`,
+      `--log=${join(cluster, START_LOG_FILE)}`,
+    ]);
+    if (code === 0) return port;
+    const said = await linesSince(cluster, log);
+    if (attempt >= START_ATTEMPTS_MAX || !(await canTryAgain(server, said))) {
+      throw programFailed(`PostgreSQL did not start on ${cluster}`, said === "" ? output : said);
+    }
+  }
+}
+
+/** Whether a start failed for a reason that passes: it names what it waited for, or removed, by waiting for it or removing it. */
+async function canTryAgain(server: Server, said: string): Promise<boolean> {
+  if (/could not bind|could not create any TCP\/IP sockets/.test(said)) return true;
+  if (/lock file "postmaster.pid" (already exists|is empty)/.test(said)) {
+    // An earlier start whose parent was killed came up meanwhile.
+    await sleep(200);
+    await stopLeftover(server);
+    return true;
+  }
+  if (/pre-existing shared memory block/.test(said)) {
+    // The main process was killed alone; its children notice and end.
+    await sleep(500);
+    return true;
+  }
+  return false;
+}
+
+/** A port nobody listens on at this moment; another program may still take it before PostgreSQL does. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => {
+        resolve(port);
+      });
+    });
+  });
+}
+
+/** Stops the server with a time limit: open transactions are rolled back; past the limit it is left to crash recovery at the next start. */
+export async function stopServer(server: Server): Promise<void> {
+  const fast = await pgCtlStop(server, "fast", FAST_STOP_SECONDS_MAX);
+  if (fast.code === 0 || !(await isRunning(server))) return;
+  const immediate = await pgCtlStop(server, "immediate", IMMEDIATE_STOP_SECONDS_MAX);
+  if (immediate.code === 0 || !(await isRunning(server))) return;
+  throw programFailed(`PostgreSQL on ${server.cluster} does not stop`, immediate.output);
+}
+
+function pgCtlStop({ cluster, binaries, user }: Server, mode: "fast" | "immediate", seconds: number) {
+  return runProgram(user, binaries.pgCtl, [
+    "stop",
+    "--silent",
+    "--wait",
+    `--mode=${mode}`,
+    `--timeout=${seconds}`,
+    `--pgdata=${cluster}`,
+  ]);
+}
+
+/**
+ * Stops the server an earlier run left behind when it was killed. Must be called with the data folder's lock held.
+ *
+ * A container gives the same process ids again at every start, so the id in `postmaster.pid` may belong to anybody by now:
+ * that file is removed, because PostgreSQL would take that process for a server of its own. (It still refuses to start
+ * beside living children of a former server: it finds their shared memory.)
+ */
+export async function stopLeftover(server: Server): Promise<boolean> {
+  const file = join(server.cluster, "postmaster.pid");
+  const pid = await postmasterPid(server.cluster);
+  if (pid === undefined || !isAlive(pid)) return false;
+  if (!(await isPostmasterOf(pid, server.cluster))) {
+    await rm(file, { force: true });
+    return false;
+  }
+  await stopServer(server);
+  return true;
+}
+
+async function isRunning({ cluster }: Server): Promise<boolean> {
+  const pid = await postmasterPid(cluster);
+  return pid !== undefined && isAlive(pid) && (await isPostmasterOf(pid, cluster));
+}
+
+async function postmasterPid(cluster: string): Promise<number | undefined> {
+  const text = await readFile(join(cluster, "postmaster.pid"), "utf8").catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      throw new EmbeddedPostgresFailed(`The database folder ${cluster} cannot be read: ${error.message}.`, {
+        cause: error,
+      });
+    },
+  );
+  const pid = Number(text?.split("\n")[0]);
+  return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
+}
+
+/** A server works in its cluster's folder. Only Linux shows that; elsewhere the id is believed. */
+async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
+  if (process.platform !== "linux") return true;
+  const folder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
+  return folder === (await realpath(cluster));
+}
