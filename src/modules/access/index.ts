@@ -1,3 +1,7 @@
+export { ApiKeysService } from "./api-keys.service.js";
+export { authenticate } from "./authenticate.js";
 export { PERMISSIONS, ROLES, permissionsOf } from "./core/permissions.js";
 export type { Permission, Role } from "./core/permissions.js";
+export { enforcePermissions, requirePermission } from "./enforce-permissions.js";
 export { AllowAnyCaller, RequirePermission } from "./require-permission.js";
+export { secretMatchesDatabase } from "./secret-check.service.js";

@@ -13,7 +13,7 @@ export class Loaders {
   readonly #loaders = new Map<LoaderDefinition<never, unknown>, DataLoader<unknown, unknown>>();
 
   /** The value of `key`, or null where the batch found none. */
-  load<Key extends string, Value>(definition: LoaderDefinition<Key, Value>, key: Key): Promise<Value | null> {
+  load<Key extends string | number, Value>(definition: LoaderDefinition<Key, Value>, key: Key): Promise<Value | null> {
     const known = this.#loaders.get(definition as unknown as LoaderDefinition<never, unknown>);
     if (known) return known.load(key) as Promise<Value | null>;
     const loader = new DataLoader<Key, Value | null>(

@@ -1,0 +1,80 @@
+import type { EntityManager } from "typeorm";
+import { empty, raw, run, sql, type Sql } from "../../platform/db/sql.js";
+import type { Tx } from "../../platform/db/transaction.js";
+import type { SubjectNumber } from "../subjects/index.js";
+import { numberAt, placeOf, type Place } from "./core/place.js";
+
+/** The users one disclosure covers. */
+export interface CoveredSet {
+  readonly disclosureId: string;
+  readonly subjects: Iterable<SubjectNumber>;
+}
+
+/** Which part of each disclosure's users to list, in ascending order of their numbers. */
+export interface SubjectsSlice {
+  readonly direction: "forward" | "backward";
+  readonly limit: number;
+  readonly after?: SubjectNumber;
+  readonly before?: SubjectNumber;
+}
+
+/** Writes any number of sets in one statement, in the key's order, which the primary key's index takes best. */
+export async function insertCoverage(tx: Tx, sets: readonly CoveredSet[]): Promise<void> {
+  const segments: number[] = [];
+  const slots: number[] = [];
+  const disclosureIds: string[] = [];
+  for (const { disclosureId, subjects } of sets) {
+    for (const number of subjects) {
+      const { segment, slot } = placeOf(number);
+      segments.push(segment);
+      slots.push(slot);
+      disclosureIds.push(disclosureId);
+    }
+  }
+  await run(
+    tx,
+    sql`INSERT INTO coverage (segment, slot, disclosure_id)
+        SELECT segment, slot, disclosure_id
+          FROM unnest(${segments}::int[], ${slots}::smallint[], ${disclosureIds}::uuid[]) AS pair (segment, slot, disclosure_id)
+         ORDER BY segment, slot, disclosure_id`,
+  );
+}
+
+/** A subquery of the ids of the disclosures that cover a user. */
+export function disclosuresCovering(number: SubjectNumber): Sql {
+  const { segment, slot } = placeOf(number);
+  return sql`SELECT disclosure_id FROM coverage WHERE segment = ${segment} AND slot = ${slot}`;
+}
+
+/** For each disclosure the same slice of its users, at most `limit + 1` of them. One statement for any number of disclosures. */
+export async function listSubjects(
+  db: EntityManager,
+  disclosureIds: readonly string[],
+  slice: SubjectsSlice,
+): Promise<Map<string, SubjectNumber[]>> {
+  const order = raw(slice.direction === "forward" ? "ASC" : "DESC");
+  const rows = await run<Place & { disclosureId: string }>(
+    db,
+    sql`SELECT asked.id AS "disclosureId", covered.segment, covered.slot
+          FROM unnest(${disclosureIds}::uuid[]) AS asked (id)
+         CROSS JOIN LATERAL (
+           SELECT segment, slot FROM coverage
+            WHERE disclosure_id = asked.id${bound(">", slice.after)}${bound("<", slice.before)}
+            ORDER BY disclosure_id ${order}, segment ${order}, slot ${order}
+            LIMIT ${slice.limit + 1}
+         ) AS covered`,
+  );
+  const numbers = new Map<string, SubjectNumber[]>();
+  for (const row of rows) {
+    const known = numbers.get(row.disclosureId);
+    if (known) known.push(numberAt(row));
+    else numbers.set(row.disclosureId, [numberAt(row)]);
+  }
+  return numbers;
+}
+
+function bound(operator: "<" | ">", number: SubjectNumber | undefined): Sql {
+  if (number === undefined) return empty;
+  const { segment, slot } = placeOf(number);
+  return sql` AND (segment, slot) ${raw(operator)} (${segment}, ${slot})`;
+}

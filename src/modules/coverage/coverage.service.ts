@@ -1,0 +1,55 @@
+import type { EntityManager } from "typeorm";
+import type { Sql } from "../../platform/db/sql.js";
+import type { Tx } from "../../platform/db/transaction.js";
+import type { SubjectNumber } from "../subjects/index.js";
+import {
+  disclosuresCovering,
+  insertCoverage,
+  listSubjects,
+  type CoveredSet,
+  type SubjectsSlice,
+} from "./coverage.repository.js";
+
+/** Part of the users of one disclosure, in ascending order of their numbers. */
+export interface SubjectsPage {
+  readonly numbers: readonly SubjectNumber[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/**
+ * The sets of users that disclosures cover, readable from either end. How they are stored is this module's secret: callers
+ * pass numbers and ids, and embed `disclosuresCovering` as a subquery.
+ */
+export class CoverageService {
+  /** Adds each set to its disclosure, in the transaction that records it. */
+  add(tx: Tx, sets: readonly CoveredSet[]): Promise<void> {
+    return insertCoverage(tx, sets);
+  }
+
+  /** A subquery of one column, `disclosure_id`: the disclosures that cover a user. */
+  disclosuresCovering(number: SubjectNumber): Sql {
+    return disclosuresCovering(number);
+  }
+
+  /** The same slice of the users of each disclosure named. One statement for any number of disclosures. */
+  async subjectsOf(
+    db: EntityManager,
+    disclosureIds: readonly string[],
+    slice: SubjectsSlice,
+  ): Promise<Map<string, SubjectsPage>> {
+    const listed = await listSubjects(db, disclosureIds, slice);
+    return new Map(disclosureIds.map((id) => [id, pageOf(listed.get(id) ?? [], slice)]));
+  }
+}
+
+function pageOf(numbers: SubjectNumber[], slice: SubjectsSlice): SubjectsPage {
+  const backward = slice.direction === "backward";
+  const more = numbers.length > slice.limit;
+  const page = more ? numbers.slice(0, slice.limit) : numbers;
+  return {
+    numbers: backward ? page.reverse() : page,
+    hasNextPage: backward ? slice.before !== undefined : more,
+    hasPreviousPage: backward ? more : slice.after !== undefined,
+  };
+}

@@ -1,0 +1,1 @@
+export { CoverageService, type SubjectsPage } from "./coverage.service.js";

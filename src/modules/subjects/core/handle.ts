@@ -1,0 +1,26 @@
+import { createCipheriv, createDecipheriv } from "node:crypto";
+import type { SubjectNumber } from "./subject-number.js";
+
+/**
+ * Opaque handles of users: a dense number must not leave the registry, because numbers in sequence tell when a user first
+ * appeared and how many there are.
+ *
+ * A handle is one block of AES-256 over 8 zero bytes and the number, so it is the same for the same user everywhere, and
+ * one that was made up does not decrypt to zeros.
+ */
+const HANDLE = /^[A-Za-z0-9_-]{22}$/;
+
+export function handleOf(key: Buffer, number: SubjectNumber): string {
+  const block = Buffer.alloc(16);
+  block.writeBigUInt64BE(BigInt(number), 8);
+  const cipher = createCipheriv("aes-256-ecb", key, null).setAutoPadding(false);
+  return Buffer.concat([cipher.update(block), cipher.final()]).toString("base64url");
+}
+
+/** The user behind a handle, or null for a text that is no handle of this registry. */
+export function numberOfHandle(key: Buffer, handle: string): SubjectNumber | null {
+  if (!HANDLE.test(handle)) return null;
+  const decipher = createDecipheriv("aes-256-ecb", key, null).setAutoPadding(false);
+  const block = Buffer.concat([decipher.update(Buffer.from(handle, "base64url")), decipher.final()]);
+  return block.readBigUInt64BE(0) === 0n ? (Number(block.readBigUInt64BE(8)) as SubjectNumber) : null;
+}

@@ -1,0 +1,43 @@
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import type { RequestContext } from "../../platform/graphql/context.js";
+import { RequirePermission } from "../access/index.js";
+import { DataSubject, SubjectHandle } from "./data-subject.type.js";
+import type { SubjectsLoaders } from "./subjects.loaders.js";
+import type { SubjectsService } from "./subjects.service.js";
+
+@Resolver()
+export class DataSubjectResolver {
+  constructor(private readonly subjects: SubjectsService) {}
+
+  @RequirePermission("LOOK_UP_DATA_SUBJECTS")
+  @Query(() => DataSubject, {
+    nullable: true,
+    description:
+      "A user, by the platform's own reference; null where nothing was ever recorded about that reference.",
+  })
+  async dataSubject(
+    @Arg("reference", () => String, {
+      description:
+        "The platform's reference of the user, as the platform writes it. Upper and lower case are different; white space at the ends is not.",
+    })
+    reference: string,
+  ): Promise<DataSubject | null> {
+    const number = await this.subjects.find(reference);
+    return number === null ? null : new DataSubject(this.subjects.handleOf(number), number);
+  }
+}
+
+@Resolver(() => SubjectHandle)
+export class SubjectHandleResolver {
+  constructor(private readonly loaders: SubjectsLoaders) {}
+
+  @RequirePermission("REVEAL_REFERENCES")
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "The platform's own reference of this user; null unless the operator keeps sealed references.",
+  })
+  reference(@Root() handle: SubjectHandle, @Ctx() ctx: RequestContext): Promise<string | null> {
+    return ctx.loaders.load(this.loaders.referenceByNumber, handle.number);
+  }
+}
