@@ -56,6 +56,7 @@ function bansExcept(...names) {
 }
 
 export default tseslint.config(
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
   { ignores: ["dist/", "data/", "coverage/", "test/contract/fixtures/"] },
   {
     files: ["**/*.ts"],
