@@ -44,10 +44,10 @@ export const provenance = {
   clauses: z
     .array(
       z
-        .union([
-          z.int().min(1),
-          z.string().regex(/^[0-9]+[a-z]?$/, "A clause is a number, perhaps with a letter: 17, 25a."),
-        ])
+        .union(
+          [z.int().min(1), z.string().regex(/^[0-9]+[a-z]?$/)],
+          "A clause is a number, perhaps with a letter: 17, 25a.",
+        )
         .transform(String),
     )
     .default([])

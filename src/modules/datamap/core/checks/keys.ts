@@ -1,0 +1,70 @@
+import { CATALOGUE_LISTS, catalogueLists, keyFieldOf, keyOf } from "../catalogue-lists.js";
+import type { CatalogueEntry, CatalogueList } from "../catalogue-lists.js";
+import { parentKeyOf } from "../category-tree.js";
+import type { DataMapDocument } from "../document.js";
+import type { DocumentProblem } from "../document-problem.js";
+import { didYouMean } from "../nearest-key.js";
+
+/** No key stands twice in its list. */
+export function checkDuplicateKeys(document: DataMapDocument): DocumentProblem[] {
+  return catalogueLists.flatMap((list) => {
+    const seen = new Set<string>();
+    return document[list].flatMap((entry, index) => {
+      const key = keyOf(entry);
+      if (!seen.has(key)) {
+        seen.add(key);
+        return [];
+      }
+      return [
+        {
+          path: [list, index, keyFieldOf(list)],
+          message: `The ${CATALOGUE_LISTS[list]} "${key}" stands here a second time. Give one of the two another key.`,
+        },
+      ];
+    });
+  });
+}
+
+/** A dotted category lies under the category its prefix names. */
+export function checkCategoryParents(document: DataMapDocument): DocumentProblem[] {
+  const keys = new Set(document.categories.map((category) => category.key));
+  return document.categories.flatMap((category, index) => {
+    const parent = parentKeyOf(category.key);
+    if (parent === undefined || keys.has(parent)) return [];
+    const message = `There is no category "${parent}" for "${category.key}" to lie under. Add it.${didYouMean(parent, keys)}`;
+    return [{ path: ["categories", index, "key"], message }];
+  });
+}
+
+/** A retired entry may name its successor, in the same list, without going round in a circle. */
+export function checkReplacements(document: DataMapDocument): DocumentProblem[] {
+  return catalogueLists.flatMap((list) => {
+    const entries: readonly CatalogueEntry[] = document[list];
+    const successorOf = new Map(entries.map((entry) => [keyOf(entry), entry.replacedBy]));
+    return entries.flatMap((entry, index) => {
+      if (entry.replacedBy === undefined) return [];
+      const message = replacementProblem(list, entry, entry.replacedBy, successorOf);
+      return message === undefined ? [] : [{ path: [list, index, "replacedBy"], message }];
+    });
+  });
+}
+
+function replacementProblem(
+  list: CatalogueList,
+  entry: CatalogueEntry,
+  successor: string,
+  successorOf: ReadonlyMap<string, string | undefined>,
+): string | undefined {
+  if (!successorOf.has(successor)) {
+    return `There is no ${CATALOGUE_LISTS[list]} "${successor}".${didYouMean(successor, successorOf.keys())}`;
+  }
+  if (entry.retiredOn === undefined) {
+    return "Only a retired entry is replaced by another. Add retiredOn, or remove replacedBy.";
+  }
+  const passed = new Set<string>();
+  for (let key: string | undefined = keyOf(entry); key !== undefined; key = successorOf.get(key)) {
+    if (passed.has(key)) return `The replacements go round in a circle: ${[...passed, key].join(", then ")}.`;
+    passed.add(key);
+  }
+  return undefined;
+}

@@ -1,0 +1,97 @@
+import { CATALOGUE_LISTS, catalogueLists, keyOf } from "../catalogue-lists.js";
+import type { CatalogueEntry, CatalogueList } from "../catalogue-lists.js";
+import type { DataMapDocument } from "../document.js";
+import type { DocumentProblem } from "../document-problem.js";
+import { didYouMean } from "../nearest-key.js";
+
+/** Which fields of an entry name entries of another list. */
+const REFERENCES: {
+  readonly [List in CatalogueList]?: { readonly [Field in keyof CatalogueEntry<List>]?: CatalogueList };
+} = {
+  safeguards: {
+    recipients: "recipients",
+    jurisdictions: "jurisdictions",
+    securityMeasures: "securityMeasures",
+  },
+  recipients: { jurisdiction: "jurisdictions", serviceTypes: "serviceTypes" },
+  agreements: { recipient: "recipients", securityMeasures: "securityMeasures" },
+  sharingRules: {
+    recipient: "recipients",
+    purpose: "purposes",
+    legalGround: "legalGrounds",
+    categories: "categories",
+    safeguard: "safeguards",
+  },
+  dataStores: {
+    country: "jurisdictions",
+    operatedBy: "recipients",
+    combinedWith: "dataStores",
+    categories: "categories",
+    securityMeasures: "securityMeasures",
+  },
+  retentionRules: { categories: "categories", purposes: "purposes" },
+  activities: {
+    purposes: "purposes",
+    legalGrounds: "legalGrounds",
+    categories: "categories",
+    subjectKinds: "subjectKinds",
+    channels: "channels",
+    recipients: "recipients",
+    retentionRules: "retentionRules",
+    securityMeasures: "securityMeasures",
+    dataStores: "dataStores",
+  },
+  rightsRules: { impediments: "impediments" },
+  intakeRules: { notThroughChannels: "channels" },
+};
+
+type KnownKeys = Readonly<Record<CatalogueList, ReadonlySet<string>>>;
+
+/** Every key that names another entry leads to one, and no list names the same entry twice. */
+export function checkReferences(document: DataMapDocument): DocumentProblem[] {
+  const known = Object.fromEntries(
+    catalogueLists.map((list) => [list, new Set(document[list].map(keyOf))]),
+  ) as unknown as KnownKeys;
+  const problems = unknownReference(
+    ["controller", "country"],
+    document.controller.country,
+    "jurisdictions",
+    known,
+  );
+  for (const list of catalogueLists) {
+    for (const [field, target] of Object.entries<CatalogueList>(REFERENCES[list] ?? {})) {
+      document[list].forEach((entry, index) => {
+        const named = (entry as unknown as Record<string, string | string[] | undefined>)[field];
+        problems.push(...problemsOf([list, index, field], named, target, known));
+      });
+    }
+  }
+  return problems;
+}
+
+function problemsOf(
+  path: DocumentProblem["path"],
+  named: string | string[] | undefined,
+  target: CatalogueList,
+  known: KnownKeys,
+): DocumentProblem[] {
+  if (named === undefined) return [];
+  if (typeof named === "string") return unknownReference(path, named, target, known);
+  return named.flatMap((key, position) => {
+    if (named.indexOf(key) < position) {
+      return [{ path: [...path, position], message: `"${key}" is named twice. Remove one of the two.` }];
+    }
+    return unknownReference([...path, position], key, target, known);
+  });
+}
+
+function unknownReference(
+  path: DocumentProblem["path"],
+  key: string,
+  target: CatalogueList,
+  known: KnownKeys,
+): DocumentProblem[] {
+  if (known[target].has(key)) return [];
+  const message = `There is no ${CATALOGUE_LISTS[target]} "${key}" in ${target}.${didYouMean(key, known[target])}`;
+  return [{ path, message }];
+}

@@ -1,0 +1,13 @@
+/** One thing wrong with a data map document: where, as a path of field names and list positions, and what to change. */
+export interface DocumentProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** `recipients[2].contacts[0].email`. */
+export function formatPath(path: readonly (string | number)[]): string {
+  return path.reduce<string>((written, step) => {
+    if (typeof step === "number") return `${written}[${step}]`;
+    return written === "" ? step : `${written}.${step}`;
+  }, "");
+}

@@ -1,0 +1,152 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import type { Document, Node, Scalar } from "yaml";
+import { AppError } from "../../platform/errors.js";
+import { checkDataMap } from "./core/check-data-map.js";
+import { dataMapDocumentSchema } from "./core/document.js";
+import type { DataMapDocument } from "./core/document.js";
+import { formatPath } from "./core/document-problem.js";
+import type { DocumentProblem } from "./core/document-problem.js";
+import { shapeProblems } from "./core/shape-problems.js";
+
+/** More than a map of ten thousand entries needs; a larger text is a mistake or an attack. */
+const SOURCE_LENGTH_MAX = 8_000_000;
+
+/** How often aliases may be followed in all; YAML's "billion laughs" stop here. */
+const ALIAS_COUNT_MAX = 100;
+
+/** Nobody mends more in one round, and an error must stay readable. */
+const PROBLEMS_SHOWN_MAX = 50;
+
+/** Texts that PostgreSQL cannot keep: U+0000 and halves of surrogate pairs. */
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+/** A problem with its place in the source text, both counted from 1; `path` is empty for the text as a whole. */
+interface LocatedProblem extends DocumentProblem {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A text read as YAML, of which JSON is a part. */
+interface Source {
+  readonly yaml: Document;
+  readonly lines: LineCounter;
+}
+
+/**
+ * Reads a data map document from YAML or JSON text and checks it through and through.
+ *
+ * @param sourceName what the text is called in the error, such as its file name
+ * @throws AppError BAD_USER_INPUT that lists every problem with its line, its column, its path and the remedy
+ */
+export function parseDataMapDocument(sourceText: string, sourceName: string): DataMapDocument {
+  if (sourceText.length > SOURCE_LENGTH_MAX) {
+    const message = `The text is longer than ${SOURCE_LENGTH_MAX} characters.`;
+    throw refusal(sourceName, [{ path: [], message, line: 1, column: 1 }]);
+  }
+  const source = readYaml(sourceText, sourceName);
+  const value = valueOf(source, sourceName);
+  const shape = dataMapDocumentSchema.safeParse(value);
+  const problems = shape.success ? checkDataMap(shape.data) : shapeProblems(shape.error, value);
+  if (!shape.success || problems.length > 0)
+    throw refusal(
+      sourceName,
+      problems.map((problem) => located(source, problem)),
+    );
+  return shape.data;
+}
+
+function readYaml(sourceText: string, sourceName: string): Source {
+  const lines = new LineCounter();
+  const yaml = withinStack(sourceName, () =>
+    parseDocument(sourceText, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: true,
+      stringKeys: true,
+      version: "1.2",
+      schema: "core",
+    }),
+  );
+  const problems = [...yaml.errors, ...yaml.warnings].map(({ message, pos }) => ({
+    path: [],
+    message: `The text is not well-formed YAML or JSON: ${message}.`,
+    ...placeAt(lines, pos[0]),
+  }));
+  visit(yaml, {
+    Scalar: (_key, node) => {
+      if (typeof node.value !== "string" || !UNSTORABLE.test(node.value)) return;
+      const message =
+        "The text holds a character that cannot be kept (U+0000 or half of a surrogate pair). Remove it.";
+      problems.push({ path: [], message, ...placeOf(lines, node) });
+    },
+  });
+  if (problems.length > 0) throw refusal(sourceName, problems);
+  return { yaml, lines };
+}
+
+function valueOf({ yaml }: Source, sourceName: string): unknown {
+  try {
+    return withinStack(sourceName, () => yaml.toJS({ maxAliasCount: ALIAS_COUNT_MAX }) as unknown);
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const message = `The text follows aliases that lead nowhere, or more than ${ALIAS_COUNT_MAX} times. Write the values out.`;
+    throw refusal(sourceName, [{ path: [], message, line: 1, column: 1 }]);
+  }
+}
+
+/** The YAML library descends by recursion, so a text nested without end would exhaust the stack. */
+function withinStack<Result>(sourceName: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = "The text is nested too deeply to be a data map.";
+    throw refusal(sourceName, [{ path: [], message, line: 1, column: 1 }]);
+  }
+}
+
+/** The place of the value a problem names; of its nearest container where the value is missing; of the name of an unknown field. */
+function located({ yaml, lines }: Source, problem: DocumentProblem): LocatedProblem {
+  let node: Node | null = yaml.contents;
+  for (const step of problem.path) {
+    const child: Node | undefined = childOf(isAlias(node) ? node.resolve(yaml) : node, step);
+    if (child === undefined) break;
+    node = child;
+  }
+  return { ...problem, ...placeOf(lines, node) };
+}
+
+function childOf(node: Node | null | undefined, step: string | number): Node | undefined {
+  if (isSeq(node) && typeof step === "number") {
+    const item = node.items[step];
+    return isNode(item) ? item : undefined;
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+  return isNode(pair?.value) ? pair.value : (pair?.key as Scalar | undefined);
+}
+
+function placeOf(lines: LineCounter, node: Node | null): { line: number; column: number } {
+  return placeAt(lines, node?.range?.[0] ?? 0);
+}
+
+function placeAt(lines: LineCounter, offset: number): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+function refusal(sourceName: string, problems: LocatedProblem[]): AppError {
+  problems.sort((one, other) => one.line - other.line || one.column - other.column);
+  const shown = problems.slice(0, PROBLEMS_SHOWN_MAX).map(({ line, column, path, message }) => {
+    const where = `line ${line}, column ${column}`;
+    return path.length === 0 ? `  ${where}: ${message}` : `  ${where}, ${formatPath(path)}: ${message}`;
+  });
+  const hidden = problems.length - shown.length;
+  if (hidden > 0) shown.push(`  and ${hidden} more.`);
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return new AppError(
+    "BAD_USER_INPUT",
+    [`The data map document ${sourceName} has ${count}:`, ...shown].join("\n"),
+    ["document"],
+  );
+}
