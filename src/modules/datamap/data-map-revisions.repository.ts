@@ -1,0 +1,79 @@
+import type { EntityManager } from "typeorm";
+import { run, sql } from "../../platform/db/sql.js";
+import type { Tx } from "../../platform/db/transaction.js";
+import { dataMapDocumentSchema } from "./core/document.js";
+import type { RevisionStart } from "./core/revision-in-force.js";
+import { DataMapHeadEntity, DataMapRevisionEntity } from "./data-map-revision.entity.js";
+import type { DataMapRevision } from "./data-map-snapshot.js";
+
+/** The number of the newest revision; undefined while there is none. */
+export async function findHeadRevisionNumber(db: EntityManager): Promise<number | undefined> {
+  const [head] = await run<{ revision: number }>(db, sql`SELECT revision FROM data_map_head`);
+  return head?.revision;
+}
+
+/** Every revision up to one, with when it begins to apply. */
+export async function listRevisionStarts(db: EntityManager, upTo: number): Promise<RevisionStart[]> {
+  return run<RevisionStart>(
+    db,
+    sql`SELECT number, effective_from AS "effectiveFrom" FROM data_map_revision WHERE number <= ${upTo} ORDER BY number`,
+  );
+}
+
+/**
+ * One revision; undefined where there is none of the number.
+ *
+ * The stored document passes the schema again, so that one from an older release gets the fields that came since.
+ */
+export async function findRevisionByNumber(
+  db: EntityManager,
+  number: number,
+): Promise<DataMapRevision | undefined> {
+  const row = await db.findOne(DataMapRevisionEntity, {
+    select: {
+      number: true,
+      document: true,
+      effectiveFrom: true,
+      message: true,
+      appliedBy: true,
+      appliedAt: true,
+    },
+    where: { number },
+  });
+  if (row === null) return undefined;
+  const { effectiveFrom, message, appliedBy, appliedAt } = row;
+  return {
+    number,
+    effectiveFrom,
+    message,
+    appliedBy,
+    appliedAt,
+    document: dataMapDocumentSchema.parse(row.document),
+  };
+}
+
+/**
+ * Inserts a revision and answers true; answers false, and changes nothing, where one of the number exists.
+ *
+ * Waits for another transaction that is inserting the same number, so of several exactly one is answered true.
+ */
+export async function insertRevision(
+  tx: Tx,
+  revision: DataMapRevision,
+  sourceText: string,
+): Promise<boolean> {
+  const { number, document, effectiveFrom, message, appliedBy, appliedAt } = revision;
+  const inserted = await run(
+    tx,
+    sql`INSERT INTO data_map_revision (number, document, source_text, effective_from, message, applied_by, applied_at)
+        VALUES (${number}, ${JSON.stringify(document)}, ${sourceText}, ${effectiveFrom}, ${message}, ${appliedBy}, ${appliedAt})
+        ON CONFLICT (number) DO NOTHING
+        RETURNING number`,
+  );
+  return inserted.length > 0;
+}
+
+/** Makes the first revision the newest one. */
+export async function insertHead(tx: Tx, revision: number): Promise<void> {
+  await tx.insert(DataMapHeadEntity, { onlyRow: true, revision });
+}

@@ -1,0 +1,12 @@
+import { sql } from "../../platform/db/sql.js";
+import type { Sql } from "../../platform/db/sql.js";
+
+/**
+ * An SQL condition: the given revision is still the newest one.
+ *
+ * A statement that records something judged by a snapshot carries it (`INSERT … SELECT … WHERE …`). No row inserted then means that
+ * the snapshot is stale: call `DataMapService.refresh` and decide again. A missed notification can so never pin a stale revision.
+ */
+export function isHeadRevision(revision: number): Sql {
+  return sql`EXISTS (SELECT FROM data_map_head WHERE revision = ${revision})`;
+}
