@@ -1,0 +1,86 @@
+import pg from "pg";
+import type { EntityManager } from "typeorm";
+import { MIGRATION_TABLE } from "./data-source.js";
+import { run, sql } from "./sql.js";
+
+/**
+ * What the API's role may do with one table.
+ *
+ * - `fact`: something that happened. Written once, never changed, so the role cannot do otherwise.
+ * - `catalogue`: reference data, projected from the data map's revisions or handed out in blocks.
+ * - `mutable`: neither; `why` says what makes changing its rows right.
+ *
+ * `privileges` is what stands between GRANT and ON, columns included: `SELECT, INSERT, UPDATE (status)`.
+ */
+export type TableGrant =
+  | { readonly table: string; readonly kind: "fact"; readonly privileges: "SELECT, INSERT" }
+  | { readonly table: string; readonly kind: "catalogue"; readonly privileges: string }
+  | { readonly table: string; readonly kind: "mutable"; readonly privileges: string; readonly why: string };
+
+/** The tables that nobody may rewrite. */
+export function factTables(grants: readonly TableGrant[]): string[] {
+  return grants.filter((grant) => grant.kind === "fact").map((grant) => grant.table);
+}
+
+/** A server that may not migrate still checks that its schema is the one it was written for. */
+const MIGRATION_GRANT: TableGrant = { table: MIGRATION_TABLE, kind: "catalogue", privileges: "SELECT" };
+
+/**
+ * Gives the role exactly what the list says, and everyone else (PUBLIC) nothing. Repeating it changes nothing.
+ *
+ * Runs as the owner, in the caller's transaction. Throws where `grants` and the tables of the schema are not the same set.
+ */
+export async function applyGrants(
+  db: EntityManager,
+  apiRole: string,
+  grants: readonly TableGrant[],
+): Promise<void> {
+  const { owner, schema, enterable } = await readStanding(db, apiRole);
+  if (owner === apiRole) {
+    throw new Error(
+      `The API's role and the owner's role are both "${owner}". Give DATABASE_URL a role of its own, or set ALLOW_OWNER=1 for a trial.`,
+    );
+  }
+  await refuseUnmatched(db, grants);
+  const role = pg.escapeIdentifier(apiRole);
+  if (!enterable) await db.query(`GRANT USAGE ON SCHEMA ${pg.escapeIdentifier(schema)} TO ${role}`);
+  for (const { table, privileges } of [...grants, MIGRATION_GRANT]) {
+    const name = pg.escapeIdentifier(table);
+    // Revoking from a table also revokes what was granted on its columns.
+    await db.query(`REVOKE ALL ON TABLE ${name} FROM PUBLIC, ${role}`);
+    await db.query(`GRANT ${privileges} ON TABLE ${name} TO ${role}`);
+  }
+}
+
+interface Standing {
+  readonly owner: string;
+  readonly schema: string;
+  /** Whether the API's role may use the schema already. */
+  readonly enterable: boolean;
+}
+
+async function readStanding(db: EntityManager, apiRole: string): Promise<Standing> {
+  const [standing] = await run<Standing>(
+    db,
+    sql`SELECT current_user AS owner, current_schema() AS schema,
+               has_schema_privilege(${apiRole}::name, current_schema(), 'USAGE') AS enterable`,
+  );
+  return standing!;
+}
+
+async function refuseUnmatched(db: EntityManager, grants: readonly TableGrant[]): Promise<void> {
+  const tables = await run<{ name: string }>(
+    db,
+    sql`SELECT relname AS name FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+          AND relname <> ${MIGRATION_TABLE}
+        ORDER BY relname`,
+  );
+  const existing = new Set(tables.map((table) => table.name));
+  const listed = new Set(grants.map((grant) => grant.table));
+  const problems = [
+    ...[...existing].filter((name) => !listed.has(name)).map((name) => `table ${name} has no line in migrations/grants.ts`),
+    ...[...listed].filter((name) => !existing.has(name)).map((name) => `migrations/grants.ts names ${name}, which is no table`),
+  ];
+  if (problems.length > 0) throw new Error(`The API's role was granted nothing: ${problems.join("; ")}.`);
+}

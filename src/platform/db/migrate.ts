@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DataSource } from "typeorm";
+import { createDataSource, MIGRATION_TABLE } from "./data-source.js";
+import type { MigrationClass } from "./forward-only-migration.js";
+import { applyGrants, type TableGrant } from "./grants.js";
+import { run, sql } from "./sql.js";
+
+export interface MigrateSettings {
+  /** The role that owns, or will own, the tables. */
+  readonly ownerUrl: string;
+  /** The role the server works as; null = the owner's own (a trial), which is granted nothing. */
+  readonly apiRole: string | null;
+  readonly migrations: readonly MigrationClass[];
+  readonly grants: readonly TableGrant[];
+}
+
+/** Any number, as long as no other program takes advisory locks under it in this database. */
+const MIGRATION_LOCK = "7163452086634192";
+const LOCK_POLL_MS = 100;
+const LOCK_WAIT_MAX_MS = 10 * 60_000;
+
+/**
+ * Brings the schema to this program's state, then the API role's privileges. Answers the names of the migrations it applied.
+ *
+ * Any number of programs may do so at once: one works, the others wait for it and find nothing left to do. Each migration is a
+ * transaction of its own, so one that fails leaves those before it in place.
+ */
+export async function migrate(settings: MigrateSettings): Promise<{ applied: string[] }> {
+  const owner = createDataSource({
+    url: settings.ownerUrl,
+    entities: [],
+    migrations: settings.migrations,
+    applicationName: "disclosure-registry-migration",
+    timeoutMs: 0,
+  });
+  await owner.initialize();
+  try {
+    return await holdingMigrationLock(owner, async () => {
+      await pendingMigrations(owner, settings.migrations);
+      const applied = await owner.runMigrations({ transaction: "each" });
+      const { apiRole, grants } = settings;
+      if (apiRole !== null) await owner.transaction((manager) => applyGrants(manager, apiRole, grants));
+      return { applied: applied.map((migration) => migration.name) };
+    });
+  } finally {
+    await owner.destroy();
+  }
+}
+
+/**
+ * The names of the migrations that the database still lacks, oldest first.
+ *
+ * Throws where the database has one that this program does not know: a newer release has changed the schema under it.
+ */
+export async function pendingMigrations(
+  dataSource: DataSource,
+  migrations: readonly MigrationClass[],
+): Promise<string[]> {
+  const known = migrations.map((Migration) => new Migration().name);
+  const applied = await appliedMigrations(dataSource);
+  const unknown = applied.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `The database is ahead of this program: it has ${unknown.join(", ")}. Start the release that brought them, or a newer one.`,
+    );
+  }
+  return known.filter((name) => !applied.includes(name));
+}
+
+async function appliedMigrations({ manager }: DataSource): Promise<string[]> {
+  const [table] = await run<{ exists: boolean }>(
+    manager,
+    sql`SELECT to_regclass(${MIGRATION_TABLE}) IS NOT NULL AS exists`,
+  );
+  if (!table?.exists) return [];
+  const rows = await run<{ name: string }>(manager, sql`SELECT name FROM schema_migration ORDER BY id`);
+  return rows.map((row) => row.name);
+}
+
+/**
+ * Runs `work` while this session holds the lock.
+ *
+ * The lock is asked for again and again, never waited for: `CREATE INDEX CONCURRENTLY` waits for every statement that runs, and a
+ * statement waiting for the lock would wait for it in turn.
+ */
+async function holdingMigrationLock<Result>(owner: DataSource, work: () => Promise<Result>): Promise<Result> {
+  const session = owner.createQueryRunner();
+  try {
+    for (let waitedMs = 0; ; waitedMs += LOCK_POLL_MS) {
+      const [answer] = await run<{ locked: boolean }>(
+        session.manager,
+        sql`SELECT pg_try_advisory_lock(${MIGRATION_LOCK}::bigint) AS locked`,
+      );
+      if (answer?.locked) break;
+      if (waitedMs >= LOCK_WAIT_MAX_MS) {
+        throw new Error("Another program has been migrating this database for ten minutes. Look into it, then start again.");
+      }
+      await sleep(LOCK_POLL_MS);
+    }
+    // Closing the session, as the caller does next, gives the lock back.
+    return await work();
+  } finally {
+    await session.release();
+  }
+}
