@@ -1,0 +1,146 @@
+import "reflect-metadata";
+import { randomBytes } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { grants } from "../../migrations/grants.js";
+import { migrations } from "../../migrations/index.js";
+import { startEmbeddedPostgres } from "../../src/platform/db/embedded/index.js";
+import { migrate } from "../../src/platform/db/migrate.js";
+
+/** What a test file needs to make itself a database. Every URL names a database that no test may write to. */
+export interface TestCluster {
+  /** A role that may create databases for `owner`. */
+  readonly creatorUrl: string;
+  readonly ownerUrl: string;
+  readonly apiUrl: string;
+  /** A migrated database; its clones' names begin with its own. */
+  readonly template: string;
+}
+
+/** A server to make the template on, and how to leave it as it was found. */
+interface Server {
+  readonly creatorUrl: string;
+  readonly ownerUrl: string;
+  readonly apiUrl: string;
+  release(): Promise<void>;
+}
+
+/** How the cluster reaches the test files, which jest runs in processes of their own. */
+const HANDOVER = "REGISTRY_TEST_CLUSTER";
+
+let running: { readonly server: Server; readonly cluster: TestCluster } | undefined;
+
+/** Called in a test file. */
+export function testCluster(): TestCluster {
+  const handover = process.env[HANDOVER];
+  if (handover === undefined) throw new Error("The tests' database server was not started: run them with jest.");
+  return JSON.parse(handover) as TestCluster;
+}
+
+/** Starts an embedded server, or uses the one that DATABASE_OWNER_URL or DATABASE_URL names, and migrates the template. */
+export async function startTestCluster(): Promise<void> {
+  const given = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL;
+  const template = `registry_test_${randomBytes(4).toString("hex")}`;
+  const server = given === undefined ? await embeddedServer() : await givenServer(given, template);
+  const { creatorUrl, ownerUrl, apiUrl } = server;
+  const cluster: TestCluster = { creatorUrl, ownerUrl, apiUrl, template };
+  running = { server, cluster };
+  try {
+    await execute(creatorUrl, `CREATE DATABASE ${template} OWNER ${pg.escapeIdentifier(roleOf(ownerUrl))}`);
+    await migrate({
+      ownerUrl: withDatabase(ownerUrl, template),
+      apiRole: roleOf(apiUrl),
+      migrations,
+      grants,
+    });
+  } catch (error) {
+    await stopTestCluster();
+    throw error;
+  }
+  process.env[HANDOVER] = JSON.stringify(cluster);
+  // Jest does not tear down when it is interrupted, and the server would outlive it.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void stopTestCluster().finally(() => process.exit(1)));
+  }
+}
+
+/** Drops every database of this run, then releases the server. */
+export async function stopTestCluster(): Promise<void> {
+  if (running === undefined) return;
+  const { server, cluster } = running;
+  running = undefined;
+  const names = await execute<{ datname: string }>(
+    cluster.creatorUrl,
+    `SELECT datname FROM pg_database WHERE starts_with(datname, '${cluster.template}')`,
+  );
+  for (const { datname } of names) await dropDatabase(cluster.creatorUrl, datname);
+  await server.release();
+}
+
+async function embeddedServer(): Promise<Server> {
+  const dataDir = await mkdtemp(join(tmpdir(), "registry-test-"));
+  // Under root the server runs as another user, who must be able to enter.
+  await chmod(dataDir, 0o755);
+  const server = await startEmbeddedPostgres({ dataDir });
+  return {
+    creatorUrl: server.superuserUrl,
+    ownerUrl: server.ownerUrl,
+    apiUrl: server.apiUrl,
+    async release() {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** The API's role is DATABASE_URL's where that is another one than the owner's, else one made for this run. */
+async function givenServer(ownerUrl: string, run: string): Promise<Server> {
+  const apiUrl = process.env.DATABASE_URL ?? ownerUrl;
+  if (roleOf(apiUrl) !== roleOf(ownerUrl)) {
+    return { creatorUrl: ownerUrl, ownerUrl, apiUrl, release: () => Promise.resolve() };
+  }
+  const role = `${run}_api`;
+  const password = randomBytes(16).toString("hex");
+  await execute(ownerUrl, `CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
+  const madeUrl = new URL(ownerUrl);
+  madeUrl.username = role;
+  madeUrl.password = password;
+  return {
+    creatorUrl: ownerUrl,
+    ownerUrl,
+    apiUrl: madeUrl.href,
+    async release() {
+      await execute(ownerUrl, `DROP ROLE ${role}`);
+    },
+  };
+}
+
+/** Runs one statement on a connection of its own. */
+export async function execute<Row extends pg.QueryResultRow>(url: string, statement: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Drops a database together with whatever is still connected to it. */
+export async function dropDatabase(creatorUrl: string, name: string): Promise<void> {
+  await execute(creatorUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+/** The same server and role, another database. */
+export function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
+
+/** The role a URL logs in as. */
+export function roleOf(url: string): string {
+  return decodeURIComponent(new URL(url).username);
+}
