@@ -9,6 +9,8 @@ const UNREACHABLE_STATES = new Set([
   "57P02" /* crash_shutdown */,
   "57P03" /* cannot_connect_now */,
   "53300" /* too_many_connections */,
+  "25P03" /* idle_in_transaction_session_timeout: the session was ended as the next statement arrived */,
+  "57P05" /* idle_session_timeout: likewise */,
   "25006" /* read_only_sql_transaction: a replica took over */,
 ]);
 const UNREACHABLE_SYSTEM = new Set([
@@ -17,11 +19,26 @@ const UNREACHABLE_SYSTEM = new Set([
   "EPIPE",
   "ETIMEDOUT",
   "ENOTFOUND",
+  "EAI_AGAIN",
   "EHOSTUNREACH",
+  "ENETUNREACH",
 ]);
-/** pg reports a broken socket by message alone. */
-const UNREACHABLE_MESSAGES =
-  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|not queryable|Driver not Connected|Cannot use a pool after calling end/;
+/**
+ * What has no code. pg reports a broken socket by message alone; TypeORM, told of it between two statements of a transaction,
+ * lets the connection go and says only that it is no longer there.
+ */
+const UNREACHABLE_MESSAGES = new RegExp(
+  [
+    "Connection terminated",
+    "Client has encountered a connection error",
+    "timeout exceeded when trying to connect",
+    "not queryable",
+    "Driver not Connected",
+    "Cannot use a pool after calling end",
+    "Query runner already released",
+    "provided by a query runner was already released",
+  ].join("|"),
+);
 
 function* causes(error: unknown): Generator<Record<string, unknown>> {
   let current = error;
@@ -49,7 +66,12 @@ export function isStatementTimeout(error: unknown): boolean {
 }
 
 export function isDatabaseUnreachable(error: unknown): boolean {
-  if (someCode(error, (code) => UNREACHABLE_STATES.has(code) || UNREACHABLE_SYSTEM.has(code) || code.startsWith("08"))) {
+  if (
+    someCode(
+      error,
+      (code) => UNREACHABLE_STATES.has(code) || UNREACHABLE_SYSTEM.has(code) || code.startsWith("08"),
+    )
+  ) {
     return true;
   }
   for (const cause of causes(error)) {
