@@ -23,6 +23,7 @@ async function breachesIn(folder: string): Promise<Breach[]> {
   );
   const { violations } = (output as ICruiseResult).summary;
   return violations
+    .filter(({ rule }) => rule.severity === "error")
     .map(({ rule, from, to }) => ({
       rule: rule.name,
       from,
