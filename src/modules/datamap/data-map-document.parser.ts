@@ -40,90 +40,94 @@ interface Source {
  */
 export function parseDataMapDocument(sourceText: string, sourceName: string): DataMapDocument {
   if (sourceText.length > SOURCE_LENGTH_MAX) {
-    const message = `The text is longer than ${SOURCE_LENGTH_MAX} characters.`;
-    throw refusal(sourceName, [{ path: [], message, line: 1, column: 1 }]);
+    throw refusal(sourceName, [wholeText(`The text is longer than ${SOURCE_LENGTH_MAX} characters.`)]);
   }
-  const source = readYaml(sourceText, sourceName);
+  const source = readYaml(sourceText);
+  const malformed = wellFormednessProblems(source);
+  if (malformed.length > 0) throw refusal(sourceName, malformed);
   const value = valueOf(source, sourceName);
   const shape = dataMapDocumentSchema.safeParse(value);
   const problems = shape.success ? checkDataMap(shape.data) : shapeProblems(shape.error, value);
-  if (!shape.success || problems.length > 0)
+  if (!shape.success || problems.length > 0) {
     throw refusal(
       sourceName,
       problems.map((problem) => located(source, problem)),
     );
+  }
   return shape.data;
 }
 
-function readYaml(sourceText: string, sourceName: string): Source {
+/** YAML 1.2 whatever the text declares: `NO` is a country, not false, and a day stays text. */
+function readYaml(sourceText: string): Source {
   const lines = new LineCounter();
-  const yaml = withinStack(sourceName, () =>
-    parseDocument(sourceText, {
-      lineCounter: lines,
-      prettyErrors: false,
-      uniqueKeys: true,
-      stringKeys: true,
-      version: "1.2",
-      schema: "core",
-    }),
-  );
+  const yaml = parseDocument(sourceText, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    stringKeys: true,
+    version: "1.2",
+    schema: "core",
+  });
+  return { yaml, lines };
+}
+
+function wellFormednessProblems({ yaml, lines }: Source): LocatedProblem[] {
+  const tooDeep = yaml.errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  if (tooDeep !== undefined) {
+    const message = "The text is nested too deeply to be a data map.";
+    return [{ path: [], message, ...placeAt(lines, tooDeep.pos[0]) }];
+  }
   const problems = [...yaml.errors, ...yaml.warnings].map(({ message, pos }) => ({
     path: [],
     message: `The text is not well-formed YAML or JSON: ${message}.`,
     ...placeAt(lines, pos[0]),
   }));
   visit(yaml, {
+    Alias: (_key, node) => {
+      if (node.resolve(yaml) !== undefined) return;
+      problems.push({ path: [], message: `There is no anchor &${node.source}.`, ...placeOf(lines, node) });
+    },
     Scalar: (_key, node) => {
       if (typeof node.value !== "string" || !UNSTORABLE.test(node.value)) return;
-      const message =
-        "The text holds a character that cannot be kept (U+0000 or half of a surrogate pair). Remove it.";
+      const message = "A character here cannot be kept (U+0000 or half of a surrogate pair). Remove it.";
       problems.push({ path: [], message, ...placeOf(lines, node) });
     },
   });
-  if (problems.length > 0) throw refusal(sourceName, problems);
-  return { yaml, lines };
+  return problems;
 }
 
 function valueOf({ yaml }: Source, sourceName: string): unknown {
   try {
-    return withinStack(sourceName, () => yaml.toJS({ maxAliasCount: ALIAS_COUNT_MAX }) as unknown);
+    return yaml.toJS({ maxAliasCount: ALIAS_COUNT_MAX }) as unknown;
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    const message = `The text follows aliases that lead nowhere, or more than ${ALIAS_COUNT_MAX} times. Write the values out.`;
-    throw refusal(sourceName, [{ path: [], message, line: 1, column: 1 }]);
+    const message = `The text follows aliases more than ${ALIAS_COUNT_MAX} times. Write the values out.`;
+    throw refusal(sourceName, [wholeText(message)]);
   }
 }
 
-/** The YAML library descends by recursion, so a text nested without end would exhaust the stack. */
-function withinStack<Result>(sourceName: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const message = "The text is nested too deeply to be a data map.";
-    throw refusal(sourceName, [{ path: [], message, line: 1, column: 1 }]);
-  }
+function wholeText(message: string): LocatedProblem {
+  return { path: [], message, line: 1, column: 1 };
 }
 
 /** The place of the value a problem names; of its nearest container where the value is missing; of the name of an unknown field. */
 function located({ yaml, lines }: Source, problem: DocumentProblem): LocatedProblem {
   let node: Node | null = yaml.contents;
-  for (const step of problem.path) {
-    const child: Node | undefined = childOf(isAlias(node) ? node.resolve(yaml) : node, step);
-    if (child === undefined) break;
-    node = child;
-  }
+  problem.path.forEach((step, depth) => {
+    const isName = problem.concernsName === true && depth === problem.path.length - 1;
+    node = childOf(isAlias(node) ? node.resolve(yaml) : node, step, isName) ?? node;
+  });
   return { ...problem, ...placeOf(lines, node) };
 }
 
-function childOf(node: Node | null | undefined, step: string | number): Node | undefined {
+function childOf(node: Node | null | undefined, step: string | number, isName: boolean): Node | undefined {
   if (isSeq(node) && typeof step === "number") {
     const item = node.items[step];
     return isNode(item) ? item : undefined;
   }
   if (!isMap(node)) return undefined;
   const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
-  return isNode(pair?.value) ? pair.value : (pair?.key as Scalar | undefined);
+  return isNode(pair?.value) && !isName ? pair.value : (pair?.key as Scalar | undefined);
 }
 
 function placeOf(lines: LineCounter, node: Node | null): { line: number; column: number } {

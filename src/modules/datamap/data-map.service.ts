@@ -106,12 +106,12 @@ export class DataMapService {
     if (number === newest.revision) return newest;
     if (!Number.isInteger(number) || number < FIRST_REVISION || number > newest.revision) {
       const range =
-        newest.revision === FIRST_REVISION ? "only revision 1" : `revisions 1 to ${newest.revision}`;
-      throw new AppError(
-        "NOT_FOUND",
-        `revision: there is no revision ${number} of the data map; there is ${range}.`,
-        ["revision"],
-      );
+        newest.revision === FIRST_REVISION
+          ? "there is only revision 1"
+          : `there are revisions 1 to ${newest.revision}`;
+      throw new AppError("NOT_FOUND", `revision: there is no revision ${number} of the data map; ${range}.`, [
+        "revision",
+      ]);
     }
     const older = await this.#older.fetch(number);
     invariant(older !== undefined, "an older revision was not read");

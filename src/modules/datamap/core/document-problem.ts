@@ -2,6 +2,8 @@
 export interface DocumentProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** True where the last field name of the path is itself the problem, not what stands under it. */
+  readonly concernsName?: true;
 }
 
 /** `recipients[2].contacts[0].email`. */

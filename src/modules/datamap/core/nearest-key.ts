@@ -3,9 +3,9 @@ import { distance } from "fastest-levenshtein";
 /** Longer input is not a slip of the pen, and comparing it would cost time for nothing. */
 const KEY_LENGTH_MAX = 200;
 
-/** A slip changes at most two characters of a short word, or two of five of a longer one. */
+/** A slip changes at most two characters of a short word, or two of five of a longer one, and never all. */
 function slipMax(length: number): number {
-  return Math.max(2, Math.floor(length * 0.4));
+  return Math.min(Math.max(2, Math.floor(length * 0.4)), length - 1);
 }
 
 function lastWord(key: string): string {

@@ -22,9 +22,11 @@ export function shapeProblems(error: z.ZodError, value: unknown): DocumentProble
       return issue.keys.map((key) => ({
         path: [...path, key],
         message: `There is no field "${key}" here.${didYouMean(key, fields)}`,
+        concernsName: true as const,
       }));
     }
-    return [{ path, message: messageOf(issue, valueAt(value, path)) }];
+    const message = value === null ? "The document is empty." : messageOf(issue, valueAt(value, path));
+    return [{ path, message }];
   });
 }
 
