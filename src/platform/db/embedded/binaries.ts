@@ -1,9 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
-import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { chmod, cp, lstat, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { EmbeddedPostgresFailed, programFailed } from "./errors.js";
+import { EmbeddedPostgresFailed, stepFailed } from "./errors.js";
 import { isAlive } from "./process-identity.js";
-import { runProgram } from "./run-program.js";
+import { runProgram, UNQUOTABLE } from "./run-program.js";
 import { userCan, type ServerUser } from "./server-user.js";
 
 /** Absolute paths of PostgreSQL's programs, ready to be run by the server's user. */
@@ -58,7 +59,7 @@ export async function prepareBinaries(
   await copyOnce(native.folder, copy);
   const copied = binariesIn(copy);
   const problem = await whyUnusable(copied, copy, user);
-  if (problem !== undefined) throw programFailed(`PostgreSQL's programs in ${copy} do not run`, problem);
+  if (problem !== undefined) throw stepFailed(`PostgreSQL's programs in ${copy} do not run`, problem);
   return copied;
 }
 
@@ -76,7 +77,7 @@ async function linkLibraries(folder: string): Promise<boolean> {
   const list = await readFile(join(folder, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
     const path = join(folder, target);
-    if (await lstat(path).catch(() => undefined)) continue;
+    if (await isThere(path)) continue;
     try {
       await symlink(relative(dirname(target), source), path);
     } catch (error) {
@@ -94,6 +95,8 @@ async function whyUnusable(
   folder: string,
   user: ServerUser | undefined,
 ): Promise<string | undefined> {
+  if (UNQUOTABLE.test(folder))
+    return `The path ${folder} holds a character PostgreSQL's own tools cannot take (" $ \` \\).`;
   for (const program of [binaries.postgres, binaries.initdb, binaries.pgCtl]) {
     const { code, output } = await runProgram(user, program, ["--version"]);
     if (code !== 0) return output;
@@ -104,28 +107,30 @@ async function whyUnusable(
 
 /** Copies the package beside its place and renames it, so that a copy is whole or absent, also when two starts make it at once. */
 async function copyOnce(from: string, to: string): Promise<void> {
-  if (await lstat(to).catch(() => undefined)) return;
-  await mkdir(dirname(to), { recursive: true });
+  if (await isThere(to)) return;
   await removeAbandonedCopies(to);
-  const draft = `${to}.copying-${process.pid}`;
-  await cp(from, draft, { recursive: true, verbatimSymlinks: true });
-  await linkLibraries(draft);
-  await makeReadable(draft);
+  const draft = `${to}.copying-${randomBytes(3).toString("hex")}-${process.pid}`;
   try {
+    await cp(from, draft, { recursive: true, verbatimSymlinks: true });
+    await linkLibraries(draft);
+    await makeReadable(draft);
     await rename(draft, to);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ENOTEMPTY" && code !== "EEXIST" && code !== "EPERM") throw error;
+    // Somebody else was quicker.
+    if (!(await isThere(to))) throw error;
   }
 }
 
 async function removeAbandonedCopies(to: string): Promise<void> {
   for (const name of await readdir(dirname(to))) {
-    const pid = name.startsWith(`${basename(to)}.copying-`) ? Number(name.split("-").at(-1)) : undefined;
-    if (pid === undefined || (pid !== process.pid && isAlive(pid))) continue;
+    if (!name.startsWith(`${basename(to)}.copying-`) || isAlive(Number(name.split("-").at(-1)))) continue;
     await rm(join(dirname(to), name), { recursive: true, force: true });
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
 }
 
 /** An install under a strict umask leaves files only its owner may read. */

@@ -3,7 +3,8 @@ import { chmod, lstat, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeDurably } from "../../data-dir.js";
 import { EmbeddedPostgresFailed } from "./errors.js";
-import { userCan, type ServerUser } from "./server-user.js";
+import { UNQUOTABLE } from "./run-program.js";
+import { runsAsRoot, userCan, type ServerUser } from "./server-user.js";
 
 /** Where a data folder's cluster (PostgreSQL's word for its files) lives. */
 export interface ClusterLocation {
@@ -35,10 +36,13 @@ export async function locateCluster(dataDir: string, user: ServerUser | undefine
   const inside = join(dataDir, CLUSTER);
   if (await isThere(inside)) return { home: dataDir, cluster: inside, exists: true, settle: async () => {} };
   await removeUnsettled(dataDir);
-  if (await userCan(user, "enter", dataDir)) {
+  if (!UNQUOTABLE.test(dataDir) && (await userCan(user, "enter", dataDir))) {
     return { home: dataDir, cluster: inside, exists: false, settle: async () => {} };
   }
-  return newPlaceOutside(dataDir, user);
+  if (runsAsRoot()) return newPlaceOutside(dataDir, user);
+  throw new EmbeddedPostgresFailed(
+    `The path ${dataDir} holds a character PostgreSQL's own tools cannot take (" $ \` \\). Set DATA_DIR to another folder.`,
+  );
 }
 
 async function follow(dataDir: string, home: string): Promise<ClusterLocation> {

@@ -3,7 +3,7 @@ import { appendFile, chown, lchown, lstat, mkdir, readdir, rename, rm, writeFile
 import { basename, dirname, join } from "node:path";
 import type { Binaries } from "./binaries.js";
 import { HOST_BASED_AUTHENTICATION, SETTINGS_FILE } from "./configuration.js";
-import { EmbeddedPostgresFailed, programFailed } from "./errors.js";
+import { EmbeddedPostgresFailed, stepFailed } from "./errors.js";
 import { runProgram } from "./run-program.js";
 import { runsAsRoot, userCan, type ServerUser } from "./server-user.js";
 
@@ -40,7 +40,7 @@ export async function createCluster(
       "--locale=C",
       "--no-instructions",
     ]);
-    if (code !== 0) throw programFailed(`The database folder ${cluster} could not be made`, output);
+    if (code !== 0) throw stepFailed(`The database folder ${cluster} could not be made`, output);
     await writeFile(join(draft, "pg_hba.conf"), HOST_BASED_AUTHENTICATION);
     await appendFile(join(draft, "postgresql.conf"), `\ninclude '${SETTINGS_FILE}'\n`);
     await rename(draft, cluster);

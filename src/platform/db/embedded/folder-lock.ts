@@ -22,11 +22,8 @@ interface Holder {
  * replace it, so the right to replace it is itself such a lock, named after the stale one's token.
  */
 export async function takeLock(path: string): Promise<FolderLock | { readonly heldBy: number }> {
-  const mine: Holder = {
-    pid: process.pid,
-    start: (await processStart(process.pid)) ?? "",
-    token: randomUUID(),
-  };
+  const start = (await processStart(process.pid)) ?? "";
+  const mine: Holder = { pid: process.pid, start, token: randomUUID() };
   const draft = `${path}.${mine.token}`;
   await writeFile(draft, JSON.stringify(mine), { mode: 0o600 });
   try {
@@ -35,22 +32,27 @@ export async function takeLock(path: string): Promise<FolderLock | { readonly he
       const other = await readHolder(path);
       if (other === "absent") continue;
       if (await isHolding(other)) return { heldBy: other.pid };
-      const right = await takeLock(`${path}.replacing-${other.token}`);
-      if ("heldBy" in right) {
-        await sleep(20);
-        continue;
-      }
-      try {
-        const still = await readHolder(path);
-        if (still === "absent" || still.token !== other.token) continue;
-        await rename(draft, path);
-        return held(path, mine);
-      } finally {
-        await right.release();
-      }
+      if (await replaced(path, other, draft)) return held(path, mine);
     }
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/** Puts `draft` in the place of a stale lock; false when somebody else did, or is about to. */
+async function replaced(path: string, stale: Holder, draft: string): Promise<boolean> {
+  const right = await takeLock(`${path}.replacing-${stale.token}`);
+  if ("heldBy" in right) {
+    await sleep(20);
+    return false;
+  }
+  try {
+    const holder = await readHolder(path);
+    if (holder === "absent" || holder.token !== stale.token) return false;
+    await rename(draft, path);
+    return true;
+  } finally {
+    await right.release();
   }
 }
 

@@ -4,7 +4,7 @@ import { readOrCreateSecret } from "../../data-dir.js";
 import { findNativePackage, prepareBinaries } from "./binaries.js";
 import { createCluster, ownerOf, SUPERUSER } from "./cluster.js";
 import { folderOutside, locateCluster } from "./cluster-location.js";
-import { DataDirInUse, EmbeddedPostgresFailed } from "./errors.js";
+import { DataDirInUse, EmbeddedPostgresFailed, stepFailed } from "./errors.js";
 import { takeLock, type FolderLock } from "./folder-lock.js";
 import { API_ROLE, DATABASE, ensureRolesAndDatabase, OWNER_ROLE } from "./roles.js";
 import { startServer, stopLeftover, stopServer, type Server } from "./server.js";
@@ -44,34 +44,33 @@ interface Passwords {
  * @throws EmbeddedPostgresFailed with the remedy, when PostgreSQL cannot run here
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const dataDir = await openDataDir(options.dataDir);
-  const locks = [await lockFolder(dataDir, dataDir)];
+  const locks: FolderLock[] = [];
   try {
+    await mkdir(options.dataDir, { recursive: true });
+    const dataDir = await realpath(options.dataDir);
+    locks.push(await lockFolder(dataDir, dataDir));
     const passwords = await readPasswords(dataDir);
     const server = await prepare(dataDir, locks, passwords, options.onProgress ?? (() => {}));
     const port = await startServer(server);
-    try {
-      await ensureRolesAndDatabase(urlOf(SUPERUSER, passwords.superuser, port, "postgres"), passwords);
-    } catch (error) {
-      await stopServer(server);
-      throw error;
-    }
+    await completeOrStop(server, urlOf(SUPERUSER, passwords.superuser, port, "postgres"), passwords);
     return running(server, locks, passwords, port);
   } catch (error) {
     await release(locks);
-    throw error;
+    if (error instanceof EmbeddedPostgresFailed) throw error;
+    throw stepFailed(
+      `The database of the data folder ${options.dataDir} did not start`,
+      (error as Error).message,
+      error,
+    );
   }
 }
 
-async function openDataDir(path: string): Promise<string> {
+async function completeOrStop(server: Server, superuserUrl: string, passwords: Passwords): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
-    return await realpath(path);
+    await ensureRolesAndDatabase(superuserUrl, passwords);
   } catch (error) {
-    throw new EmbeddedPostgresFailed(
-      `The data folder ${path} cannot be made: ${(error as Error).message}. Set DATA_DIR to a folder that can be written.`,
-      { cause: error },
-    );
+    await stopServer(server);
+    throw error;
   }
 }
 

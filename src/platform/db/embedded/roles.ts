@@ -1,5 +1,5 @@
 import pg from "pg";
-import { EmbeddedPostgresFailed } from "./errors.js";
+import { EmbeddedPostgresFailed, stepFailed } from "./errors.js";
 
 /** Owns the database and its tables; runs the migrations. */
 export const OWNER_ROLE = "registry_owner";
@@ -19,6 +19,8 @@ export async function ensureRolesAndDatabase(
   passwords: { readonly owner: string; readonly api: string },
 ): Promise<void> {
   const client = new pg.Client({ connectionString: superuserUrl });
+  // A lost connection also fails the query that waits; unheard, this event would end the process.
+  client.on("error", () => {});
   try {
     await client.connect();
     const { rows } = await client.query<{ name: string }>(
@@ -33,12 +35,17 @@ export async function ensureRolesAndDatabase(
     if (!existing.has(`database ${DATABASE}`))
       await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
   } catch (error) {
-    if ((error as { code?: unknown }).code !== INVALID_PASSWORD) throw error;
-    throw new EmbeddedPostgresFailed(
-      "The passwords in the folder `secrets` of DATA_DIR are not those of its database. Put the folder back from a backup of the same DATA_DIR.",
-      { cause: error },
-    );
+    if ((error as { code?: unknown }).code === INVALID_PASSWORD) throw passwordsDoNotFit(error);
+    throw stepFailed("The database's roles could not be made", (error as Error).message, error);
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+function passwordsDoNotFit(cause: unknown): EmbeddedPostgresFailed {
+  return new EmbeddedPostgresFailed(
+    "The passwords in the folder `secrets` of DATA_DIR are not those of its database. " +
+      "Put that folder back from a backup of the same DATA_DIR.",
+    { cause },
+  );
 }

@@ -1,12 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { EmbeddedPostgresFailed } from "./errors.js";
-import { runProgram } from "./run-program.js";
+import { runProgram, type UserIds } from "./run-program.js";
 
 /** The account PostgreSQL runs as when the registry itself runs as root. */
-export interface ServerUser {
+export interface ServerUser extends UserIds {
   readonly name: string;
-  readonly uid: number;
-  readonly gid: number;
 }
 
 /** Accounts without rights of their own that most systems have, the most fitting first. */
@@ -29,7 +27,7 @@ export async function findServerUser(): Promise<ServerUser | undefined> {
     if (account !== undefined && account.uid !== 0 && (await userCan(account, "enter", "/"))) return account;
   }
   throw new EmbeddedPostgresFailed(
-    `PostgreSQL does not run as root, and this system has none of the users ${CANDIDATES.join(", ")}. ` +
+    `PostgreSQL does not run as root, and root can change to none of the users ${CANDIDATES.join(", ")} here. ` +
       "Add one (`useradd --system postgres`), start the registry as another user, or use an installed PostgreSQL through DATABASE_URL.",
   );
 }

@@ -1,11 +1,11 @@
-import { readFile, readlink, realpath, rm } from "node:fs/promises";
+import { readFile, realpath, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { writeDurably } from "../../data-dir.js";
 import type { Binaries } from "./binaries.js";
 import { SETTINGS_FILE, settings } from "./configuration.js";
-import { EmbeddedPostgresFailed, programFailed } from "./errors.js";
+import { EmbeddedPostgresFailed, stepFailed } from "./errors.js";
 import { isAlive } from "./process-identity.js";
 import { runProgram } from "./run-program.js";
 import { beginLog, linesSince, START_LOG_FILE } from "./server-log.js";
@@ -29,10 +29,10 @@ const IMMEDIATE_STOP_SECONDS_MAX = 30;
  *
  * pg_ctl gives it a session of its own, so a Ctrl-C in the terminal reaches us and not PostgreSQL.
  */
-export async function startServer(server: Server): Promise<number> {
+export async function startServer(server: Server, nextPort = freePort): Promise<number> {
   const { cluster, binaries, user } = server;
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = await nextPort();
     await writeDurably(join(cluster, SETTINGS_FILE), settings(port), 0o644);
     const log = await beginLog(cluster);
     const { code, output } = await runProgram(user, binaries.pgCtl, [
@@ -46,7 +46,7 @@ export async function startServer(server: Server): Promise<number> {
     if (code === 0) return port;
     const said = await linesSince(cluster, log);
     if (attempt >= START_ATTEMPTS_MAX || !(await canTryAgain(server, said))) {
-      throw programFailed(`PostgreSQL did not start on ${cluster}`, said === "" ? output : said);
+      throw stepFailed(`PostgreSQL did not start on ${cluster}`, said === "" ? output : said);
     }
   }
 }
@@ -88,7 +88,7 @@ export async function stopServer(server: Server): Promise<void> {
   if (fast.code === 0 || !(await isRunning(server))) return;
   const immediate = await pgCtlStop(server, "immediate", IMMEDIATE_STOP_SECONDS_MAX);
   if (immediate.code === 0 || !(await isRunning(server))) return;
-  throw programFailed(`PostgreSQL on ${server.cluster} does not stop`, immediate.output);
+  throw stepFailed(`PostgreSQL on ${server.cluster} does not stop`, immediate.output);
 }
 
 function pgCtlStop({ cluster, binaries, user }: Server, mode: "fast" | "immediate", seconds: number) {
@@ -113,7 +113,7 @@ export async function stopLeftover(server: Server): Promise<boolean> {
   const file = join(server.cluster, "postmaster.pid");
   const pid = await postmasterPid(server.cluster);
   if (pid === undefined || !isAlive(pid)) return false;
-  if (!(await isPostmasterOf(pid, server.cluster))) {
+  if (!(await isPostmasterOf(pid, server))) {
     await rm(file, { force: true });
     return false;
   }
@@ -121,9 +121,9 @@ export async function stopLeftover(server: Server): Promise<boolean> {
   return true;
 }
 
-async function isRunning({ cluster }: Server): Promise<boolean> {
-  const pid = await postmasterPid(cluster);
-  return pid !== undefined && isAlive(pid) && (await isPostmasterOf(pid, cluster));
+async function isRunning(server: Server): Promise<boolean> {
+  const pid = await postmasterPid(server.cluster);
+  return pid !== undefined && isAlive(pid) && (await isPostmasterOf(pid, server));
 }
 
 async function postmasterPid(cluster: string): Promise<number | undefined> {
@@ -139,9 +139,13 @@ async function postmasterPid(cluster: string): Promise<number | undefined> {
   return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
 }
 
-/** A server works in its cluster's folder. Only Linux shows that; elsewhere the id is believed. */
-async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
+/**
+ * A server works in its cluster's folder. Only Linux shows that; elsewhere the id is believed.
+ * The question is asked as the server's user: in a container root may not look at other users' processes.
+ */
+async function isPostmasterOf(pid: number, { cluster, user }: Server): Promise<boolean> {
   if (process.platform !== "linux") return true;
-  const folder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
-  return folder === (await realpath(cluster));
+  const script = 'cd -P "/proc/$0/cwd" && pwd -P';
+  const { output } = await runProgram(user, "/bin/sh", ["-c", script, String(pid)]);
+  return output.trimEnd() === (await realpath(cluster));
 }
