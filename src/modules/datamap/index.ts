@@ -14,9 +14,21 @@ export type {
   DataMapDocument,
   JurisdictionEntry,
   LegalGroundEntry,
-  PolicyVersion,
+  PolicyVersion as PolicyVersionEntry,
   PurposeEntry,
   RecipientEntry,
   SafeguardEntry,
   SharingRuleEntry,
 } from "./core/document.js";
+export { findPolicyVersion, PolicyVersion } from "./graphql/policy-version.type.js";
+export { findView, viewOf, viewsOf } from "./graphql/catalogue-entry.type.js";
+export type { ViewClass } from "./graphql/catalogue-entry.type.js";
+export { findCatalogueNode } from "./graphql/catalogue-nodes.type.js";
+export { Agreement } from "./graphql/agreement.type.js";
+export { DataCategory } from "./graphql/data-category.type.js";
+export { Jurisdiction } from "./graphql/jurisdiction.type.js";
+export { LegalGround } from "./graphql/legal-ground.type.js";
+export { ProcessingPurpose } from "./graphql/processing-purpose.type.js";
+export { Recipient } from "./graphql/recipient.type.js";
+export { Safeguard } from "./graphql/safeguard.type.js";
+export { RecipientKindEnum } from "./graphql/sharing-enums.type.js";

@@ -1,0 +1,16 @@
+import {
+  CategoryReferencesResolver,
+  JurisdictionReferencesResolver,
+  PurposeReferencesResolver,
+  RecipientReferencesResolver,
+} from "./back-references.resolver.js";
+import { CatalogueResolver } from "./catalogue.resolver.js";
+
+/** Every resolver of this module, for `schema.ts`: one that is not listed is silently missing from the schema. */
+export const datamapResolvers = [
+  CatalogueResolver,
+  RecipientReferencesResolver,
+  JurisdictionReferencesResolver,
+  PurposeReferencesResolver,
+  CategoryReferencesResolver,
+] as const;

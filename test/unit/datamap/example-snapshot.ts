@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DataMapDocument } from "../../../src/modules/datamap/index.js";
+import { DataMapSnapshot } from "../../../src/modules/datamap/index.js";
+import { parseDataMapDocument } from "../../../src/modules/datamap/data-map-document.parser.js";
+import { projectRoot } from "../../../src/platform/project-root.js";
+
+/** The map that the registry ships with, read and checked as on a first start. */
+export function exampleDocument(): DataMapDocument {
+  const file = join(projectRoot, "examples", "edcrunch.datamap.yaml");
+  return parseDataMapDocument(readFileSync(file, "utf8"), "edcrunch.datamap.yaml");
+}
+
+/** The example as revision 1. */
+export function exampleSnapshot(): DataMapSnapshot {
+  return new DataMapSnapshot({
+    number: 1,
+    effectiveFrom: null,
+    appliedAt: new Date("2026-02-01T00:00:00Z"),
+    appliedBy: "test",
+    message: "The example.",
+    document: exampleDocument(),
+  });
+}
