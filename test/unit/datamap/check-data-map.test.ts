@@ -1,6 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
+import { catalogueLists, keyOf } from "../../../src/modules/datamap/core/catalogue-lists.js";
+import { checkDataMap } from "../../../src/modules/datamap/core/check-data-map.js";
 import { changed, expectProblem, refusalOf } from "./expect-problem.js";
 import type { Case } from "./expect-problem.js";
+import { smallMap } from "./small-map.js";
 
 describe("a reference that leads nowhere is refused where it stands, with the nearest key", () => {
   it.each<Case>([
@@ -47,8 +50,8 @@ describe("a reference that leads nowhere is refused where it stands, with the ne
       'There is no safeguard "something_else" in safeguards.',
     ],
     [
-      "[website]",
-      "[web_site]",
+      "notThroughChannels: [website]",
+      "notThroughChannels: [web_site]",
       "web_site]",
       "intakeRules[0].notThroughChannels[0]",
       'There is no channel "web_site" in channels. Did you mean "website"?',
@@ -79,6 +82,32 @@ describe("a reference that leads nowhere is refused where it stands, with the ne
   });
 });
 
+describe("every field that names another entry", () => {
+  const keys = new Set(catalogueLists.flatMap((list) => smallMap()[list].map(keyOf)));
+  const fields = catalogueLists.flatMap((list) =>
+    smallMap()[list].flatMap((entry, index) =>
+      Object.entries(entry)
+        .filter(([field]) => field !== "key" && field !== "code")
+        .filter(([, value]) => [value].flat().some((one) => typeof one === "string" && keys.has(one)))
+        .map(([field, value]) => ({ path: [list, index, field] as const, isList: Array.isArray(value) })),
+    ),
+  );
+
+  it("is there in the small map", () => {
+    expect(new Set(fields.map(({ path: [list, , field] }) => `${list}.${field}`)).size).toBe(31);
+  });
+
+  it.each(fields)("$path is followed", ({ path: [list, index, field], isList }) => {
+    const document = smallMap();
+    Object.assign(document[list][index]!, { [field]: isList ? ["nowhere"] : "nowhere" });
+    const path = isList ? [list, index, field, 0] : [list, index, field];
+    const [problem, ...others] = checkDataMap(document);
+    expect(problem).toMatchObject({ path });
+    expect(problem?.message).toContain('"nowhere"');
+    expect(others).toEqual([]);
+  });
+});
+
 describe("entries that contradict each other are refused where they stand", () => {
   it.each<Case>([
     [
@@ -96,8 +125,8 @@ describe("entries that contradict each other are refused where they stand", () =
       'The jurisdiction "KZ" stands here a second time. Give one of the two another key.',
     ],
     [
-      "purposes: [marketing]",
-      "purposes: [marketing, marketing]",
+      "purposes: [marketing], legal",
+      "purposes: [marketing, marketing], legal",
       "marketing], legal",
       "activities[0].purposes[1]",
       '"marketing" is named twice. Remove one of the two.',

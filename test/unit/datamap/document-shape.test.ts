@@ -69,8 +69,8 @@ describe("a shape that is wrong is refused where it stands, in words", () => {
       "A day is written year-month-day: 2026-01-27.",
     ],
     [
-      "country: DE",
-      "country: Germany",
+      "country: DE, operated",
+      "country: Germany, operated",
       "Germany, operated",
       "dataStores[0].country",
       "A country is its ISO 3166-1 alpha-2 code in capitals: KZ.",

@@ -30,7 +30,7 @@ jurisdictions:
   - { code: KZ, name: Kazakhstan }
   - { code: DE, name: Germany, protection: [{ status: ADEQUATE, validFrom: 2020-01-01, validTo: 2029-12-31 }] }
 safeguards:
-  - { key: treaty, name: Treaty, description: A treaty., kind: TREATY, instrument: Convention 108, jurisdictions: [DE], validFrom: 2020-01-01 }
+  - { key: treaty, name: Treaty, description: A treaty., kind: TREATY, instrument: Convention 108, jurisdictions: [DE], validFrom: 2020-01-01, recipients: [example_hosting], securityMeasures: [encryption] }
 securityMeasures:
   - { key: encryption, name: Encryption, description: At rest., kind: TECHNICAL }
 serviceTypes:
@@ -40,16 +40,17 @@ recipients:
   - { key: example_bank, name: Bank JSC, description: A bank., kind: FINANCIAL_INSTITUTION, jurisdiction: KZ, collectsOwnConsent: true }
   - { key: old_bank, name: Old Bank, description: Gone., kind: FINANCIAL_INSTITUTION, jurisdiction: KZ, retiredOn: 2026-03-01, replacedBy: example_bank }
 agreements:
-  - { key: hosting_agreement, name: Agreement, description: For hosting., recipient: example_hosting, validFrom: 2026-01-01, validTo: 2026-12-31 }
+  - { key: hosting_agreement, name: Agreement, description: For hosting., recipient: example_hosting, validFrom: 2026-01-01, validTo: 2026-12-31, securityMeasures: [encryption] }
 sharingRules:
   - { key: hosting_rule, name: Hosting, description: May host., recipient: example_hosting, purpose: marketing, legalGround: consent, categories: [identification], safeguard: treaty, agreementRequired: true }
   - { key: bank_rule, name: Banks, description: May get mail., recipientKind: FINANCIAL_INSTITUTION, purpose: marketing, legalGround: consent, categories: [identification.email], exclusive: true }
 dataStores:
-  - { key: accounts, name: Accounts, description: Of users., country: DE, operatedBy: example_hosting }
+  - { key: accounts, name: Accounts, description: Of users., country: DE, operatedBy: example_hosting, combinedWith: [archive], categories: [identification.email], securityMeasures: [encryption] }
+  - { key: archive, name: Archive, description: Of old accounts., country: DE }
 retentionRules:
-  - { key: five_years, name: Five years, description: After the end., categories: [identification], period: P5Y, startEvent: AGREEMENT_ENDED }
+  - { key: five_years, name: Five years, description: After the end., categories: [identification], period: P5Y, startEvent: AGREEMENT_ENDED, purposes: [marketing] }
 activities:
-  - { key: mailing, name: Mailing, description: Of news., purposes: [marketing], legalGrounds: [consent], categories: [identification.email], subjectKinds: [registered], recipients: [example_hosting], dataStores: [accounts] }
+  - { key: mailing, name: Mailing, description: Of news., purposes: [marketing], legalGrounds: [consent], categories: [identification.email], subjectKinds: [registered], recipients: [example_hosting], dataStores: [accounts], channels: [website], retentionRules: [five_years], securityMeasures: [encryption] }
 impediments:
   - { key: forbidden, name: Forbidden by law, description: A law forbids it. }
 rightsRules:
