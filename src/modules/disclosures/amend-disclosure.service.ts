@@ -1,0 +1,237 @@
+import type { DataSource } from "typeorm";
+import type { Clock } from "../../platform/clock.js";
+import { inTransaction, type Tx } from "../../platform/db/transaction.js";
+import { AppError, badInput, type FieldProblem } from "../../platform/errors.js";
+import type { Caller } from "../../platform/graphql/context.js";
+import { isUuidV7, newId } from "../../platform/ids.js";
+import type { SubjectNumber, SubjectsService } from "../subjects/index.js";
+import { commitToFreeText } from "./core/free-text.js";
+import { problemOfNewId, type DisclosureInput } from "./core/read-disclosure.js";
+import { findAmendmentById, insertAmendment, takePlace } from "./amendments.repository.js";
+import type { AmendmentRow } from "./amendment-row.js";
+import { findFreeTexts, insertFreeTexts } from "./disclosure-details.repository.js";
+import type { DisclosureRow } from "./disclosure-row.js";
+import type { DisclosureWriter, PreparedDisclosure } from "./disclosure-writer.service.js";
+import { findDisclosuresById } from "./disclosures.repository.js";
+import { problemsOfMissingId, type RecordDisclosuresService } from "./record-disclosures.service.js";
+
+const REASON_CHARS_MAX = 2_000;
+
+export interface AmendInput {
+  readonly id?: string | null;
+  readonly amends: string;
+  readonly reason: string;
+  readonly restated?: DisclosureInput | null;
+  readonly void?: boolean | null;
+}
+
+export interface Amended {
+  readonly amendment: AmendmentRow;
+  readonly amended: DisclosureRow;
+  /** The disclosure that took the place; null where the amended one was voided. */
+  readonly restated: DisclosureRow | null;
+  readonly created: boolean;
+}
+
+interface PreparedAmendment {
+  readonly id: string;
+  readonly amends: string;
+  readonly reason: string;
+  readonly restated: PreparedDisclosure | null;
+  readonly recordedBy: string;
+}
+
+/** Corrects disclosures by new facts: what was recorded stays, and says what took its place. */
+export class AmendDisclosureService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly subjects: SubjectsService,
+    private readonly recording: RecordDisclosuresService,
+    private readonly writer: DisclosureWriter,
+  ) {}
+
+  async amend(input: AmendInput, caller: Caller): Promise<Amended> {
+    const reason = input.reason.normalize("NFC").trim();
+    const problems = [...problemsOfMissingId(input.id, caller), ...problemsOfAmendment(input, reason)];
+    if (problems.length > 0) throw badInput(problems);
+    const id = input.id ?? newId(this.clock.now());
+    return this.recording.whileMapStands(async (map) => {
+      const restated = input.restated
+        ? await this.recording
+            .prepare({ ...input.restated, id }, caller, map, input.amends)
+            .catch(underRestated)
+        : null;
+      const prepared: PreparedAmendment = {
+        id,
+        amends: input.amends,
+        reason,
+        restated,
+        recordedBy: caller.keyId,
+      };
+      const { amended } = await this.subjects.withReservedNumbers(restated?.subjects.size ?? 0, (reserved) =>
+        inTransaction(this.dataSource, (tx) => this.#write(tx, prepared, map.revision, reserved)),
+      );
+      return amended;
+    });
+  }
+
+  async #write(
+    tx: Tx,
+    prepared: PreparedAmendment,
+    headRevision: number,
+    reserved: readonly SubjectNumber[],
+  ): Promise<{ amended: Amended; used: number }> {
+    const { id, amends, restated } = prepared;
+    const found = await findDisclosuresById(tx, [id, amends]);
+    const target = found.get(amends);
+    if (!target) {
+      throw new AppError(
+        "NOT_FOUND",
+        "amends: There is no disclosure with this id; check it, or record the disclosure first.",
+        ["amends"],
+      );
+    }
+    const known = await findAmendmentById(tx, id);
+    if (known) return { amended: await this.#repeat(tx, prepared, known, target), used: 0 };
+    if (found.has(id)) await this.#refuseUsedId(tx, id, target);
+    const strange = problemOfNewId(id, this.clock.now());
+    if (strange) throw badInput([strange]);
+
+    const holder = await takePlace(tx, amends, id);
+    if (holder !== id) throw alreadyAmended(holder);
+    const { rows, commitments } = commitToFreeText(id, { reason: prepared.reason });
+    const amendment = {
+      id,
+      amends,
+      kind: restated ? ("RESTATED" as const) : ("VOIDED" as const),
+      recordedBy: prepared.recordedBy,
+      freeTextCommitments: commitments ?? {},
+    };
+    if (!(await insertAmendment(tx, amendment))) {
+      // The same call arrived twice at once and the other one was first: both waited for the place of the amended disclosure.
+      return {
+        amended: await this.#repeat(tx, prepared, (await findAmendmentById(tx, id))!, target),
+        used: 0,
+      };
+    }
+    await insertFreeTexts(tx, rows);
+    const { row, used } = restated
+      ? await this.#writeRestated(tx, restated, headRevision, reserved)
+      : { row: null, used: 0 };
+    const recorded = (await findAmendmentById(tx, id))!;
+    return { amended: { amendment: recorded, amended: target, restated: row, created: true }, used };
+  }
+
+  async #writeRestated(
+    tx: Tx,
+    restated: PreparedDisclosure,
+    headRevision: number,
+    reserved: readonly SubjectNumber[],
+  ): Promise<{ row: DisclosureRow; used: number }> {
+    const { written, used } = await this.writer.write(tx, [restated], headRevision, reserved);
+    const [only] = written;
+    if (!only || "error" in only)
+      throw only?.error ?? new Error("nothing was answered for a restated disclosure");
+    return { row: only.row, used };
+  }
+
+  /** The same call again: answers what it recorded, or names what differs. */
+  async #repeat(
+    tx: Tx,
+    prepared: PreparedAmendment,
+    known: AmendmentRow,
+    target: DisclosureRow,
+  ): Promise<Amended> {
+    const differing: string[] = [];
+    if (known.amends !== prepared.amends) differing.push("amends");
+    if ((known.kind === "RESTATED") !== (prepared.restated !== null)) differing.push("restated", "void");
+    const reason = (await findFreeTexts(tx, [known.id])).get(known.id)?.reason;
+    if (reason !== undefined && reason !== prepared.reason) differing.push("reason");
+    let row: DisclosureRow | null = null;
+    if (prepared.restated && known.kind === "RESTATED") {
+      const compared = (await this.writer.compare(tx, [prepared.restated])).get(prepared.restated);
+      if (compared && "error" in compared)
+        differing.push(...compared.error.fields.map((field) => `restated.${field}`));
+      else row = compared?.row ?? null;
+    }
+    if (differing.length > 0) {
+      throw new AppError(
+        "CONFLICT",
+        `An amendment with this id is recorded with other content; what differs: ${differing.join(", ")}. Send a fresh id for another amendment.`,
+        differing,
+      );
+    }
+    return { amendment: known, amended: target, restated: row, created: false };
+  }
+
+  /** The id belongs to a disclosure that is no amendment of this one. Throws always. */
+  async #refuseUsedId(tx: Tx, id: string, target: DisclosureRow): Promise<void> {
+    for (let ancestor = target.amends; ancestor !== null;) {
+      if (ancestor === id) {
+        throw new AppError(
+          "CONFLICT",
+          "id: This would close a circle: the disclosure to be amended itself amends the one with this id. Send a fresh id.",
+          ["id", "amends"],
+        );
+      }
+      ancestor = (await findDisclosuresById(tx, [ancestor])).get(ancestor)?.amends ?? null;
+    }
+    throw new AppError(
+      "CONFLICT",
+      "id: A disclosure with this id is recorded already. Send a fresh id for the amendment.",
+      ["id"],
+    );
+  }
+}
+
+function problemsOfAmendment(input: AmendInput, reason: string): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  if (input.id != null && !isUuidV7(input.id))
+    problems.push({ field: "id", message: "Send a UUIDv7 (RFC 9562)." });
+  if (input.id === input.amends) {
+    problems.push(
+      { field: "id", message: "A disclosure cannot amend itself: send a fresh id." },
+      { field: "amends", message: "It is the same as `id`." },
+    );
+  }
+  if (reason.length === 0 || reason.length > REASON_CHARS_MAX) {
+    problems.push({
+      field: "reason",
+      message: `Say in 1 to ${REASON_CHARS_MAX} characters why the record is corrected.`,
+    });
+  }
+  if ((input.restated != null) === (input.void === true)) {
+    problems.push({
+      field: "restated",
+      message: "Give either `restated`, the whole disclosure as it should read, or `void: true`.",
+    });
+  }
+  const restatedId = input.restated?.id;
+  if (restatedId != null && restatedId !== input.id) {
+    problems.push({
+      field: "restated.id",
+      message: "Leave it out: the restated disclosure takes the amendment's `id`.",
+    });
+  }
+  return problems;
+}
+
+function alreadyAmended(holder: string): AppError {
+  return new AppError(
+    "CONFLICT",
+    `amends: This disclosure has been amended already, by ${holder}. Amend the disclosure that took its place, if it was not voided.`,
+    ["amends"],
+  );
+}
+
+/** Names the restated disclosure's fields as they stand in the amendment. */
+function underRestated(error: unknown): never {
+  if (!(error instanceof AppError) || error.fields.length === 0) throw error;
+  const message = error.message;
+  throw new AppError(
+    error.code,
+    `restated: ${message}`,
+    error.fields.map((field) => `restated.${field}`),
+  );
+}

@@ -1,0 +1,53 @@
+import type { EntityManager } from "typeorm";
+import { run, sql } from "../../platform/db/sql.js";
+import type { Tx } from "../../platform/db/transaction.js";
+import type { AmendmentRow } from "./amendment-row.js";
+
+const SELECT_AMENDMENT = sql`
+  SELECT a.id, a.amends, a.kind, a.recorded_at AS "recordedAt", a.recorded_by AS "recordedBy",
+         a.free_text_commitments AS "freeTextCommitments"
+    FROM amendment a`;
+
+/** Takes the place of a disclosure, if no other amendment has; answers the id of the one that holds it. */
+export async function takePlace(tx: Tx, disclosureId: string, amendmentId: string): Promise<string> {
+  await run(
+    tx,
+    sql`INSERT INTO superseded (disclosure_id, amendment_id) VALUES (${disclosureId}, ${amendmentId}) ON CONFLICT DO NOTHING`,
+  );
+  const [row] = await run<{ amendmentId: string }>(
+    tx,
+    sql`SELECT amendment_id AS "amendmentId" FROM superseded WHERE disclosure_id = ${disclosureId}`,
+  );
+  return row?.amendmentId ?? amendmentId;
+}
+
+/** False where an amendment with this id is recorded already. */
+export async function insertAmendment(tx: Tx, row: Omit<AmendmentRow, "recordedAt">): Promise<boolean> {
+  const inserted = await run(
+    tx,
+    sql`INSERT INTO amendment (id, amends, kind, recorded_by, free_text_commitments)
+        VALUES (${row.id}, ${row.amends}, ${row.kind}, ${row.recordedBy}, ${JSON.stringify(row.freeTextCommitments)}::jsonb)
+        ON CONFLICT (id) DO NOTHING
+        RETURNING id`,
+  );
+  return inserted.length === 1;
+}
+
+export async function findAmendmentById(db: EntityManager, id: string): Promise<AmendmentRow | null> {
+  const [row] = await run<AmendmentRow>(db, sql`${SELECT_AMENDMENT} WHERE a.id = ${id}`);
+  return row ?? null;
+}
+
+/** The amendment that took each disclosure's place, by the disclosure's id. */
+export async function findAmendmentsOf(
+  db: EntityManager,
+  disclosureIds: readonly string[],
+): Promise<Map<string, AmendmentRow>> {
+  // Two steps by key and no join on differing distribution columns: `superseded` is spread by disclosure, `amendment` by its own id.
+  const rows = await run<AmendmentRow>(
+    db,
+    sql`${SELECT_AMENDMENT}
+         WHERE a.id = ANY (ARRAY(SELECT amendment_id FROM superseded WHERE disclosure_id = ANY (${disclosureIds}::uuid[])))`,
+  );
+  return new Map(rows.map((row) => [row.amends, row]));
+}

@@ -1,0 +1,236 @@
+import type { FieldProblem } from "../../../platform/errors.js";
+import { timeOfUuidV7, isUuidV7 } from "../../../platform/ids.js";
+import type { DataMapSnapshot } from "../../datamap/index.js";
+import { didYouMean } from "../../datamap/core/nearest-key.js";
+import { normaliseReference, problemOfReference } from "../../subjects/core/reference.js";
+import type { DisclosureContent } from "./disclosure-content.js";
+import {
+  FREE_TEXT_FIELDS,
+  type Channel,
+  type Direction,
+  type FreeTextField,
+  type Nature,
+  type Outcome,
+} from "./vocabulary.js";
+
+/** A disclosure as a caller sends it: `RecordDisclosureInput`. */
+export interface DisclosureInput {
+  readonly id?: string | null;
+  readonly occurredAt: Date;
+  readonly recipient: string;
+  readonly purpose: string;
+  readonly legalGround: string;
+  readonly categories: readonly string[];
+  readonly subjects?: readonly string[] | null;
+  readonly subjectList?: string | null;
+  readonly direction?: Direction | null;
+  readonly nature?: Nature | null;
+  readonly channel?: Channel | null;
+  readonly source?: string | null;
+  readonly agreement?: string | null;
+  readonly safeguard?: string | null;
+  readonly destination?: string | null;
+  readonly recordCount?: number | null;
+  readonly outcome?: Outcome | null;
+  readonly note?: string | null;
+  readonly externalReference?: string | null;
+  readonly partnerReference?: string | null;
+}
+
+/** A disclosure that was understood. */
+export interface ReadDisclosure {
+  readonly content: DisclosureContent;
+  /** Normalised references, each once. They live in memory only. */
+  readonly references: readonly string[];
+}
+
+export const SUBJECTS_MAX = 10_000;
+export const FREE_TEXT_CHARS_MAX: Readonly<Record<FreeTextField, number>> = {
+  source: 200,
+  note: 2_000,
+  externalReference: 200,
+  partnerReference: 200,
+};
+const CLOCK_SKEW_MS = 5 * 60_000;
+const ID_AGE_MS_MAX = 31 * 24 * 3_600_000;
+/** More would bury the remedy. */
+const SUBJECT_PROBLEMS_MAX = 10;
+
+/** Understands an input under the data map, or says everything that is wrong with it. Pure: `now` is handed in. */
+export function readDisclosure(
+  input: DisclosureInput,
+  map: DataMapSnapshot,
+  now: Date,
+): { readonly read: ReadDisclosure } | { readonly problems: readonly FieldProblem[] } {
+  const subjects = readSubjects(input);
+  const problems = [
+    ...(input.id == null || isUuidV7(input.id)
+      ? []
+      : [
+          problem(
+            "id",
+            "Send a UUIDv7 (RFC 9562), whose first 48 bits are the time it was made; other versions are refused.",
+          ),
+        ]),
+    ...problemsOfMoment(input.occurredAt, now),
+    ...problemsOfKeys(input, map),
+    ...problemsOfDestination(input),
+    ...subjects.problems,
+    ...problemsOfRest(input),
+  ];
+  return problems.length > 0
+    ? { problems }
+    : { read: { content: contentOf(input), references: subjects.references } };
+}
+
+/** Whether a new id's time is near enough to now. Judged only once no recorded disclosure has the id. */
+export function problemOfNewId(id: string, now: Date): FieldProblem | null {
+  const age = now.getTime() - timeOfUuidV7(id);
+  if (age <= ID_AGE_MS_MAX && age >= -CLOCK_SKEW_MS) return null;
+  return problem(
+    "id",
+    "The time in a new id must lie between 31 days ago and five minutes from now. Make a fresh UUIDv7; `occurredAt` may be as old as you need.",
+  );
+}
+
+function problem(field: string, message: string): FieldProblem {
+  return { field, message };
+}
+
+function problemsOfMoment(occurredAt: Date, now: Date): FieldProblem[] {
+  if (occurredAt.getTime() > now.getTime() + CLOCK_SKEW_MS) {
+    return [
+      problem(
+        "occurredAt",
+        "A disclosure is recorded once it has happened: this moment is more than five minutes ahead of the registry's clock.",
+      ),
+    ];
+  }
+  if (occurredAt.getTime() < 0)
+    return [problem("occurredAt", "The moment lies before 1970; check its year.")];
+  return [];
+}
+
+function problemsOfKeys(input: DisclosureInput, map: DataMapSnapshot): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const expect = (
+    list: "recipients" | "purposes" | "legalGrounds" | "categories" | "agreements" | "safeguards",
+    field: string,
+    key: string,
+    what: string,
+  ) => {
+    if (!map.entry(list, key)) {
+      problems.push(
+        problem(field, `The data map has no ${what} with this key.${didYouMean(key, map.keys(list))}`),
+      );
+    }
+  };
+  expect("recipients", "recipient", input.recipient, "recipient");
+  expect("purposes", "purpose", input.purpose, "purpose");
+  expect("legalGrounds", "legalGround", input.legalGround, "legal ground");
+  if (input.categories.length === 0) problems.push(problem("categories", "Name at least one data category."));
+  input.categories.forEach((key, index) =>
+    expect("categories", `categories[${index}]`, key, "data category"),
+  );
+  if (input.agreement != null) {
+    expect("agreements", "agreement", input.agreement, "agreement");
+    const agreement = map.agreement(input.agreement);
+    if (agreement && agreement.recipient !== input.recipient) {
+      problems.push(problem("agreement", "This agreement is with another recipient."));
+    }
+  }
+  if (input.safeguard != null) expect("safeguards", "safeguard", input.safeguard, "safeguard");
+  return problems;
+}
+
+function problemsOfDestination(input: DisclosureInput): FieldProblem[] {
+  if (input.destination == null || input.direction !== "INBOUND") return [];
+  return [
+    problem("destination", "A receipt (INBOUND) arrives at the controller: leave the destination out."),
+  ];
+}
+
+function readSubjects(input: DisclosureInput): { references: string[]; problems: FieldProblem[] } {
+  const nothing: string[] = [];
+  if (input.subjects == null && input.subjectList == null) {
+    return {
+      references: nothing,
+      problems: [
+        problem("subjects", "Say which users the disclosure covers: give `subjects` or `subjectList`."),
+      ],
+    };
+  }
+  if (input.subjects != null && input.subjectList != null) {
+    return {
+      references: nothing,
+      problems: [problem("subjectList", "Give either `subjects` or `subjectList`, not both.")],
+    };
+  }
+  if (input.subjectList != null) {
+    return {
+      references: nothing,
+      problems: [
+        problem("subjectList", "There is no subject list with this id. Name the users in `subjects`."),
+      ],
+    };
+  }
+  const given = input.subjects ?? [];
+  if (given.length === 0)
+    return { references: nothing, problems: [problem("subjects", "Name at least one user.")] };
+  if (given.length > SUBJECTS_MAX) {
+    return {
+      references: nothing,
+      problems: [
+        problem(
+          "subjects",
+          `A call names at most ${SUBJECTS_MAX} users: record the rest as further disclosures.`,
+        ),
+      ],
+    };
+  }
+  const references = new Set<string>();
+  const problems: FieldProblem[] = [];
+  given.forEach((reference, index) => {
+    const normalised = normaliseReference(reference);
+    const wrong = problemOfReference(normalised);
+    if (!wrong) references.add(normalised);
+    else if (problems.length < SUBJECT_PROBLEMS_MAX) problems.push(problem(`subjects[${index}]`, wrong));
+  });
+  return { references: [...references], problems };
+}
+
+function problemsOfRest(input: DisclosureInput): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  if (input.recordCount != null && input.recordCount < 1) {
+    problems.push(problem("recordCount", "Give a number of records from 1, or leave it out."));
+  }
+  for (const field of FREE_TEXT_FIELDS) {
+    const max = FREE_TEXT_CHARS_MAX[field];
+    if ((input[field]?.length ?? 0) > max) problems.push(problem(field, `Use at most ${max} characters.`));
+  }
+  return problems;
+}
+
+function contentOf(input: DisclosureInput): DisclosureContent {
+  const freeText: Partial<Record<FreeTextField, string>> = {};
+  for (const field of FREE_TEXT_FIELDS) {
+    const text = input[field]?.normalize("NFC").trim();
+    if (text) freeText[field] = text;
+  }
+  return {
+    occurredAt: input.occurredAt,
+    direction: input.direction ?? "OUTBOUND",
+    nature: input.nature ?? "ROUTINE",
+    recipient: input.recipient,
+    purpose: input.purpose,
+    legalGround: input.legalGround,
+    categories: [...new Set(input.categories)].sort(),
+    agreement: input.agreement ?? null,
+    safeguard: input.safeguard ?? null,
+    destination: input.destination ?? null,
+    channel: input.channel ?? null,
+    outcome: input.outcome ?? null,
+    recordCount: input.recordCount ?? null,
+    freeText,
+  };
+}

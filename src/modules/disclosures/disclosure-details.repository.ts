@@ -1,0 +1,86 @@
+import type { EntityManager } from "typeorm";
+import { run, sql } from "../../platform/db/sql.js";
+import type { Tx } from "../../platform/db/transaction.js";
+import type { FreeTextRow } from "./core/free-text.js";
+import type { Fingerprint } from "./core/fingerprint.js";
+
+/** What stands beside a disclosure's fact and may be erased: free text and fingerprints. */
+
+/** Free text by fact, then by field. */
+export type FreeTexts = Map<string, Record<string, string>>;
+
+export async function insertFreeTexts(tx: Tx, rows: readonly FreeTextRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await run(
+    tx,
+    sql`INSERT INTO free_text (fact_id, field, body, salt)
+        SELECT fact_id, field, body, salt
+          FROM unnest(${rows.map((row) => row.factId)}::uuid[], ${rows.map((row) => row.field)}::text[],
+                      ${rows.map((row) => row.body)}::text[], ${rows.map((row) => row.salt)}::bytea[])
+            AS given (fact_id, field, body, salt)`,
+  );
+}
+
+export async function findFreeTexts(db: EntityManager, factIds: readonly string[]): Promise<FreeTexts> {
+  const rows = await run<{ factId: string; texts: Record<string, string> }>(
+    db,
+    sql`SELECT fact_id AS "factId", jsonb_object_agg(field, body) AS texts
+          FROM free_text WHERE fact_id = ANY (${factIds}::uuid[]) GROUP BY fact_id`,
+  );
+  return new Map(rows.map((row) => [row.factId, row.texts]));
+}
+
+export async function insertFingerprints(tx: Tx, prints: readonly Fingerprint[]): Promise<void> {
+  await run(
+    tx,
+    sql`INSERT INTO disclosure_fingerprint (disclosure_id, occurred_at, subjects, content, external_reference)
+        SELECT disclosure_id, occurred_at, subjects, content, external_reference
+          FROM unnest(${prints.map((print) => print.disclosureId)}::uuid[],
+                      ${prints.map((print) => print.occurredAt)}::timestamptz[],
+                      ${prints.map((print) => print.subjects)}::bytea[],
+                      ${prints.map((print) => print.content)}::bytea[],
+                      ${prints.map((print) => print.externalReference)}::bytea[])
+            AS given (disclosure_id, occurred_at, subjects, content, external_reference)`,
+  );
+}
+
+/** The digest of the users of each disclosure, where it has not been erased. */
+export async function findSubjectDigests(
+  db: EntityManager,
+  ids: readonly string[],
+): Promise<Map<string, Buffer>> {
+  const rows = await run<{ id: string; subjects: Buffer }>(
+    db,
+    sql`SELECT disclosure_id AS id, subjects FROM disclosure_fingerprint WHERE disclosure_id = ANY (${ids}::uuid[])`,
+  );
+  return new Map(rows.map((row) => [row.id, row.subjects]));
+}
+
+/**
+ * For each disclosure the ids of those that may record the same transfer again: the same external reference, or the same
+ * content and users within a minute. Whatever is amended or amends is left out on the other side, because a restated disclosure
+ * always resembles the one it restates. One statement for any number of disclosures.
+ */
+export async function findSuspectedDuplicates(
+  db: EntityManager,
+  ids: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = await run<{ id: string; others: string[] }>(
+    db,
+    sql`SELECT own.disclosure_id AS id, array_agg(other.disclosure_id ORDER BY other.disclosure_id) AS others
+          FROM disclosure_fingerprint own
+         CROSS JOIN LATERAL (
+           SELECT disclosure_id FROM disclosure_fingerprint
+            WHERE external_reference = own.external_reference
+           UNION
+           SELECT disclosure_id FROM disclosure_fingerprint
+            WHERE content = own.content
+              AND occurred_at BETWEEN own.occurred_at - interval '1 minute' AND own.occurred_at + interval '1 minute'
+         ) AS other
+         WHERE own.disclosure_id = ANY (${ids}::uuid[])
+           AND other.disclosure_id <> own.disclosure_id
+           AND NOT EXISTS (SELECT FROM superseded s WHERE s.disclosure_id IN (own.disclosure_id, other.disclosure_id))
+         GROUP BY own.disclosure_id`,
+  );
+  return new Map(rows.map((row) => [row.id, row.others]));
+}

@@ -1,0 +1,88 @@
+import { registerEnumType } from "type-graphql";
+import {
+  ACCOUNTING_FORMS,
+  AMENDMENT_KINDS,
+  CHANNELS,
+  DIRECTIONS,
+  DISCLOSURE_ORDERS,
+  NATURES,
+  OUTCOMES,
+} from "./core/vocabulary.js";
+
+/** Makes a closed vocabulary known to GraphQL; the compiler sees to it that every value is described. */
+function vocabulary<Name extends string>(
+  names: readonly Name[],
+  name: string,
+  description: string,
+  values: Readonly<Record<Name, string>>,
+): { readonly [Each in Name]: Each } {
+  const named = Object.fromEntries(names.map((each) => [each, each])) as { [Each in Name]: Each };
+  const valuesConfig = Object.fromEntries(
+    names.map((each) => [each, { description: values[each] }]),
+  ) as Record<Name, { description: string }>;
+  registerEnumType(named, { name, description, valuesConfig });
+  return named;
+}
+
+export const DirectionEnum = vocabulary(DIRECTIONS, "DisclosureDirection", "Which way the data went.", {
+  OUTBOUND: "From the controller to the recipient.",
+  INBOUND: "From the partner named as recipient to the controller: a receipt.",
+});
+
+export const NatureEnum = vocabulary(
+  NATURES,
+  "DisclosureNature",
+  "Whether the transfer belongs to the usual course of business.",
+  {
+    ROUTINE: "One of many of its kind.",
+    ADDITIONAL: "Outside the usual course, such as an answer to a single request.",
+  },
+);
+
+export const ChannelEnum = vocabulary(
+  CHANNELS,
+  "DisclosureChannel",
+  "By what means the data were handed over.",
+  {
+    API: "A call between programs.",
+    FILE: "A file transfer.",
+    EMAIL: "Electronic mail.",
+    POST: "A letter or parcel.",
+    PHYSICAL: "Handed over in person, on paper or on a medium.",
+    PHONE: "Told on the telephone.",
+    PORTAL: "Shown or downloaded in a portal.",
+    OTHER: "Another means; the note may say which.",
+  },
+);
+
+export const OutcomeEnum = vocabulary(OUTCOMES, "DisclosureOutcome", "What became of the transfer.", {
+  DELIVERED: "The recipient got everything.",
+  PARTLY_DELIVERED: "The recipient got a part.",
+  FAILED: "The recipient got nothing: such a disclosure stands in lists, but not in a user's accounting.",
+});
+
+export const AmendmentKindEnum = vocabulary(AMENDMENT_KINDS, "AmendmentKind", "What an amendment does.", {
+  RESTATED: "Another disclosure takes the place: it says the whole again, corrected.",
+  VOIDED: "The disclosure was recorded in error: nothing takes its place.",
+});
+
+export const DisclosureOrderEnum = vocabulary(
+  DISCLOSURE_ORDERS,
+  "DisclosureOrder",
+  "How a list of disclosures is ordered.",
+  {
+    RECORDED_AT: "Newest recorded first.",
+    OCCURRED_AT: "Latest occurred first.",
+  },
+);
+
+export const AccountingFormEnum = vocabulary(
+  ACCOUNTING_FORMS,
+  "AccountingForm",
+  "How detailed an accounting is.",
+  {
+    INDIVIDUAL: "One entry for each disclosure.",
+    GROUPED:
+      "One entry for all disclosures of the same categories to the same recipient and country, for the same purpose, on the same ground.",
+  },
+);

@@ -1,0 +1,165 @@
+import type { Keyring } from "../../platform/keyring.js";
+import { AppError } from "../../platform/errors.js";
+import type { Tx } from "../../platform/db/transaction.js";
+import type { CoverageService } from "../coverage/index.js";
+import type { NamedSubjects, SubjectNumber, SubjectsService } from "../subjects/index.js";
+import { differingFields, type DerivedContent, type DisclosureContent } from "./core/disclosure-content.js";
+import { fingerprintOf } from "./core/fingerprint.js";
+import { commitToFreeText, type FreeTextRow } from "./core/free-text.js";
+import { FREE_TEXT_FIELDS } from "./core/vocabulary.js";
+import {
+  findFreeTexts,
+  findSubjectDigests,
+  insertFingerprints,
+  insertFreeTexts,
+} from "./disclosure-details.repository.js";
+import type { DisclosureRow } from "./disclosure-row.js";
+import { findDisclosuresById, insertDisclosures } from "./disclosures.repository.js";
+
+/** A disclosure ready to be written: understood, derived, its users named. */
+export interface PreparedDisclosure {
+  readonly id: string;
+  readonly content: DisclosureContent;
+  readonly derived: DerivedContent;
+  readonly subjects: NamedSubjects;
+  readonly recordedBy: string;
+  readonly amends: string | null;
+}
+
+/** What became of one prepared disclosure. */
+export type Written =
+  { readonly row: DisclosureRow; readonly created: boolean } | { readonly error: AppError };
+
+/** The data map has a newer revision than the one the disclosures were prepared under: refresh it and prepare again. */
+export class DataMapMoved extends Error {}
+
+/** Writes disclosures with their coverage, free text and fingerprints, in the caller's transaction. */
+export class DisclosureWriter {
+  readonly #fingerprintKey: Buffer;
+
+  constructor(
+    private readonly subjects: SubjectsService,
+    private readonly coverage: CoverageService,
+    keyring: Keyring,
+  ) {
+    this.#fingerprintKey = keyring.derive("disclosure-fingerprint/v1");
+  }
+
+  /**
+   * Records what is new and compares the rest with what was recorded under its id. Answers in order, and how many of the
+   * reserved numbers were used. Throws `DataMapMoved`.
+   */
+  async write(
+    tx: Tx,
+    prepared: readonly PreparedDisclosure[],
+    headRevision: number,
+    reserved: readonly SubjectNumber[],
+  ): Promise<{ readonly written: Written[]; readonly used: number }> {
+    const first = firstOfEachId(prepared);
+    const freeText = new Map(
+      [...first.values()].map((each) => [each.id, commitToFreeText(each.id, each.content.freeText)]),
+    );
+    const inserted = await insertDisclosures(
+      tx,
+      [...first.values()].map(
+        ({ id, content: { freeText: _, ...content }, derived, subjects, recordedBy, amends }) => ({
+          ...content,
+          ...derived,
+          id,
+          recordedBy,
+          subjectCount: subjects.size,
+          amends,
+          freeTextCommitments: freeText.get(id)?.commitments ?? null,
+        }),
+      ),
+      headRevision,
+    );
+    const created = new Map(inserted.map((row) => [row.id, row]));
+    const fresh = [...first.values()].filter(({ id }) => created.has(id));
+    const used =
+      fresh.length > 0
+        ? await this.#writeDetails(
+            tx,
+            fresh,
+            reserved,
+            fresh.flatMap(({ id }) => freeText.get(id)?.rows ?? []),
+          )
+        : 0;
+    const repeated = prepared.filter((each) => !created.has(each.id) || first.get(each.id) !== each);
+    const compared = await this.compare(tx, repeated);
+    return {
+      used,
+      written: prepared.map((each) => compared.get(each) ?? { row: created.get(each.id)!, created: true }),
+    };
+  }
+
+  /** Holds each disclosure against the one recorded under its id. Throws `DataMapMoved` where there is none. */
+  async compare(tx: Tx, repeated: readonly PreparedDisclosure[]): Promise<Map<PreparedDisclosure, Written>> {
+    if (repeated.length === 0) return new Map();
+    const ids = [...new Set(repeated.map(({ id }) => id))];
+    const rows = await findDisclosuresById(tx, ids);
+    const texts = await findFreeTexts(tx, ids);
+    const digests = await findSubjectDigests(tx, ids);
+    return new Map(
+      repeated.map((each) => {
+        const row = rows.get(each.id);
+        // Neither inserted nor there: only the condition on the head revision can have held it back.
+        if (!row) throw new DataMapMoved();
+        return [each, this.#judgeRepetition(each, row, texts.get(each.id) ?? {}, digests.get(each.id))];
+      }),
+    );
+  }
+
+  #judgeRepetition(
+    retried: PreparedDisclosure,
+    row: DisclosureRow,
+    texts: Readonly<Record<string, string>>,
+    subjectsDigest: Buffer | undefined,
+  ): Written {
+    const committed = row.freeTextCommitments ?? {};
+    const erasedText = FREE_TEXT_FIELDS.filter((field) => field in committed && !(field in texts));
+    const fields = differingFields({ ...row, freeText: texts }, retried.content, erasedText);
+    if (subjectsDigest && !subjectsDigest.equals(this.subjects.digestOf(retried.subjects)))
+      fields.push("subjects");
+    if (row.amends !== retried.amends) fields.push("amends");
+    if (fields.length === 0) return { row, created: false };
+    return {
+      error: new AppError(
+        "CONFLICT",
+        `A disclosure with this id is recorded with other content; what differs: ${fields.join(", ")}. If this is another transfer, send a fresh id; to correct the recorded one, use amendDisclosure.`,
+        fields,
+      ),
+    };
+  }
+
+  async #writeDetails(
+    tx: Tx,
+    fresh: readonly PreparedDisclosure[],
+    reserved: readonly SubjectNumber[],
+    freeText: readonly FreeTextRow[],
+  ): Promise<number> {
+    const everyone = new Map(fresh.flatMap(({ subjects }) => [...subjects]));
+    const { numbers, used } = await this.subjects.resolve(tx, everyone, reserved);
+    await this.coverage.add(
+      tx,
+      fresh.map(({ id, subjects }) => ({
+        disclosureId: id,
+        subjects: [...subjects.keys()].map((pseudonym) => numbers.get(pseudonym)!),
+      })),
+    );
+    await insertFingerprints(
+      tx,
+      fresh.map(({ id, content, subjects }) =>
+        fingerprintOf(this.#fingerprintKey, id, content, this.subjects.digestOf(subjects)),
+      ),
+    );
+    await insertFreeTexts(tx, freeText);
+    return used;
+  }
+}
+
+function firstOfEachId(prepared: readonly PreparedDisclosure[]): Map<string, PreparedDisclosure> {
+  const first = new Map<string, PreparedDisclosure>();
+  for (const each of prepared) if (!first.has(each.id)) first.set(each.id, each);
+  return first;
+}

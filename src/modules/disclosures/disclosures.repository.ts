@@ -1,0 +1,156 @@
+import type { EntityManager } from "typeorm";
+import { Keyset, momentColumn, type KeysetColumn, type RowPage } from "../../platform/db/keyset.js";
+import { empty, join, raw, run, sql, type Sql } from "../../platform/db/sql.js";
+import { isUuid } from "../../platform/ids.js";
+import type { PageRequest } from "../../platform/graphql/connection.js";
+import type { Tx } from "../../platform/db/transaction.js";
+import { isHeadRevision } from "../datamap/index.js";
+import type { DisclosureOrder } from "./core/vocabulary.js";
+import type { DisclosureRow, NewDisclosureRow } from "./disclosure-row.js";
+
+/** Column of the table `disclosure` by property of `DisclosureRow`, and the type JSON is read back as. */
+const COLUMNS: Readonly<Record<keyof NewDisclosureRow, readonly [column: string, type: string]>> = {
+  id: ["id", "uuid"],
+  occurredAt: ["occurred_at", "timestamptz"],
+  recordedBy: ["recorded_by", "text"],
+  direction: ["direction", "text"],
+  nature: ["nature", "text"],
+  recipient: ["recipient", "text"],
+  purpose: ["purpose", "text"],
+  legalGround: ["legal_ground", "text"],
+  categories: ["categories", "text[]"],
+  agreement: ["agreement", "text"],
+  safeguard: ["safeguard", "text"],
+  destination: ["stated_destination", "text"],
+  counterpartyCountry: ["counterparty_country", "text"],
+  crossBorder: ["cross_border", "boolean"],
+  channel: ["channel", "text"],
+  outcome: ["outcome", "text"],
+  recordCount: ["record_count", "integer"],
+  subjectCount: ["subject_count", "integer"],
+  revision: ["revision", "integer"],
+  policyVersion: ["policy_version", "integer"],
+  amends: ["amends", "uuid"],
+  freeTextCommitments: ["free_text_commitments", "jsonb"],
+};
+
+const columns = Object.entries(COLUMNS);
+const SELECTED = raw(
+  [
+    ...columns.map(([property, [column]]) => `d.${column} AS "${property}"`),
+    'd.recorded_at AS "recordedAt"',
+  ].join(", "),
+);
+const TARGETS = raw(columns.map(([, [column]]) => column).join(", "));
+const SOURCES = raw(columns.map(([property]) => `given."${property}"`).join(", "));
+const RECORDSET = raw(columns.map(([property, [, type]]) => `"${property}" ${type}`).join(", "));
+
+/**
+ * Records disclosures that are not recorded yet; answers those it did record.
+ *
+ * It records none at all when the data map has moved on from `headRevision`, so that a missed notice of a new revision cannot
+ * pin a stale one. Rows go in sorted by id, so that two transactions with ids in common cannot deadlock.
+ */
+export async function insertDisclosures(
+  tx: Tx,
+  rows: readonly NewDisclosureRow[],
+  headRevision: number,
+): Promise<DisclosureRow[]> {
+  return run<DisclosureRow>(
+    tx,
+    sql`INSERT INTO disclosure AS d (${TARGETS})
+        SELECT ${SOURCES}
+          FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given (${RECORDSET})
+         WHERE ${isHeadRevision(headRevision)}
+         ORDER BY given.id
+        ON CONFLICT (id) DO NOTHING
+        RETURNING ${SELECTED}`,
+  );
+}
+
+export async function findDisclosuresById(
+  db: EntityManager,
+  ids: readonly string[],
+): Promise<Map<string, DisclosureRow>> {
+  const rows = await run<DisclosureRow>(
+    db,
+    sql`SELECT ${SELECTED} FROM disclosure d WHERE d.id = ANY (${ids}::uuid[])`,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The lists' filter, its keys resolved: `recipients` and `categories` hold every key that matches. */
+export interface DisclosureConditions {
+  readonly recipients?: readonly string[];
+  readonly purpose?: string;
+  readonly legalGround?: string;
+  readonly categories?: readonly string[];
+  readonly counterpartyCountry?: string;
+  readonly occurredFrom?: Date;
+  readonly occurredTo?: Date;
+  readonly crossBorder?: boolean;
+  /** A subquery of the ids of the disclosures that cover one user. */
+  readonly covering?: Sql;
+  readonly includeSuperseded: boolean;
+}
+
+const id: KeysetColumn<DisclosureRow> = {
+  expression: "d.id",
+  type: "uuid",
+  value: (row) => row.id,
+  isValid: isUuid,
+};
+const ORDERS = {
+  RECORDED_AT: new Keyset<DisclosureRow>("disclosures by recordedAt", [
+    momentColumn("d.recorded_at", (row) => row.recordedAt),
+    id,
+  ]),
+  OCCURRED_AT: new Keyset<DisclosureRow>("disclosures by occurredAt", [
+    momentColumn("d.occurred_at", (row) => row.occurredAt),
+    id,
+  ]),
+} as const satisfies Record<DisclosureOrder, Keyset<DisclosureRow>>;
+
+export function listDisclosures(
+  db: EntityManager,
+  conditions: DisclosureConditions,
+  order: DisclosureOrder,
+  request: PageRequest,
+): Promise<RowPage<DisclosureRow>> {
+  return ORDERS[order].page(db, sql`SELECT ${SELECTED} FROM disclosure d`, clausesOf(conditions), request);
+}
+
+export async function countDisclosures(db: EntityManager, conditions: DisclosureConditions): Promise<number> {
+  const clauses = clausesOf(conditions);
+  const where = clauses.length > 0 ? sql`WHERE ${join(clauses, " AND ")}` : empty;
+  const [row] = await run<{ count: string }>(db, sql`SELECT count(*) AS count FROM disclosure d ${where}`);
+  return Number(row?.count);
+}
+
+/** The conditions in SQL over the alias `d`. */
+export function clausesOf(conditions: DisclosureConditions): Sql[] {
+  const { recipients, purpose, legalGround, categories, counterpartyCountry } = conditions;
+  const { occurredFrom, occurredTo, crossBorder, covering } = conditions;
+  return [
+    ...(recipients ? [recipientIs(recipients)] : []),
+    ...(purpose !== undefined ? [sql`d.purpose = ${purpose}`] : []),
+    ...(legalGround !== undefined ? [sql`d.legal_ground = ${legalGround}`] : []),
+    ...(categories ? [sql`d.categories && ${categories}::text[]`] : []),
+    ...(counterpartyCountry !== undefined ? [sql`d.counterparty_country = ${counterpartyCountry}`] : []),
+    ...(occurredFrom ? [sql`d.occurred_at >= ${occurredFrom}`] : []),
+    ...(occurredTo ? [sql`d.occurred_at < ${occurredTo}`] : []),
+    ...(crossBorder !== undefined ? [crossBorder ? sql`d.cross_border` : sql`NOT d.cross_border`] : []),
+    // An array and not a join: the two tables are distributed by different columns.
+    ...(covering ? [sql`d.id = ANY (ARRAY(${covering}))`] : []),
+    ...(conditions.includeSuperseded
+      ? []
+      : [sql`NOT EXISTS (SELECT FROM superseded s WHERE s.disclosure_id = d.id)`]),
+  ];
+}
+
+/** One recipient is compared for equality, because only then is the index by recipient in page order. */
+function recipientIs(recipients: readonly string[]): Sql {
+  return recipients.length === 1
+    ? sql`d.recipient = ${recipients[0]}`
+    : sql`d.recipient = ANY (${recipients}::text[])`;
+}

@@ -1,0 +1,56 @@
+import { Arg, Args, Ctx, Query, Resolver } from "type-graphql";
+import { ConnectionArgs, readPageArgs, type Connection } from "../../platform/graphql/connection.js";
+import type { RequestContext } from "../../platform/graphql/context.js";
+import { UUID } from "../../platform/graphql/scalars.js";
+import { requirePermission, RequirePermission } from "../access/index.js";
+import type { DisclosureOrder } from "./core/vocabulary.js";
+import { DisclosureOrderEnum } from "./disclosure-enums.type.js";
+import { DisclosureFilter } from "./disclosure-filter.input.js";
+import type { DisclosureLoaders } from "./disclosure.loaders.js";
+import { Disclosure, DisclosureConnection } from "./disclosure.type.js";
+import { disclosurePage, findDisclosureNode } from "./disclosure-page.js";
+import type { DisclosuresService } from "./disclosures.service.js";
+
+@Resolver()
+export class DisclosuresResolver {
+  constructor(
+    private readonly service: DisclosuresService,
+    private readonly loaders: DisclosureLoaders,
+  ) {}
+
+  @RequirePermission("READ_DISCLOSURES")
+  @Query(() => Disclosure, {
+    nullable: true,
+    description:
+      "A disclosure by its id; null where there is none. Also shows one that was restated or voided since.",
+  })
+  disclosure(
+    @Arg("id", () => UUID, { description: "The disclosure's UUID." }) id: string,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Disclosure | null> {
+    return findDisclosureNode(this.loaders, id, ctx);
+  }
+
+  @RequirePermission("READ_DISCLOSURES")
+  @Query(() => DisclosureConnection, {
+    description: "Disclosures, newest recorded first unless asked otherwise, page by page.",
+  })
+  async disclosures(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg("filter", () => DisclosureFilter, {
+      nullable: true,
+      description: "Which ones; all that stand where left out.",
+    })
+    filter: DisclosureFilter | null,
+    @Arg("orderBy", () => DisclosureOrderEnum, {
+      defaultValue: "RECORDED_AT",
+      description: "The order of the list.",
+    })
+    orderBy: DisclosureOrder,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Connection<Disclosure>> {
+    if (filter?.subject != null)
+      requirePermission(ctx.caller, "LOOK_UP_DATA_SUBJECTS", "the filter `subject`");
+    return disclosurePage(await this.service.list(filter ?? {}, orderBy, readPageArgs(args)));
+  }
+}

@@ -1,0 +1,138 @@
+import type { DataSource } from "typeorm";
+import type { Clock } from "../../platform/clock.js";
+import { inTransaction } from "../../platform/db/transaction.js";
+import { AppError, badInput, type FieldProblem } from "../../platform/errors.js";
+import type { Caller } from "../../platform/graphql/context.js";
+import { newId } from "../../platform/ids.js";
+import type { DataMapService, DataMapSnapshot } from "../datamap/index.js";
+import type { SubjectsService } from "../subjects/index.js";
+import { deriveContent } from "./core/derive-content.js";
+import { problemOfNewId, readDisclosure, type DisclosureInput } from "./core/read-disclosure.js";
+import {
+  DataMapMoved,
+  type DisclosureWriter,
+  type PreparedDisclosure,
+  type Written,
+} from "./disclosure-writer.service.js";
+import { findDisclosuresById } from "./disclosures.repository.js";
+
+const BATCH_SIZE_MAX = 1_000;
+/** A new revision is a rare event; two in the time of one call are a coincidence, more a fault. */
+const MAP_REFRESHES_MAX = 3;
+
+/** Records disclosures: idempotent by id, pinned to the data map in force when they occurred, one transaction a call. */
+export class RecordDisclosuresService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly dataMap: DataMapService,
+    private readonly subjects: SubjectsService,
+    private readonly writer: DisclosureWriter,
+  ) {}
+
+  /** Throws what is wrong with the disclosure; a retry answers the record with `created` false. */
+  async record(input: DisclosureInput, caller: Caller): Promise<Extract<Written, { created: boolean }>> {
+    const [written] = await this.#recordAll([input], caller);
+    if (!written || "error" in written)
+      throw written?.error ?? new Error("nothing was answered for a disclosure");
+    return written;
+  }
+
+  /** 1 to 1,000 disclosures, each with its own fate: what is wrong with one hinders no other. Answers in order. */
+  recordBatch(inputs: readonly DisclosureInput[], caller: Caller): Promise<Written[]> {
+    if (inputs.length < 1 || inputs.length > BATCH_SIZE_MAX) {
+      throw new AppError("BAD_USER_INPUT", `inputs: Send 1 to ${BATCH_SIZE_MAX} disclosures in one call.`, [
+        "inputs",
+      ]);
+    }
+    return this.#recordAll(inputs, caller);
+  }
+
+  /** Understands one input. Throws BAD_USER_INPUT with all of its problems. */
+  async prepare(
+    input: DisclosureInput,
+    caller: Caller,
+    map: DataMapSnapshot,
+    amends: string | null = null,
+  ): Promise<PreparedDisclosure> {
+    const now = this.clock.now();
+    const result = readDisclosure(input, map, now);
+    const problems = [
+      ...problemsOfMissingId(input.id, caller),
+      ...("problems" in result ? result.problems : []),
+    ];
+    if ("problems" in result || problems.length > 0) throw badInput(problems);
+    const { content, references } = result.read;
+    return {
+      id: input.id ?? newId(now),
+      content,
+      derived: deriveContent(content, await this.dataMap.inForceAt(content.occurredAt), map),
+      subjects: this.subjects.name(references),
+      recordedBy: caller.keyId,
+      amends,
+    };
+  }
+
+  async #recordAll(inputs: readonly DisclosureInput[], caller: Caller): Promise<Written[]> {
+    return this.whileMapStands(async (map) => {
+      const outcomes = await Promise.all(
+        inputs.map((input) => this.prepare(input, caller, map).catch((error: unknown) => refused(error))),
+      );
+      await this.#refuseStrangeIds(outcomes);
+      const prepared = outcomes.filter((outcome): outcome is PreparedDisclosure => !("error" in outcome));
+      if (prepared.length === 0) return outcomes as Written[];
+      const people = new Set(prepared.flatMap(({ subjects }) => [...subjects.keys()]));
+      const { written } = await this.subjects.withReservedNumbers(people.size, (reserved) =>
+        inTransaction(this.dataSource, (tx) => this.writer.write(tx, prepared, map.revision, reserved)),
+      );
+      const byPrepared = new Map(prepared.map((each, index) => [each, written[index]!]));
+      return outcomes.map((outcome) => ("error" in outcome ? outcome : byPrepared.get(outcome)!));
+    });
+  }
+
+  /** Runs `work` under the newest data map known here, again under a newer one where the database knows it. */
+  async whileMapStands<Result>(work: (map: DataMapSnapshot) => Promise<Result>): Promise<Result> {
+    for (let refreshes = 0; ; refreshes += 1) {
+      try {
+        return await work(this.dataMap.current());
+      } catch (error) {
+        if (!(error instanceof DataMapMoved) || refreshes === MAP_REFRESHES_MAX) throw error;
+        await this.dataMap.refresh();
+      }
+    }
+  }
+
+  /** An id from outside the allowed time is good only for a retry of what is recorded. Replaces the others by their error. */
+  async #refuseStrangeIds(outcomes: (PreparedDisclosure | { error: AppError })[]): Promise<void> {
+    const now = this.clock.now();
+    const strange = new Map<number, FieldProblem>();
+    outcomes.forEach((outcome, index) => {
+      const problem = "error" in outcome ? null : problemOfNewId(outcome.id, now);
+      if (problem) strange.set(index, problem);
+    });
+    if (strange.size === 0) return;
+    const ids = [...strange.keys()].map((index) => (outcomes[index] as PreparedDisclosure).id);
+    const recorded = await findDisclosuresById(this.dataSource.manager, ids);
+    for (const [index, problem] of strange) {
+      if (!recorded.has((outcomes[index] as PreparedDisclosure).id))
+        outcomes[index] = { error: badInput([problem]) };
+    }
+  }
+}
+
+/** Partner code must be able to send a call again after a timeout without recording it twice. */
+export function problemsOfMissingId(id: string | null | undefined, caller: Caller): FieldProblem[] {
+  if (id != null || caller.role !== "INTEGRATION") return [];
+  return [
+    {
+      field: "id",
+      message:
+        "A key with the role INTEGRATION must send an id: make a UUIDv7 per transfer and send the same one on every retry.",
+    },
+  ];
+}
+
+function refused(error: unknown): { error: AppError } {
+  if (error instanceof AppError) return { error };
+  throw error;
+}
