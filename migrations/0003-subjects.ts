@@ -10,10 +10,10 @@ export class Subjects1763800000003 extends ForwardOnlyMigration {
      )`,
     // One catalogue row hands out blocks: a sequence is not dense on several nodes.
     `CREATE TABLE subject_number_block (
-       only boolean CONSTRAINT subject_number_block_pk PRIMARY KEY CONSTRAINT subject_number_block_one_row CHECK (only),
+       only_row boolean CONSTRAINT subject_number_block_pk PRIMARY KEY CONSTRAINT subject_number_block_one_row CHECK (only_row),
        next bigint NOT NULL
      )`,
-    `INSERT INTO subject_number_block (only, next) VALUES (true, 0)`,
+    `INSERT INTO subject_number_block (only_row, next) VALUES (true, 0)`,
     `CREATE TABLE sealed_reference (
        subject_number bigint CONSTRAINT sealed_reference_pk PRIMARY KEY,
        sealed bytea NOT NULL

@@ -39,59 +39,65 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfig(env: Environment = process.env): Config {
   const problems: string[] = [];
   const text = (name: string) => (env[name]?.trim() ? env[name].trim() : null);
-  const flag = (name: string): boolean => {
-    const value = text(name);
-    if (value === null || value === "0" || value === "false") return false;
-    if (value !== "1" && value !== "true") problems.push(`${name} is a switch: set it to 1 or leave it out.`);
-    return true;
-  };
-
-  const port = Number(text("PORT") ?? "4000");
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    problems.push("PORT must be a number from 0 to 65535.");
-
   const databaseUrl = postgresUrl("DATABASE_URL", text("DATABASE_URL"), problems);
   const databaseOwnerUrl = postgresUrl("DATABASE_OWNER_URL", text("DATABASE_OWNER_URL"), problems);
+  const registrySecret = secret(
+    "REGISTRY_SECRET",
+    text("REGISTRY_SECRET"),
+    REGISTRY_SECRET_CHARS_MIN,
+    problems,
+  );
   if (databaseOwnerUrl && !databaseUrl) {
     problems.push(
       "DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded database.",
     );
   }
-  const registrySecret = text("REGISTRY_SECRET");
-  if (databaseUrl && !registrySecret) {
+  if (databaseUrl && text("REGISTRY_SECRET") === null) {
     problems.push(
       "REGISTRY_SECRET is required with DATABASE_URL: set at least 32 random characters, for example from `openssl rand -base64 48`, and keep them safe: without them no user can be found again.",
     );
   }
-  if (registrySecret && registrySecret.length < REGISTRY_SECRET_CHARS_MIN) {
-    problems.push(
-      `REGISTRY_SECRET is too short: use at least ${REGISTRY_SECRET_CHARS_MIN} random characters.`,
-    );
-  }
-  const adminApiKey = text("ADMIN_API_KEY");
-  if (adminApiKey && adminApiKey.length < ADMIN_KEY_CHARS_MIN) {
-    problems.push(
-      `ADMIN_API_KEY is too short: use at least ${ADMIN_KEY_CHARS_MIN} random characters, or leave it out to have one made.`,
-    );
-  }
-  const logLevel = text("LOG_LEVEL") ?? "info";
-  if (!LOG_LEVELS.includes(logLevel)) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}.`);
-
   const config: Config = {
-    port,
+    port: port("PORT", text("PORT") ?? "4000", problems),
     host: text("HOST") ?? "127.0.0.1",
     databaseUrl,
     databaseOwnerUrl,
     dataDir: resolve(text("DATA_DIR") ?? "data"),
     registrySecret,
-    adminApiKey,
-    allowOwner: flag("ALLOW_OWNER"),
-    sealReferences: flag("SEAL_REFERENCES"),
+    adminApiKey: secret("ADMIN_API_KEY", text("ADMIN_API_KEY"), ADMIN_KEY_CHARS_MIN, problems),
+    allowOwner: flag("ALLOW_OWNER", text("ALLOW_OWNER"), problems),
+    sealReferences: flag("SEAL_REFERENCES", text("SEAL_REFERENCES"), problems),
     exampleDataMap: text("EXAMPLE_DATA_MAP"),
-    logLevel,
+    logLevel: logLevel("LOG_LEVEL", text("LOG_LEVEL") ?? "info", problems),
   };
   if (problems.length > 0) throw new StartRefused(problems);
   return config;
+}
+
+function port(name: string, value: string, problems: string[]): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
+    problems.push(`${name} must be a number from 0 to 65535.`);
+  }
+  return number;
+}
+
+function flag(name: string, value: string | null, problems: string[]): boolean {
+  if (value === null || value === "0" || value === "false") return false;
+  if (value !== "1" && value !== "true") problems.push(`${name} is a switch: set it to 1 or leave it out.`);
+  return true;
+}
+
+function secret(name: string, value: string | null, charsMin: number, problems: string[]): string | null {
+  if (value !== null && value.length < charsMin) {
+    problems.push(`${name} is too short: use at least ${charsMin} random characters.`);
+  }
+  return value;
+}
+
+function logLevel(name: string, value: string, problems: string[]): string {
+  if (!LOG_LEVELS.includes(value)) problems.push(`${name} must be one of ${LOG_LEVELS.join(", ")}.`);
+  return value;
 }
 
 function postgresUrl(name: string, value: string | null, problems: string[]): string | null {

@@ -11,7 +11,8 @@ import {
   Viewer,
 } from "./api-key.type.js";
 import type { ApiKeysService } from "./api-keys.service.js";
-import { AllowAnyCaller, RequirePermission } from "./require-permission.js";
+import { AllowAnyCaller } from "../../platform/graphql/permission-extension.js";
+import { RequirePermission } from "./require-permission.js";
 
 @Resolver()
 export class AccessResolver {

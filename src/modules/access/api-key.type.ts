@@ -2,8 +2,9 @@ import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../../platform/graphql/connection.js";
 import { DateTime } from "../../platform/graphql/scalars.js";
 import { PERMISSIONS, ROLES, type Permission, type Role } from "./core/permissions.js";
-import { AllowAnyCaller, RequirePermission } from "./require-permission.js";
-import type { ApiKeyRow } from "./api-keys.repository.js";
+import { AllowAnyCaller } from "../../platform/graphql/permission-extension.js";
+import { RequirePermission } from "./require-permission.js";
+import type { ApiKeyRow } from "./api-key-row.js";
 
 function enumOf<Name extends string>(names: readonly Name[]): { [Each in Name]: Each } {
   return Object.fromEntries(names.map((name) => [name, name])) as { [Each in Name]: Each };

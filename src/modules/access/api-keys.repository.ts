@@ -3,21 +3,10 @@ import { Keyset, momentColumn, type RowPage } from "../../platform/db/keyset.js"
 import type { PageRequest } from "../../platform/graphql/connection.js";
 import { run, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
-import type { Role } from "./core/permissions.js";
+import type { ApiKeyRow } from "./api-key-row.js";
 import { ApiKeyRevocationEntity } from "./api-key-revocation.entity.js";
 import { ApiKeyEntity } from "./api-key.entity.js";
 import { SecretFingerprintEntity } from "./secret-fingerprint.entity.js";
-
-/** An API key as it stands: everything but its secret. */
-export interface ApiKeyRow {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly createdAt: Date;
-  readonly createdBy: string | null;
-  readonly expiresAt: Date | null;
-  readonly revokedAt: Date | null;
-}
 
 export type NewApiKeyRow = Omit<ApiKeyRow, "revokedAt"> & { readonly secretHash: Buffer };
 
@@ -43,6 +32,17 @@ export async function countApiKeys(db: EntityManager): Promise<number> {
 export async function findApiKeyById(db: EntityManager, id: string): Promise<ApiKeyRow | null> {
   const [row] = await run<ApiKeyRow>(db, sql`${SELECT_API_KEY} WHERE k.id = ${id}`);
   return row ?? null;
+}
+
+export async function findApiKeyNames(
+  db: EntityManager,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await run<{ id: string; name: string }>(
+    db,
+    sql`SELECT id, name FROM api_key WHERE id = ANY (${ids}::text[])`,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 export async function findApiKeyByHash(db: EntityManager, secretHash: Buffer): Promise<ApiKeyRow | null> {

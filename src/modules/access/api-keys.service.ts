@@ -6,6 +6,7 @@ import { pageOf } from "../../platform/db/keyset.js";
 import { AppError, badInput, type FieldProblem } from "../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
 import type { Caller } from "../../platform/graphql/context.js";
+import type { LoaderDefinition } from "../../platform/graphql/loaders.js";
 import type { Keyring } from "../../platform/keyring.js";
 import { hashOfToken, isMistyped, newApiKey, newKeyId } from "./core/api-key-format.js";
 import { permissionsOf, type Role } from "./core/permissions.js";
@@ -13,12 +14,13 @@ import {
   countApiKeys,
   findApiKeyByHash,
   findApiKeyById,
+  findApiKeyNames,
   insertApiKey,
   insertRevocation,
   listApiKeys,
   lockFirstKey,
-  type ApiKeyRow,
 } from "./api-keys.repository.js";
+import type { ApiKeyRow } from "./api-key-row.js";
 
 const NAME_CHARS_MAX = 100;
 /** How long a process may go on trusting a key that another process has revoked. */
@@ -116,6 +118,12 @@ export class ApiKeysService {
       () => countApiKeys(db),
     );
   }
+
+  /** The names of keys by id, for `recordedBy` of facts; revoked keys keep theirs. */
+  readonly nameById: LoaderDefinition<string, string> = {
+    name: "apiKeyNameById",
+    batch: (ids) => findApiKeyNames(this.dataSource.manager, ids),
+  };
 
   /**
    * Sees to it that an administrator can get in: stores the configured key where it is not known yet, or makes one on the

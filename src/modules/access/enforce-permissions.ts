@@ -7,8 +7,9 @@ import {
 } from "graphql";
 import { AppError } from "../../platform/errors.js";
 import type { Caller, RequestContext } from "../../platform/graphql/context.js";
+import { ANY_CALLER, REQUIRED_PERMISSION } from "../../platform/graphql/permission-extension.js";
 import type { Permission } from "./core/permissions.js";
-import { ANY_CALLER, REQUIRED_PERMISSION, type Requirement } from "./require-permission.js";
+import type { Requirement } from "./require-permission.js";
 
 /**
  * The one place where permissions are checked: every field of every object type, on whatever path it is reached.

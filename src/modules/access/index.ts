@@ -3,5 +3,5 @@ export { authenticate } from "./authenticate.js";
 export { PERMISSIONS, ROLES, permissionsOf } from "./core/permissions.js";
 export type { Permission, Role } from "./core/permissions.js";
 export { enforcePermissions, requirePermission } from "./enforce-permissions.js";
-export { AllowAnyCaller, RequirePermission } from "./require-permission.js";
+export { RequirePermission } from "./require-permission.js";
 export { secretMatchesDatabase } from "./secret-check.service.js";

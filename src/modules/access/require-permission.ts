@@ -1,11 +1,6 @@
 import { Extensions } from "type-graphql";
+import { REQUIRED_PERMISSION, type ANY_CALLER } from "../../platform/graphql/permission-extension.js";
 import type { Permission } from "./core/permissions.js";
-
-/** The key of the GraphQL extension that `enforce-permissions.ts` reads. */
-export const REQUIRED_PERMISSION = "requiredPermission";
-
-/** Any caller with a valid key. */
-export const ANY_CALLER = "ANY_CALLER";
 
 /** What a field asks of its caller: one of these permissions, or merely to be somebody. */
 export type Requirement = readonly Permission[] | typeof ANY_CALLER;
@@ -19,12 +14,5 @@ export type Requirement = readonly Permission[] | typeof ANY_CALLER;
 export function RequirePermission(
   ...anyOf: [Permission, ...Permission[]]
 ): ClassDecorator & PropertyDecorator & MethodDecorator {
-  return Extensions({ [REQUIRED_PERMISSION]: anyOf }) as ClassDecorator & PropertyDecorator & MethodDecorator;
-}
-
-/** For fields that every caller with a valid key may read, such as `viewer` and `pageInfo`. */
-export function AllowAnyCaller(): ClassDecorator & PropertyDecorator & MethodDecorator {
-  return Extensions({ [REQUIRED_PERMISSION]: ANY_CALLER }) as ClassDecorator &
-    PropertyDecorator &
-    MethodDecorator;
+  return Extensions({ [REQUIRED_PERMISSION]: anyOf });
 }

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from "typeorm";
-import { AppError, invariant } from "../../platform/errors.js";
+import { badInput, invariant } from "../../platform/errors.js";
 import type { Keyring } from "../../platform/keyring.js";
 import { handleOf, numberOfHandle } from "./core/handle.js";
 import { digestOfSet, pseudonymOf, type Pseudonym } from "./core/pseudonym.js";
@@ -50,39 +50,36 @@ export class SubjectsService {
     return digestOfSet(this.#setKey, subjects.keys());
   }
 
-  /** Runs `work` with `count` numbers set aside for users it may see for the first time. Call it outside any transaction. */
-  async withReservedNumbers<Result>(
+  /**
+   * Runs `work` with `count` numbers set aside for users it may see for the first time; it answers how many of them it used,
+   * from the front. Call it outside any transaction.
+   */
+  async withReservedNumbers<Result extends { readonly used: number }>(
     count: number,
-    work: (numbers: SubjectNumber[]) => Promise<Result>,
+    work: (reserved: readonly SubjectNumber[]) => Promise<Result>,
   ): Promise<Result> {
     const reserved = await this.#blocks.reserve(count);
-    let unused: readonly SubjectNumber[] = [];
-    try {
-      const result = await work(reserved);
-      unused = reserved;
-      return result;
-    } finally {
-      // After a failure it is unknown which numbers were committed, so none is given out again.
-      this.#blocks.giveBack(unused);
-    }
+    // After a failure it is unknown which numbers were committed, so none of them is given out again.
+    const result = await work(reserved);
+    this.#blocks.giveBack(reserved.slice(result.used));
+    return result;
   }
 
   /**
-   * The number of every user named, giving first-seen ones a number out of `reserved` (which shrinks by those used).
+   * The number of every user named, giving first-seen ones the first numbers of `reserved`.
    *
    * At most three statements for any count; concurrent first sights of one user answer one number.
    */
   async resolve(
     tx: Tx,
     subjects: NamedSubjects,
-    reserved: SubjectNumber[],
-  ): Promise<Map<Pseudonym, SubjectNumber>> {
+    reserved: readonly SubjectNumber[],
+  ): Promise<{ readonly numbers: ReadonlyMap<Pseudonym, SubjectNumber>; readonly used: number }> {
     const numbers = await findNumbers(tx, [...subjects.keys()]);
     const unseen = [...subjects.keys()].filter((pseudonym) => !numbers.has(pseudonym)).sort();
+    invariant(reserved.length >= unseen.length, "fewer numbers were reserved than users are named");
     if (unseen.length > 0) {
-      invariant(reserved.length >= unseen.length, "fewer numbers were reserved than users are named");
-      const given = reserved.splice(0, unseen.length);
-      const inserted = await insertSubjects(tx, unseen, given);
+      const inserted = await insertSubjects(tx, unseen, reserved.slice(0, unseen.length));
       for (const [pseudonym, number] of inserted) numbers.set(pseudonym, number);
       const seenMeanwhile = unseen.filter((pseudonym) => !inserted.has(pseudonym));
       if (seenMeanwhile.length > 0) {
@@ -92,14 +89,14 @@ export class SubjectsService {
     }
     invariant(numbers.size === subjects.size, "a user named has no number");
     await this.#seal(tx, subjects, numbers);
-    return numbers;
+    return { numbers, used: unseen.length };
   }
 
   /** The number of one user, or null for a reference never recorded. Throws BAD_USER_INPUT for a text that is no reference. */
-  async find(reference: string): Promise<SubjectNumber | null> {
+  async find(reference: string, field = "reference"): Promise<SubjectNumber | null> {
     const normalised = normaliseReference(reference);
     const problem = problemOfReference(normalised);
-    if (problem) throw new AppError("BAD_USER_INPUT", `reference: ${problem}`, ["reference"]);
+    if (problem) throw badInput([{ field, message: problem }]);
     const pseudonym = pseudonymOf(this.#pseudonymKey, normalised);
     return (await findNumbers(this.dataSource.manager, [pseudonym])).get(pseudonym) ?? null;
   }

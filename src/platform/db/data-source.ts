@@ -1,5 +1,5 @@
 import pg from "pg";
-import { DataSource } from "typeorm";
+import { AbstractLogger, DataSource } from "typeorm";
 import type { MigrationClass } from "./forward-only-migration.js";
 
 /** A class that TypeORM's decorators describe as a table. */
@@ -30,12 +30,17 @@ const CONNECT_TIMEOUT_MS = 5_000;
  * The driver makes a `Date` of a `date`, at midnight of this machine's time zone, which is another day elsewhere. Days stay text
  * (`2026-01-27`); everything else keeps the driver's own parsers.
  */
-const types = {
-  getTypeParser(oid: number, format?: "text" | "binary") {
-    if (oid === pg.types.builtins.DATE) return (text: string) => text;
-    return pg.types.getTypeParser(oid, format);
-  },
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === pg.types.builtins.DATE
+      ? String
+      : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
+
+/** TypeORM would print queries with their parameters, and migrations that fail. What fails is thrown; nothing else is to be said. */
+class Silence extends AbstractLogger {
+  protected writeLog(): void {}
+}
 
 /**
  * A pool of connections to one database, not yet opened: call `initialize()`.
@@ -56,7 +61,7 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     installExtensions: false,
     synchronize: false,
-    logging: false,
+    logger: new Silence(),
     // An idle connection was lost. The pool has dropped it already, so there is nothing left to do.
     poolErrorHandler: () => undefined,
     extra: {

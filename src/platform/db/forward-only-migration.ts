@@ -18,7 +18,9 @@ export abstract class ForwardOnlyMigration implements MigrationInterface {
 
   down(): Promise<void> {
     return Promise.reject(
-      new Error(`${this.name} is forward only. Write a new migration that brings the schema where it should be.`),
+      new Error(
+        `${this.name} is forward only. Write a new migration that brings the schema where it should be.`,
+      ),
     );
   }
 }

@@ -79,8 +79,12 @@ async function refuseUnmatched(db: EntityManager, grants: readonly TableGrant[])
   const existing = new Set(tables.map((table) => table.name));
   const listed = new Set(grants.map((grant) => grant.table));
   const problems = [
-    ...[...existing].filter((name) => !listed.has(name)).map((name) => `table ${name} has no line in migrations/grants.ts`),
-    ...[...listed].filter((name) => !existing.has(name)).map((name) => `migrations/grants.ts names ${name}, which is no table`),
+    ...[...existing]
+      .filter((name) => !listed.has(name))
+      .map((name) => `table ${name} has no line in migrations/grants.ts`),
+    ...[...listed]
+      .filter((name) => !existing.has(name))
+      .map((name) => `migrations/grants.ts names ${name}, which is no table`),
   ];
   if (problems.length > 0) throw new Error(`The API's role was granted nothing: ${problems.join("; ")}.`);
 }

@@ -93,7 +93,9 @@ async function holdingMigrationLock<Result>(owner: DataSource, work: () => Promi
       );
       if (answer?.locked) break;
       if (waitedMs >= LOCK_WAIT_MAX_MS) {
-        throw new Error("Another program has been migrating this database for ten minutes. Look into it, then start again.");
+        throw new Error(
+          "Another program has been migrating this database for ten minutes. Look into it, then start again.",
+        );
       }
       await sleep(LOCK_POLL_MS);
     }

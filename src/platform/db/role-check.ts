@@ -17,7 +17,10 @@ interface RoleFacts {
  *
  * Counts what the role may do through any role it is a member of, since it can become that role at will.
  */
-export async function findRoleProblems(dataSource: DataSource, factTables: readonly string[]): Promise<string[]> {
+export async function findRoleProblems(
+  dataSource: DataSource,
+  factTables: readonly string[],
+): Promise<string[]> {
   const facts = await readRoleFacts(dataSource, factTables);
   const role = `The database role "${facts.role}"`;
   // A superuser may do everything, so that nothing else is worth saying.
@@ -52,8 +55,8 @@ async function readRoleFacts({ manager }: DataSource, factTables: readonly strin
              (SELECT bool_or(rolsuper) FROM pg_roles JOIN held USING (oid)) AS "superuser",
              (SELECT bool_or(rolcreaterole) FROM pg_roles JOIN held USING (oid)) AS "makesRoles",
              (SELECT nspowner IN (SELECT oid FROM held) FROM pg_namespace WHERE nspname = current_schema()) AS "ownsSchema",
-             ARRAY(SELECT relname::text FROM here WHERE relowner IN (SELECT oid FROM held) ORDER BY 1) AS "ownedTables",
-             ARRAY(SELECT change FROM change ORDER BY 1) AS "changes"`,
+             ARRAY(SELECT relname::text FROM here WHERE relowner IN (SELECT oid FROM held) ORDER BY relname) AS "ownedTables",
+             ARRAY(SELECT change FROM change ORDER BY change COLLATE "C") AS "changes"`,
   );
   return facts!;
 }

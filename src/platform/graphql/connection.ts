@@ -1,4 +1,5 @@
 import { ArgsType, Field, Int, ObjectType } from "type-graphql";
+import { AllowAnyCaller } from "./permission-extension.js";
 import { badInput } from "../errors.js";
 import type { FieldProblem } from "../errors.js";
 
@@ -20,6 +21,7 @@ export interface ConnectionPage<Node> {
   readonly countAll: () => number | Promise<number>;
 }
 
+@AllowAnyCaller()
 @ObjectType("PageInfo", { description: "Where a page stands in its list, and how to go on from it." })
 export class PageInfo {
   @Field(() => Boolean, {

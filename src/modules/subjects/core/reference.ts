@@ -6,7 +6,6 @@
  */
 export const REFERENCE_CHARS_MAX = 256;
 
-// eslint-disable-next-line no-control-regex -- control characters are just what this looks for
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 
 export function normaliseReference(reference: string): string {

@@ -112,8 +112,8 @@ async function copyOnce(from: string, to: string): Promise<void> {
   const draft = `${to}.copying-${randomBytes(3).toString("hex")}-${process.pid}`;
   try {
     await cp(from, draft, { recursive: true, verbatimSymlinks: true });
+    await openToAll(draft);
     await linkLibraries(draft);
-    await makeReadable(draft);
     await rename(draft, to);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
@@ -133,12 +133,12 @@ async function isThere(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
 }
 
-/** An install under a strict umask leaves files only its owner may read. */
-async function makeReadable(folder: string): Promise<void> {
+/** The original may be read-only, or from an install under a strict umask whose files only their owner may read. */
+async function openToAll(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) await makeReadable(path);
+    if (entry.isDirectory()) await openToAll(path);
     else if (entry.isFile()) await chmod(path, (await lstat(path)).mode & 0o100 ? 0o755 : 0o644);
   }
 }

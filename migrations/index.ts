@@ -1,0 +1,15 @@
+import type { MigrationClass } from "../src/platform/db/forward-only-migration.js";
+import { DataMap1763800000001 } from "./0001-data-map.js";
+import { Access1763800000002 } from "./0002-access.js";
+import { Subjects1763800000003 } from "./0003-subjects.js";
+import { Coverage1763800000004 } from "./0004-coverage.js";
+import { Disclosures1763800000005 } from "./0005-disclosures.js";
+
+/** Every migration, oldest first. */
+export const migrations: readonly MigrationClass[] = [
+  DataMap1763800000001,
+  Access1763800000002,
+  Subjects1763800000003,
+  Coverage1763800000004,
+  Disclosures1763800000005,
+];

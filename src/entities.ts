@@ -1,0 +1,72 @@
+import { ApiKeyRevocationEntity } from "./modules/access/api-key-revocation.entity.js";
+import { ApiKeyEntity } from "./modules/access/api-key.entity.js";
+import { SecretFingerprintEntity } from "./modules/access/secret-fingerprint.entity.js";
+import { CoverageEntity } from "./modules/coverage/coverage.entity.js";
+import {
+  AgreementEntity,
+  CollectionChannelEntity,
+  DataCategoryEntity,
+  DataStoreEntity,
+  ImpedimentEntity,
+  IntakeRuleEntity,
+  JurisdictionEntity,
+  LegalGroundEntity,
+  PolicyVersionEntity,
+  ProcessingActivityEntity,
+  ProcessingPurposeEntity,
+  RecipientEntity,
+  RetentionRuleEntity,
+  RightsRuleEntity,
+  SafeguardEntity,
+  SecurityMeasureEntity,
+  ServiceTypeEntity,
+  SharingRuleEntity,
+  SubjectKindEntity,
+} from "./modules/datamap/catalogue-entry.entity.js";
+import { DataMapHeadEntity, DataMapRevisionEntity } from "./modules/datamap/data-map-revision.entity.js";
+import { AmendmentEntity } from "./modules/disclosures/amendment.entity.js";
+import { DisclosureFingerprintEntity } from "./modules/disclosures/disclosure-fingerprint.entity.js";
+import { DisclosureEntity } from "./modules/disclosures/disclosure.entity.js";
+import { FreeTextEntity } from "./modules/disclosures/free-text.entity.js";
+import { SupersededEntity } from "./modules/disclosures/superseded.entity.js";
+import { SealedReferenceEntity } from "./modules/subjects/sealed-reference.entity.js";
+import { SubjectNumberBlockEntity } from "./modules/subjects/subject-number-block.entity.js";
+import { SubjectEntity } from "./modules/subjects/subject.entity.js";
+import type { EntityClass } from "./platform/db/data-source.js";
+
+/** Every table's class. */
+export const entities: readonly EntityClass[] = [
+  DataMapRevisionEntity,
+  DataMapHeadEntity,
+  AgreementEntity,
+  CollectionChannelEntity,
+  DataCategoryEntity,
+  DataStoreEntity,
+  ImpedimentEntity,
+  IntakeRuleEntity,
+  JurisdictionEntity,
+  LegalGroundEntity,
+  PolicyVersionEntity,
+  ProcessingActivityEntity,
+  ProcessingPurposeEntity,
+  RecipientEntity,
+  RetentionRuleEntity,
+  RightsRuleEntity,
+  SafeguardEntity,
+  SecurityMeasureEntity,
+  ServiceTypeEntity,
+  SharingRuleEntity,
+  SubjectKindEntity,
+  ApiKeyEntity,
+  ApiKeyRevocationEntity,
+  SecretFingerprintEntity,
+  SubjectEntity,
+  SubjectNumberBlockEntity,
+  SealedReferenceEntity,
+  CoverageEntity,
+  DisclosureEntity,
+  AmendmentEntity,
+  SupersededEntity,
+  FreeTextEntity,
+  DisclosureFingerprintEntity,
+];

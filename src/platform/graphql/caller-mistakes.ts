@@ -1,0 +1,65 @@
+import { Kind, parse, visit, type GraphQLError } from "graphql";
+
+/**
+ * What GraphQL itself refuses, told without repeating the value: its own messages print it, and it may be a person's reference.
+ */
+export interface CallerMistake {
+  readonly message: string;
+  /** Where the value stood: `id`, `inputs[499].id`; empty where it is not known. */
+  readonly fields: readonly string[];
+}
+
+/** A variable's value that its type does not take. */
+export function mistakeInVariables(error: GraphQLError): CallerMistake {
+  const detail = error.originalError?.message;
+  if (detail === undefined || !error.message.endsWith(`; ${detail}`)) {
+    return { message: withoutValues(error.message), fields: [] };
+  }
+  const prefix = error.message.slice(0, -detail.length - 2);
+  const variable = /^Variable "\$(\w+)"/.exec(prefix)?.[1] ?? "input";
+  const path = / at "([\w.[\]]+)"$/.exec(prefix)?.[1] ?? variable;
+  const missing = /^Field "(\w+)" of required type/.exec(detail)?.[1];
+  const field = relativeToInput(missing === undefined ? path : `${path}.${missing}`);
+  return { message: `${field}: ${withoutValues(detail)}`, fields: [field] };
+}
+
+/** A document that does not fit the schema, a literal value included. */
+export function mistakeInDocument(error: GraphQLError): CallerMistake {
+  const field = fieldOfLiteral(error);
+  const message = withoutValues(error.message);
+  return field === null ? { message, fields: [] } : { message: `${field}: ${message}`, fields: [field] };
+}
+
+/** Cuts the values out of the messages of graphql-js. */
+export function withoutValues(message: string): string {
+  return message
+    .replace(/( cannot represent [^:]*?)( value)?: [\s\S]*$/, "$1 value.")
+    .replace(/, found [\s\S]*$/, ".")
+    .replace(/^Value "[\s\S]*?" does not exist in "(\w+)" enum\./, 'This is not a value of the enum "$1".')
+    .replace(/(String|BlockString) "[\s\S]*"/, "a string")
+    .replace(/ got invalid value [\s\S]*$/, " got a value of the wrong kind.");
+}
+
+/** Paths are told relative to the argument `input`, as every other error of the registry tells them. */
+function relativeToInput(path: string): string {
+  return path.replace(/^input\./, "");
+}
+
+/** The path of arguments and object fields down to the literal an error points at. */
+function fieldOfLiteral(error: GraphQLError): string | null {
+  const start = error.nodes?.[0]?.loc?.start;
+  if (start === undefined || !error.source) return null;
+  const names: string[] = [];
+  let found: string | null = null;
+  visit(parse(error.source.body), {
+    enter(node) {
+      if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) names.push(node.name.value);
+      const isValue = node.kind.endsWith("Value") || node.kind === Kind.OBJECT_FIELD;
+      if (found === null && isValue && node.loc?.start === start && names.length > 0) found = names.join(".");
+    },
+    leave(node) {
+      if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) names.pop();
+    },
+  });
+  return found === null ? null : relativeToInput(found);
+}

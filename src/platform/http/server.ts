@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { ApolloServer } from "@apollo/server";
+import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
+import type { GraphQLSchema } from "graphql";
+import { AppError } from "../errors.js";
+import type { Caller, RequestContext } from "../graphql/context.js";
+import { asGraphQLError, formatError } from "../graphql/format-error.js";
+import { Loaders } from "../graphql/loaders.js";
+import { operationLog } from "../graphql/operation-log.js";
+import type { Logger } from "../observability/logger.js";
+
+/** Room for a batch of 1,000 disclosures of some hundred users each. */
+const BODY_BYTES_MAX = 20 * 1024 * 1024;
+
+export interface HttpServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly logger: Logger;
+  /** Who asks. Throws AppError UNAUTHENTICATED for a key that is not good; null where there is none. */
+  readonly authenticate: (authorization: string | undefined) => Promise<Caller | null>;
+  /** Whether the database answers. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+/** The HTTP face: `/graphql`, `/healthz` (the process lives) and `/readyz` (it can serve). Not listening yet. */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const server = fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    genReqId: () => randomUUID(),
+    // A client that keeps its connection open must not hold up the stop.
+    forceCloseConnections: "idle",
+  });
+  const apollo = createApollo(options);
+  await apollo.start();
+  // By then the requests under way have been answered.
+  server.addHook("onClose", () => apollo.stop());
+
+  server.addHook("onRequest", (request, reply, done) => {
+    void reply.header("x-request-id", request.id);
+    done();
+  });
+  server.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    void reply
+      .status(status)
+      .send({ errors: [{ message: messageOf(status), extensions: { code: codeOf(status) } }] });
+    if (status >= 500) options.logger.error({ requestId: reply.request.id, kind: error.name }, "http");
+  });
+  server.route({
+    method: ["GET", "POST"],
+    url: "/graphql",
+    handler: fastifyApolloHandler(apollo, { context: (request) => contextOf(request, options) }),
+  });
+  server.get("/healthz", () => ({ status: "ok" }));
+  server.get("/readyz", async (_request, reply) => {
+    const ready = await options.isReady();
+    return reply.status(ready ? 200 : 503).send({ status: ready ? "ready" : "database unreachable" });
+  });
+  return server;
+}
+
+function createApollo({ schema, logger }: HttpServerOptions): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) =>
+      formatError(formatted, error, (fault) => {
+        // The text of a fault may quote SQL or a value, so only its place in the program is logged.
+        logger.error(
+          { kind: fault instanceof Error ? fault.name : typeof fault, at: placeOf(fault) },
+          "fault",
+        );
+      }),
+    plugins: [
+      // The default page loads scripts from elsewhere.
+      ApolloServerPluginLandingPageDisabled(),
+      operationLog(logger),
+    ],
+  });
+}
+
+async function contextOf(
+  request: FastifyRequest,
+  { authenticate }: HttpServerOptions,
+): Promise<RequestContext> {
+  try {
+    const caller = await authenticate(request.headers.authorization);
+    return { requestId: request.id, caller, loaders: new Loaders() };
+  } catch (error) {
+    throw error instanceof AppError ? asGraphQLError(error) : error;
+  }
+}
+
+/** The lines of a stack that say where, without the first, which says what. */
+function placeOf(fault: unknown): string[] {
+  if (!(fault instanceof Error)) return [];
+  return (fault.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
+}
+
+/** Fastify's own messages may quote the body. */
+function messageOf(status: number): string {
+  if (status === 413) return `The request is larger than ${BODY_BYTES_MAX} bytes: send smaller batches.`;
+  if (status === 415) return "Send the request as application/json.";
+  if (status < 500) return "The request could not be read: send a JSON object with query and variables.";
+  return "Something went wrong in the registry. It has been logged under this request's id.";
+}
+
+function codeOf(status: number): string {
+  return status < 500 ? "BAD_USER_INPUT" : "INTERNAL";
+}
