@@ -73,8 +73,8 @@ module.exports = {
     ),
     forbid(
       "root-enters-by-index",
-      "Root files enter a module by its index.ts; only the two explicit lists below reach further.",
-      { path: ROOT_FILE, pathNot: "^src/(?:entities|schema)\\.ts$" },
+      "Root files enter a module by its index.ts; only the explicit lists below reach further.",
+      { path: ROOT_FILE, pathNot: "^src/(?:app|entities|schema)\\.ts$" },
       { path: "^src/modules/", pathNot: INDEX },
     ),
     forbid(
@@ -85,8 +85,8 @@ module.exports = {
     ),
     forbid(
       "schema-lists-resolvers",
-      "schema.ts names every resolver, and sees nothing else behind an index.ts.",
-      { path: "^src/schema\\.ts$" },
+      "schema.ts names every resolver and app.ts makes them; they see nothing else behind an index.ts.",
+      { path: "^src/(?:app|schema)\\.ts$" },
       { path: "^src/modules/", pathNot: [INDEX, RESOLVER] },
     ),
     forbid(

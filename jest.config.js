@@ -19,8 +19,8 @@ export default {
     ],
   },
   setupFiles: ["reflect-metadata"],
-  globalSetup: "<rootDir>/test/support/global-setup.js",
-  globalTeardown: "<rootDir>/test/support/global-teardown.js",
+  globalSetup: "<rootDir>/test/support/global-setup.ts",
+  globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   testTimeout: 30_000,
   reporters: ["default", "<rootDir>/test/support/closing-line-reporter.js"],
 };

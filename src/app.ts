@@ -1,0 +1,102 @@
+import type { FastifyInstance } from "fastify";
+import type { GraphQLSchema } from "graphql";
+import type { DataSource } from "typeorm";
+import { AccessResolver } from "./modules/access/access.resolver.js";
+import { ApiKeysService, authenticate } from "./modules/access/index.js";
+import { CoverageService } from "./modules/coverage/index.js";
+import { CatalogueResolver } from "./modules/datamap/graphql/catalogue.resolver.js";
+import { DataMapService } from "./modules/datamap/index.js";
+import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subject-disclosures.resolver.js";
+import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
+import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
+import {
+  AmendDisclosureService,
+  DisclosureLoaders,
+  DisclosureSubjects,
+  DisclosureWriter,
+  DisclosuresService,
+  RecordDisclosuresService,
+} from "./modules/disclosures/index.js";
+import { RecordDisclosuresResolver } from "./modules/disclosures/record-disclosures.resolver.js";
+import { SubjectsLoaders, SubjectsService } from "./modules/subjects/index.js";
+import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
+import { NodeResolver } from "./node.resolver.js";
+import type { Clock } from "./platform/clock.js";
+import { run, sql } from "./platform/db/sql.js";
+import { createHttpServer } from "./platform/http/server.js";
+import type { Keyring } from "./platform/keyring.js";
+import type { Logger } from "./platform/observability/logger.js";
+import { createSchema, type Instances } from "./schema.js";
+
+/** What the program needs of its surroundings. */
+export interface AppSettings {
+  /** Open, as the API's role, its schema current. */
+  readonly dataSource: DataSource;
+  readonly keyring: Keyring;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly sealReferences: boolean;
+}
+
+/** The program put together. Whoever made it starts it: load the data map, see to an administrator, listen. */
+export interface App {
+  readonly http: FastifyInstance;
+  readonly schema: GraphQLSchema;
+  readonly keys: ApiKeysService;
+  readonly dataMap: DataMapService;
+}
+
+/** The composition root: every object of the program is made here, once. */
+export async function createApp(settings: AppSettings): Promise<App> {
+  const { dataSource, keyring, clock, logger } = settings;
+  const keys = new ApiKeysService(dataSource, keyring, clock);
+  const dataMap = new DataMapService(dataSource, clock);
+  const subjects = new SubjectsService(dataSource, keyring, { sealReferences: settings.sealReferences });
+  const coverage = new CoverageService();
+  const schema = await createSchema(resolversOf({ ...settings, keys, dataMap, subjects, coverage }));
+  const http = await createHttpServer({
+    schema,
+    logger,
+    authenticate: (authorization) => authenticate(keys, authorization),
+    isReady: () => answers(dataSource),
+  });
+  return { http, schema, keys, dataMap };
+}
+
+interface Services extends AppSettings {
+  readonly keys: ApiKeysService;
+  readonly dataMap: DataMapService;
+  readonly subjects: SubjectsService;
+  readonly coverage: CoverageService;
+}
+
+function resolversOf(services: Services): Instances {
+  const { dataSource, keyring, clock, keys, dataMap, subjects, coverage } = services;
+  const loaders = new DisclosureLoaders(dataSource, coverage);
+  const reading = new DisclosuresService(dataSource, dataMap, subjects, coverage);
+  const writer = new DisclosureWriter(subjects, coverage, keyring);
+  const recording = new RecordDisclosuresService(dataSource, clock, dataMap, subjects, writer);
+  const amending = new AmendDisclosureService(dataSource, clock, subjects, recording, writer);
+  const covered = new DisclosureSubjects(subjects, loaders);
+  return new Map<new (...args: never[]) => object, object>([
+    [AccessResolver, new AccessResolver(keys)],
+    [CatalogueResolver, new CatalogueResolver(dataMap)],
+    [DataSubjectResolver, new DataSubjectResolver(subjects)],
+    [SubjectHandleResolver, new SubjectHandleResolver(new SubjectsLoaders(dataSource, subjects))],
+    [DisclosuresResolver, new DisclosuresResolver(reading, loaders)],
+    [DisclosureResolver, new DisclosureResolver(dataMap, keys, loaders, covered)],
+    [AmendmentResolver, new AmendmentResolver(keys, loaders)],
+    [RecordDisclosuresResolver, new RecordDisclosuresResolver(recording, amending)],
+    [DataSubjectDisclosuresResolver, new DataSubjectDisclosuresResolver(reading, dataMap)],
+    [NodeResolver, new NodeResolver(dataMap, loaders)],
+  ]);
+}
+
+async function answers(dataSource: DataSource): Promise<boolean> {
+  try {
+    await run(dataSource.manager, sql`SELECT 1`);
+    return true;
+  } catch {
+    return false;
+  }
+}

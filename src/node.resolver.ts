@@ -1,0 +1,34 @@
+import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
+import { requirePermission } from "./modules/access/index.js";
+import { findCatalogueNode, type DataMapService } from "./modules/datamap/index.js";
+import { findDisclosureNode, type DisclosureLoaders } from "./modules/disclosures/index.js";
+import type { RequestContext } from "./platform/graphql/context.js";
+import { AllowAnyCaller } from "./platform/graphql/permission-extension.js";
+import { Node } from "./platform/graphql/node.type.js";
+import { isUuid } from "./platform/ids.js";
+
+/** Relay's `node`. It stands above all modules because it finds what any of them keeps. */
+@Resolver()
+export class NodeResolver {
+  constructor(
+    private readonly dataMap: DataMapService,
+    private readonly loaders: DisclosureLoaders,
+  ) {}
+
+  @AllowAnyCaller()
+  @Query(() => Node, {
+    nullable: true,
+    description:
+      "Anything by its `id`: an entry of the newest data map (`Recipient:example_bank`) or a disclosure (a UUID); null where there is none.",
+  })
+  async node(
+    @Arg("id", () => ID, { description: "The `id` that an earlier answer gave." }) id: string,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Node | null> {
+    if (isUuid(id)) {
+      requirePermission(ctx.caller, "READ_DISCLOSURES", "Query.node for a disclosure");
+      return findDisclosureNode(this.loaders, id, ctx);
+    }
+    return findCatalogueNode(this.dataMap.current(), id);
+  }
+}

@@ -1,0 +1,56 @@
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
+import { buildSchema } from "type-graphql";
+import { AccessResolver } from "./modules/access/access.resolver.js";
+import { enforcePermissions } from "./modules/access/index.js";
+import { datamapResolvers } from "./modules/datamap/graphql/datamap.resolver.js";
+import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subject-disclosures.resolver.js";
+import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
+import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
+import { RecordDisclosuresResolver } from "./modules/disclosures/record-disclosures.resolver.js";
+import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
+import { NodeResolver } from "./node.resolver.js";
+
+/** Every resolver: one that is not listed is silently missing from the schema, which `schema.graphql` would show. */
+const resolvers = [
+  AccessResolver,
+  ...datamapResolvers,
+  DataSubjectResolver,
+  SubjectHandleResolver,
+  DisclosuresResolver,
+  DisclosureResolver,
+  AmendmentResolver,
+  RecordDisclosuresResolver,
+  DataSubjectDisclosuresResolver,
+  NodeResolver,
+] as const;
+
+type Class = new (...args: never[]) => object;
+
+/** The objects behind the resolver classes that need any; `app.ts` makes them. */
+export type Instances = ReadonlyMap<Class, object>;
+
+/** The executable schema, every field of it guarded by its permission. */
+export async function createSchema(instances: Instances): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
+    resolvers,
+    container: {
+      get(resolver: Class) {
+        const instance = instances.get(resolver);
+        if (instance) return instance;
+        if (resolver.length > 0) throw new Error(`app.ts makes no ${resolver.name}.`);
+        return new resolver();
+      },
+    },
+    // Inputs are checked by `core/` of their module, which knows the data map and says everything that is wrong at once.
+    validate: false,
+  });
+  return enforcePermissions(schema);
+}
+
+/** The text of `schema.graphql`: sorted, so that it changes only where the schema does. Nothing is resolved for it. */
+export async function describeSchema(): Promise<string> {
+  const unresolved = new Map<Class, object>(
+    resolvers.map((resolver) => [resolver, Object.create(resolver.prototype) as object]),
+  );
+  return `${printSchema(lexicographicSortSchema(await createSchema(unresolved)))}\n`;
+}
