@@ -5,6 +5,13 @@ import { DataMapSnapshot } from "../../../src/modules/datamap/index.js";
 import { parseDataMapDocument } from "../../../src/modules/datamap/data-map-document.parser.js";
 import { projectRoot } from "../../../src/platform/project-root.js";
 
+/** The numbers of the policy's clauses, in order: 1 to 25, 25a, 26. */
+export const CLAUSES: readonly string[] = [
+  ...Array.from({ length: 25 }, (_, index) => String(index + 1)),
+  "25a",
+  "26",
+];
+
 /** The map that the registry ships with, read and checked as on a first start. */
 export function exampleDocument(): DataMapDocument {
   const file = join(projectRoot, "examples", "edcrunch.datamap.yaml");
