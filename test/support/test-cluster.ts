@@ -35,7 +35,8 @@ let running: { readonly server: Server; readonly cluster: TestCluster } | undefi
 /** Called in a test file. */
 export function testCluster(): TestCluster {
   const handover = process.env[HANDOVER];
-  if (handover === undefined) throw new Error("The tests' database server was not started: run them with jest.");
+  if (handover === undefined)
+    throw new Error("The tests' database server was not started: run them with jest.");
   return JSON.parse(handover) as TestCluster;
 }
 
@@ -75,7 +76,7 @@ export async function stopTestCluster(): Promise<void> {
     cluster.creatorUrl,
     `SELECT datname FROM pg_database WHERE starts_with(datname, '${cluster.template}')`,
   );
-  for (const { datname } of names) await dropDatabase(cluster.creatorUrl, datname);
+  for (const { datname } of names) await dropDatabase(cluster, datname);
   await server.release();
 }
 
@@ -128,8 +129,16 @@ export async function execute<Row extends pg.QueryResultRow>(url: string, statem
   }
 }
 
-/** Drops a database together with whatever is still connected to it. */
-export async function dropDatabase(creatorUrl: string, name: string): Promise<void> {
+/**
+ * Drops a database together with whatever is still connected to it.
+ *
+ * FORCE is refused to a role that is no superuser where others' sessions are in the way; each role may end its own.
+ */
+export async function dropDatabase({ apiUrl, creatorUrl }: TestCluster, name: string): Promise<void> {
+  await execute(
+    apiUrl,
+    `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${name}' AND usename = current_user`,
+  );
   await execute(creatorUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 

@@ -33,17 +33,21 @@ const CLONE_RETRY_MS = 100;
 
 /** A copy of the migrated template; with `empty`, a database without a table. */
 export async function createTestDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
-  const { creatorUrl, ownerUrl, apiUrl, template } = testCluster();
+  const cluster = testCluster();
+  const { creatorUrl, ownerUrl, apiUrl, template } = cluster;
   const name = `${template}_${randomBytes(4).toString("hex")}`;
   const source = options.empty ? "template1" : template;
-  await clone(creatorUrl, `CREATE DATABASE ${name} TEMPLATE ${source} OWNER ${pg.escapeIdentifier(roleOf(ownerUrl))}`);
+  await clone(
+    creatorUrl,
+    `CREATE DATABASE ${name} TEMPLATE ${source} OWNER ${pg.escapeIdentifier(roleOf(ownerUrl))}`,
+  );
   return {
     name,
     creatorUrl: withDatabase(creatorUrl, name),
     ownerUrl: withDatabase(ownerUrl, name),
     apiUrl: withDatabase(apiUrl, name),
     apiRole: roleOf(apiUrl),
-    drop: () => dropDatabase(creatorUrl, name),
+    drop: () => dropDatabase(cluster, name),
   };
 }
 
@@ -79,7 +83,8 @@ export function withTestDatabase(): LentDatabase {
 }
 
 function lent<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error("The test database exists from beforeAll on: use it inside a test or a hook.");
+  if (value === undefined)
+    throw new Error("The test database exists from beforeAll on: use it inside a test or a hook.");
   return value;
 }
 
