@@ -43,7 +43,9 @@ describe("a connection that the server ends", () => {
 
   /** A role may end its own sessions. The answer says that the session was there; then it is waited for to be gone. */
   async function end(pid: number): Promise<void> {
-    expect(await database.api.query("SELECT pg_terminate_backend($1, 5000) AS ended", [pid])).toEqual([{ ended: true }]);
+    expect(await database.api.query("SELECT pg_terminate_backend($1, 5000) AS ended", [pid])).toEqual([
+      { ended: true },
+    ]);
     // The news is on its way through the socket.
     await sleep(50);
   }
