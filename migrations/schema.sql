@@ -1,0 +1,386 @@
+-- The schema after all migrations, generated: what a reviewer reads to see a migration's effect.
+-- After a change: UPDATE_SNAPSHOTS=1 npm test -- test/contract/schema-snapshot.test.ts
+
+CREATE SEQUENCE schema_migration_id_seq AS integer START 1 INCREMENT 1;
+
+CREATE TABLE agreement (
+  key text NOT NULL,
+  name text NOT NULL,
+  recipient text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT agreement_pk PRIMARY KEY (key),
+  CONSTRAINT agreement_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number),
+  CONSTRAINT agreement_recipient FOREIGN KEY (recipient) REFERENCES recipient(key)
+);
+GRANT INSERT, SELECT ON agreement TO api;
+
+CREATE TABLE amendment (
+  id uuid NOT NULL,
+  amends uuid NOT NULL,
+  kind text NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  recorded_by text NOT NULL,
+  free_text_commitments jsonb NOT NULL,
+  CONSTRAINT amendment_pk PRIMARY KEY (id),
+  CONSTRAINT amendment_kind CHECK (kind = ANY (ARRAY['RESTATED'::text, 'VOIDED'::text]))
+);
+GRANT INSERT, SELECT ON amendment TO api;
+
+CREATE TABLE api_key (
+  id text NOT NULL,
+  name text NOT NULL,
+  role text NOT NULL,
+  secret_hash bytea NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  created_by text,
+  expires_at timestamp(3) with time zone,
+  CONSTRAINT api_key_pk PRIMARY KEY (id),
+  CONSTRAINT api_key_role CHECK (role = ANY (ARRAY['ADMIN'::text, 'ANALYST'::text, 'INTEGRATION'::text, 'REPORTER'::text, 'AUDITOR'::text]))
+);
+CREATE UNIQUE INDEX api_key_by_secret_hash ON api_key USING btree (secret_hash);
+GRANT INSERT, SELECT ON api_key TO api;
+
+CREATE TABLE api_key_revocation (
+  api_key_id text NOT NULL,
+  revoked_at timestamp(3) with time zone NOT NULL,
+  revoked_by text NOT NULL,
+  CONSTRAINT api_key_revocation_pk PRIMARY KEY (api_key_id),
+  CONSTRAINT api_key_revocation_of FOREIGN KEY (api_key_id) REFERENCES api_key(id)
+);
+GRANT INSERT, SELECT ON api_key_revocation TO api;
+
+CREATE TABLE collection_channel (
+  key text NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT collection_channel_pk PRIMARY KEY (key),
+  CONSTRAINT collection_channel_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON collection_channel TO api;
+
+CREATE TABLE coverage (
+  segment integer NOT NULL,
+  slot smallint NOT NULL,
+  disclosure_id uuid NOT NULL,
+  CONSTRAINT coverage_pk PRIMARY KEY (segment, slot, disclosure_id),
+  CONSTRAINT coverage_slot CHECK (slot >= 0 AND slot <= 4095)
+);
+CREATE INDEX coverage_by_disclosure ON coverage USING btree (disclosure_id, segment, slot);
+GRANT INSERT, SELECT ON coverage TO api;
+
+CREATE TABLE data_category (
+  key text NOT NULL,
+  name text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT data_category_pk PRIMARY KEY (key),
+  CONSTRAINT data_category_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON data_category TO api;
+
+CREATE TABLE data_map_head (
+  only_row boolean NOT NULL,
+  revision integer NOT NULL,
+  CONSTRAINT data_map_head_pk PRIMARY KEY (only_row),
+  CONSTRAINT data_map_head_revision FOREIGN KEY (revision) REFERENCES data_map_revision(number),
+  CONSTRAINT data_map_head_one_row CHECK (only_row)
+);
+GRANT INSERT, SELECT ON data_map_head TO api;
+
+CREATE TABLE data_map_revision (
+  number integer NOT NULL,
+  document jsonb NOT NULL,
+  source_text text NOT NULL,
+  effective_from timestamp(3) with time zone,
+  message text NOT NULL,
+  applied_by text NOT NULL,
+  applied_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT data_map_revision_pk PRIMARY KEY (number),
+  CONSTRAINT data_map_revision_first_without_start CHECK ((number = 1) = (effective_from IS NULL)),
+  CONSTRAINT data_map_revision_number_positive CHECK (number >= 1)
+);
+GRANT INSERT, SELECT ON data_map_revision TO api;
+
+CREATE TABLE data_store (
+  key text NOT NULL,
+  name text NOT NULL,
+  country text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT data_store_pk PRIMARY KEY (key),
+  CONSTRAINT data_store_country FOREIGN KEY (country) REFERENCES jurisdiction(code),
+  CONSTRAINT data_store_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON data_store TO api;
+
+CREATE TABLE disclosure (
+  id uuid NOT NULL,
+  occurred_at timestamp(3) with time zone NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  recorded_by text NOT NULL,
+  direction text NOT NULL,
+  nature text NOT NULL,
+  recipient text NOT NULL,
+  purpose text NOT NULL,
+  legal_ground text NOT NULL,
+  categories text[] NOT NULL,
+  agreement text,
+  safeguard text,
+  stated_destination text,
+  counterparty_country text NOT NULL,
+  cross_border boolean NOT NULL,
+  channel text,
+  outcome text,
+  record_count integer,
+  subject_count integer NOT NULL,
+  revision integer NOT NULL,
+  policy_version integer,
+  amends uuid,
+  free_text_commitments jsonb,
+  CONSTRAINT disclosure_pk PRIMARY KEY (id),
+  CONSTRAINT disclosure_agreement FOREIGN KEY (agreement) REFERENCES agreement(key),
+  CONSTRAINT disclosure_legal_ground FOREIGN KEY (legal_ground) REFERENCES legal_ground(key),
+  CONSTRAINT disclosure_policy_version FOREIGN KEY (policy_version) REFERENCES policy_version(number),
+  CONSTRAINT disclosure_purpose FOREIGN KEY (purpose) REFERENCES processing_purpose(key),
+  CONSTRAINT disclosure_recipient FOREIGN KEY (recipient) REFERENCES recipient(key),
+  CONSTRAINT disclosure_revision FOREIGN KEY (revision) REFERENCES data_map_revision(number),
+  CONSTRAINT disclosure_safeguard FOREIGN KEY (safeguard) REFERENCES safeguard(key),
+  CONSTRAINT disclosure_categories CHECK (cardinality(categories) > 0),
+  CONSTRAINT disclosure_direction CHECK (direction = ANY (ARRAY['OUTBOUND'::text, 'INBOUND'::text])),
+  CONSTRAINT disclosure_nature CHECK (nature = ANY (ARRAY['ROUTINE'::text, 'ADDITIONAL'::text])),
+  CONSTRAINT disclosure_subject_count CHECK (subject_count > 0)
+);
+CREATE INDEX disclosure_across_borders ON disclosure USING btree (counterparty_country, recorded_at, id) WHERE cross_border;
+CREATE INDEX disclosure_by_category ON disclosure USING gin (categories);
+CREATE INDEX disclosure_by_occurred ON disclosure USING btree (occurred_at, id);
+CREATE INDEX disclosure_by_purpose ON disclosure USING btree (purpose, recorded_at, id);
+CREATE INDEX disclosure_by_recipient ON disclosure USING btree (recipient, recorded_at, id);
+CREATE INDEX disclosure_by_recorded ON disclosure USING btree (recorded_at, id);
+GRANT INSERT, SELECT ON disclosure TO api;
+
+CREATE TABLE disclosure_fingerprint (
+  disclosure_id uuid NOT NULL,
+  occurred_at timestamp(3) with time zone NOT NULL,
+  subjects bytea NOT NULL,
+  content bytea NOT NULL,
+  external_reference bytea,
+  CONSTRAINT disclosure_fingerprint_pk PRIMARY KEY (disclosure_id)
+);
+CREATE INDEX disclosure_fingerprint_by_content ON disclosure_fingerprint USING btree (content, occurred_at);
+CREATE INDEX disclosure_fingerprint_by_external_reference ON disclosure_fingerprint USING btree (external_reference) WHERE external_reference IS NOT NULL;
+GRANT INSERT, SELECT ON disclosure_fingerprint TO api;
+
+CREATE TABLE free_text (
+  fact_id uuid NOT NULL,
+  field text NOT NULL,
+  body text NOT NULL,
+  salt bytea NOT NULL,
+  CONSTRAINT free_text_pk PRIMARY KEY (fact_id, field)
+);
+GRANT INSERT, SELECT ON free_text TO api;
+
+CREATE TABLE impediment (
+  key text NOT NULL,
+  name text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT impediment_pk PRIMARY KEY (key),
+  CONSTRAINT impediment_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON impediment TO api;
+
+CREATE TABLE intake_rule (
+  key text NOT NULL,
+  name text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT intake_rule_pk PRIMARY KEY (key),
+  CONSTRAINT intake_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON intake_rule TO api;
+
+CREATE TABLE jurisdiction (
+  code text NOT NULL,
+  name text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT jurisdiction_pk PRIMARY KEY (code),
+  CONSTRAINT jurisdiction_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON jurisdiction TO api;
+
+CREATE TABLE legal_ground (
+  key text NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT legal_ground_pk PRIMARY KEY (key),
+  CONSTRAINT legal_ground_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON legal_ground TO api;
+
+CREATE TABLE policy_version (
+  number integer NOT NULL,
+  name text NOT NULL,
+  effective_from date NOT NULL,
+  first_revision integer NOT NULL,
+  CONSTRAINT policy_version_pk PRIMARY KEY (number),
+  CONSTRAINT policy_version_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON policy_version TO api;
+
+CREATE TABLE processing_activity (
+  key text NOT NULL,
+  name text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT processing_activity_pk PRIMARY KEY (key),
+  CONSTRAINT processing_activity_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON processing_activity TO api;
+
+CREATE TABLE processing_purpose (
+  key text NOT NULL,
+  name text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT processing_purpose_pk PRIMARY KEY (key),
+  CONSTRAINT processing_purpose_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON processing_purpose TO api;
+
+CREATE TABLE recipient (
+  key text NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  jurisdiction text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT recipient_pk PRIMARY KEY (key),
+  CONSTRAINT recipient_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number),
+  CONSTRAINT recipient_jurisdiction FOREIGN KEY (jurisdiction) REFERENCES jurisdiction(code)
+);
+CREATE INDEX recipient_by_jurisdiction ON recipient USING btree (jurisdiction);
+GRANT INSERT, SELECT ON recipient TO api;
+
+CREATE TABLE retention_rule (
+  key text NOT NULL,
+  name text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT retention_rule_pk PRIMARY KEY (key),
+  CONSTRAINT retention_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON retention_rule TO api;
+
+CREATE TABLE rights_rule (
+  key text NOT NULL,
+  name text NOT NULL,
+  request_kind text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT rights_rule_pk PRIMARY KEY (key),
+  CONSTRAINT rights_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON rights_rule TO api;
+
+CREATE TABLE safeguard (
+  key text NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT safeguard_pk PRIMARY KEY (key),
+  CONSTRAINT safeguard_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON safeguard TO api;
+
+CREATE TABLE schema_migration (
+  id integer NOT NULL DEFAULT nextval('schema_migration_id_seq'::regclass),
+  timestamp bigint NOT NULL,
+  name character varying NOT NULL,
+  CONSTRAINT PK_0edff5015b71cc0389ae0f4b9a1 PRIMARY KEY (id)
+);
+GRANT SELECT ON schema_migration TO api;
+
+CREATE TABLE sealed_reference (
+  subject_number bigint NOT NULL,
+  sealed bytea NOT NULL,
+  CONSTRAINT sealed_reference_pk PRIMARY KEY (subject_number)
+);
+GRANT INSERT, SELECT ON sealed_reference TO api;
+
+CREATE TABLE secret_fingerprint (
+  purpose text NOT NULL,
+  fingerprint bytea NOT NULL,
+  CONSTRAINT secret_fingerprint_pk PRIMARY KEY (purpose)
+);
+GRANT INSERT, SELECT ON secret_fingerprint TO api;
+
+CREATE TABLE security_measure (
+  key text NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT security_measure_pk PRIMARY KEY (key),
+  CONSTRAINT security_measure_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON security_measure TO api;
+
+CREATE TABLE service_type (
+  key text NOT NULL,
+  name text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT service_type_pk PRIMARY KEY (key),
+  CONSTRAINT service_type_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON service_type TO api;
+
+CREATE TABLE sharing_rule (
+  key text NOT NULL,
+  name text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT sharing_rule_pk PRIMARY KEY (key),
+  CONSTRAINT sharing_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON sharing_rule TO api;
+
+CREATE TABLE subject (
+  pseudonym bytea NOT NULL,
+  number bigint NOT NULL,
+  CONSTRAINT subject_pk PRIMARY KEY (pseudonym),
+  CONSTRAINT subject_pseudonym_length CHECK (length(pseudonym) = 16)
+);
+GRANT INSERT, SELECT ON subject TO api;
+
+CREATE TABLE subject_kind (
+  key text NOT NULL,
+  name text NOT NULL,
+  first_revision integer NOT NULL,
+  retired_on date,
+  CONSTRAINT subject_kind_pk PRIMARY KEY (key),
+  CONSTRAINT subject_kind_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
+);
+GRANT INSERT, SELECT ON subject_kind TO api;
+
+CREATE TABLE subject_number_block (
+  only_row boolean NOT NULL,
+  next bigint NOT NULL,
+  CONSTRAINT subject_number_block_pk PRIMARY KEY (only_row),
+  CONSTRAINT subject_number_block_one_row CHECK (only_row)
+);
+GRANT SELECT, UPDATE (next) ON subject_number_block TO api;
+
+CREATE TABLE superseded (
+  disclosure_id uuid NOT NULL,
+  amendment_id uuid NOT NULL,
+  CONSTRAINT superseded_pk PRIMARY KEY (disclosure_id)
+);
+GRANT INSERT, SELECT ON superseded TO api;
