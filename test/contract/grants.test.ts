@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { DataSource, QueryRunner } from "typeorm";
+import { grants } from "../../migrations/grants.js";
+import { migrations } from "../../migrations/index.js";
+import { createDataSource } from "../../src/platform/db/data-source.js";
+import { ForwardOnlyMigration } from "../../src/platform/db/forward-only-migration.js";
+import { factTables, type TableGrant } from "../../src/platform/db/grants.js";
+import { migrate, pendingMigrations } from "../../src/platform/db/migrate.js";
+import { findRoleProblems } from "../../src/platform/db/role-check.js";
+import { roleOf } from "../support/test-cluster.js";
+import { createTestDatabase, withTestDatabase, type TestDatabase } from "../support/test-database.js";
+
+const INSUFFICIENT_PRIVILEGE = "42501";
+const NONE = "none";
+
+/** The SQLSTATE a statement is refused with; whatever it did is undone. */
+async function refusalOf(dataSource: DataSource, statement: string): Promise<string> {
+  const runner: QueryRunner = dataSource.createQueryRunner();
+  await runner.startTransaction();
+  try {
+    await runner.query(statement);
+    return NONE;
+  } catch (error) {
+    return (error as { driverError: { code: string } }).driverError.code;
+  } finally {
+    await runner.rollbackTransaction();
+    await runner.release();
+  }
+}
+
+/** Tries every way of changing a table, and answers those that were not refused for want of the privilege. */
+async function changesAllowed(dataSource: DataSource, table: string): Promise<string[]> {
+  const { columns } = dataSource.getMetadata(table);
+  const attempts = [
+    ...columns.map((column) => `UPDATE ${table} SET ${column.databaseName} = NULL`),
+    `DELETE FROM ${table}`,
+    `TRUNCATE ${table}`,
+    `ALTER TABLE ${table} ADD COLUMN extra int`,
+    `DROP TABLE ${table}`,
+  ];
+  const allowed: string[] = [];
+  for (const attempt of attempts) {
+    if ((await refusalOf(dataSource, attempt)) !== INSUFFICIENT_PRIVILEGE) allowed.push(attempt);
+  }
+  return allowed;
+}
+
+describe("the API's role", () => {
+  const database = withTestDatabase();
+
+  it("can insert into and read every fact, and cannot update, delete, truncate, alter or drop any", async () => {
+    expect(factTables(grants)).not.toEqual([]);
+    for (const table of factTables(grants)) {
+      expect({ table, allowed: await changesAllowed(database.api, table) }).toEqual({ table, allowed: [] });
+      // A row of nothing is refused for its missing values, which comes after privileges are looked at.
+      expect(await refusalOf(database.api, `INSERT INTO ${table} DEFAULT VALUES`)).not.toBe(
+        INSUFFICIENT_PRIVILEGE,
+      );
+      expect(await refusalOf(database.api, `SELECT * FROM ${table}`)).toBe(NONE);
+    }
+  });
+
+  it("owns nothing, makes nothing, and has no other way to change a fact", async () => {
+    expect(await findRoleProblems(database.api, factTables(grants))).toEqual([]);
+    expect(await refusalOf(database.api, "CREATE TABLE sample (id int)")).toBe(INSUFFICIENT_PRIVILEGE);
+  });
+
+  it("can see that the schema is current, and cannot say that it is", async () => {
+    expect(await pendingMigrations(database.api, migrations)).toEqual([]);
+    expect(
+      await refusalOf(database.api, "INSERT INTO schema_migration (timestamp, name) VALUES (1, 'x')"),
+    ).toBe(INSUFFICIENT_PRIVILEGE);
+  });
+
+  it("is not the owner's, whom the check reports", async () => {
+    expect(await findRoleProblems(database.owner, factTables(grants))).not.toEqual([]);
+  });
+});
+
+describe("applying grants", () => {
+  class Sample1000000000001 extends ForwardOnlyMigration {
+    readonly name = "Sample1000000000001";
+    protected readonly statements = [
+      "CREATE TABLE sample (id int, label text)",
+      "CREATE TABLE other (id int)",
+    ];
+  }
+  const other: TableGrant = { table: "other", kind: "catalogue", privileges: "SELECT" };
+  const mutable: TableGrant = {
+    table: "sample",
+    kind: "mutable",
+    privileges: "SELECT, DELETE, UPDATE (label)",
+    why: "It is a sample.",
+  };
+  let database: TestDatabase;
+  let api: DataSource;
+
+  const grant = (list: readonly TableGrant[], apiRole = database.apiRole) =>
+    migrate({ ownerUrl: database.ownerUrl, apiRole, migrations: [Sample1000000000001], grants: list });
+
+  beforeAll(async () => {
+    database = await createTestDatabase({ empty: true });
+    api = await createDataSource({ url: database.apiUrl, entities: [] }).initialize();
+  });
+  afterAll(async () => {
+    await api.destroy();
+    await database.drop();
+  });
+
+  it("gives what the list says, and takes away what it no longer says", async () => {
+    await grant([mutable, other]);
+    expect(await refusalOf(api, "UPDATE sample SET label = 'x'")).toBe(NONE);
+    expect(await refusalOf(api, "UPDATE sample SET id = 1")).toBe(INSUFFICIENT_PRIVILEGE);
+    expect(await refusalOf(api, "DELETE FROM sample")).toBe(NONE);
+
+    await grant([{ table: "sample", kind: "fact", privileges: "SELECT, INSERT" }, other]);
+    expect(await refusalOf(api, "INSERT INTO sample (id) VALUES (1)")).toBe(NONE);
+    expect(await refusalOf(api, "UPDATE sample SET label = 'x'")).toBe(INSUFFICIENT_PRIVILEGE);
+    expect(await refusalOf(api, "DELETE FROM sample")).toBe(INSUFFICIENT_PRIVILEGE);
+  });
+
+  it("refuses a table without a line, and a line without a table", async () => {
+    await expect(grant([mutable])).rejects.toThrow("table other has no line in migrations/grants.ts");
+    await expect(grant([mutable, other, { ...other, table: "missing" }])).rejects.toThrow(
+      "migrations/grants.ts names missing, which is no table",
+    );
+  });
+
+  it("refuses the owner's own role", async () => {
+    await expect(grant([mutable, other], roleOf(database.ownerUrl))).rejects.toThrow(
+      "Give DATABASE_URL a role of its own",
+    );
+  });
+});
+
+describe("the check of the server's role", () => {
+  let database: TestDatabase;
+  /** One connection, in one transaction that is never committed: roles belong to the whole server. */
+  let session: DataSource;
+
+  beforeAll(async () => {
+    database = await createTestDatabase({ empty: true });
+    session = await createDataSource({ url: database.creatorUrl, entities: [], poolSize: 1 }).initialize();
+  });
+  afterAll(async () => {
+    await session.destroy();
+    await database.drop();
+  });
+
+  async function problemsAfter(...statements: string[]): Promise<string[]> {
+    const served = `${database.name}_served`;
+    const changer = `${database.name}_changer`;
+    await session.query("BEGIN");
+    try {
+      for (const role of [served, changer]) {
+        await session.query(`CREATE ROLE ${role} NOINHERIT`);
+        await session.query(`GRANT ${role} TO CURRENT_USER`);
+      }
+      await session.query("CREATE TABLE happened (id int, label text)");
+      await session.query(`GRANT SELECT, INSERT ON happened TO ${served}`);
+      for (const statement of statements) {
+        await session.query(statement.replaceAll("served", served).replaceAll("changer", changer));
+      }
+      await session.query(`SET LOCAL ROLE ${served}`);
+      const problems = await findRoleProblems(session, ["happened"]);
+      return problems.map((problem) => problem.replace(`The database role "${served}" `, ""));
+    } finally {
+      await session.query("ROLLBACK");
+    }
+  }
+
+  it("has nothing to say about a role that may only read and insert", async () => {
+    expect(await problemsAfter()).toEqual([]);
+  });
+
+  it.each([
+    ["GRANT UPDATE (label), DELETE ON happened TO served", "holds DELETE on happened, UPDATE on happened."],
+    ["GRANT TRUNCATE ON happened TO PUBLIC", "holds TRUNCATE on happened."],
+    ["ALTER ROLE served CREATEROLE", "may create roles, and so give itself any privilege."],
+  ])("reports the effect of %s", async (statement, problem) => {
+    expect(await problemsAfter(statement)).toEqual([problem]);
+  });
+
+  it("reports what the role may do once it becomes another it is a member of", async () => {
+    expect(await problemsAfter("GRANT changer TO served", "GRANT UPDATE ON happened TO changer")).toEqual([
+      "holds UPDATE on happened.",
+    ]);
+  });
+
+  it("reports a role that could become the owner of a table, or of the schema with all that is in it", async () => {
+    expect(
+      await problemsAfter(
+        "GRANT changer TO served",
+        "GRANT CREATE ON SCHEMA public TO changer",
+        "ALTER TABLE happened OWNER TO changer",
+      ),
+    ).toEqual([
+      "owns, or is a member of the role that owns: happened.",
+      "holds DELETE on happened, TRUNCATE on happened, UPDATE on happened.",
+    ]);
+    const [schemaProblem] = await problemsAfter("CREATE SCHEMA apart", "ALTER SCHEMA public OWNER TO served");
+    expect(schemaProblem).toBe("owns the schema, or is a member of the role that does.");
+  });
+});
