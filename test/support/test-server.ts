@@ -1,0 +1,134 @@
+import { afterAll, beforeAll } from "@jest/globals";
+import { GraphQLClient, ClientError } from "graphql-request";
+import type { GraphQLSchema } from "graphql";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { DataSource } from "typeorm";
+import { createApp, type App } from "../../src/app.js";
+import type { Role } from "../../src/modules/access/index.js";
+import { systemClock, type Clock } from "../../src/platform/clock.js";
+import { Keyring } from "../../src/platform/keyring.js";
+import { createLogger } from "../../src/platform/observability/logger.js";
+import { projectRoot } from "../../src/platform/project-root.js";
+import { countStatements, type StatementCount } from "./count-statements.js";
+import { withTestDatabase, type LentDatabase } from "./test-database.js";
+
+/** What went wrong with a request, as its caller sees it. */
+export interface RequestError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: string; readonly fields?: readonly string[] };
+}
+
+/** One caller of the served schema, over HTTP. */
+export interface Api {
+  readonly key: string;
+  /** Answers the data. Throws graphql-request's ClientError, which prints the query, the variables and the errors. */
+  request<Data = Record<string, unknown>>(
+    document: string,
+    variables?: Record<string, unknown>,
+  ): Promise<Data>;
+  /** Answers the errors of a request that must fail. Throws where it succeeds. */
+  errorsOf(document: string, variables?: Record<string, unknown>): Promise<RequestError[]>;
+}
+
+/** The registry on the example data map and a database of its own, listening for as long as the test file runs. */
+export interface LentServer {
+  /** `http://127.0.0.1:<port>/graphql` */
+  readonly url: string;
+  readonly app: App;
+  readonly schema: GraphQLSchema;
+  readonly database: LentDatabase;
+  /** The administrator. */
+  readonly admin: Api;
+  /** A new key of a role. */
+  as(role: Role): Promise<Api>;
+  /** How many SQL statements the server sends while `work` runs; BEGIN and COMMIT apart. */
+  statementsOf(work: () => Promise<unknown>): Promise<StatementCount>;
+}
+
+export interface TestServerOptions {
+  readonly clock?: Clock;
+  readonly sealReferences?: boolean;
+  readonly exampleDataMap?: string;
+}
+
+const TEST_SECRET = "a secret of the tests, long enough to be taken for one";
+
+/** Lends the calling test file a running server. Readable from `beforeAll` on. */
+export function withTestServer(options: TestServerOptions = {}): LentServer {
+  const database = withTestDatabase();
+  let started: { app: App; url: string; admin: Api } | undefined;
+  beforeAll(async () => {
+    started = await startApp(database.api, options);
+  });
+  afterAll(async () => {
+    await started?.app.http.close();
+  });
+  const server = () => {
+    if (!started) throw new Error("The test server runs from beforeAll on: use it inside a test or a hook.");
+    return started;
+  };
+  return {
+    database,
+    get url() {
+      return server().url;
+    },
+    get app() {
+      return server().app;
+    },
+    get schema() {
+      return server().app.schema;
+    },
+    get admin() {
+      return server().admin;
+    },
+    async as(role) {
+      const { token } = await server().app.keys.create({ name: `A test's ${role}`, role }, "test");
+      return apiOf(server().url, token);
+    },
+    statementsOf: (work) => countStatements(database.api, work),
+  };
+}
+
+async function startApp(
+  dataSource: DataSource,
+  options: TestServerOptions,
+): Promise<{ app: App; url: string; admin: Api }> {
+  const app = await createApp({
+    dataSource,
+    keyring: new Keyring(TEST_SECRET),
+    clock: options.clock ?? systemClock,
+    logger: createLogger("silent"),
+    sealReferences: options.sealReferences ?? false,
+  });
+  const fileName = options.exampleDataMap ?? join(projectRoot, "examples", "edcrunch.datamap.yaml");
+  await app.dataMap.loadExampleIfEmpty({
+    sourceText: await readFile(fileName, "utf8"),
+    fileName,
+    appliedBy: "test",
+  });
+  const key = await app.keys.ensureAdministrator(null);
+  const url = `${await app.http.listen({ port: 0, host: "127.0.0.1" })}/graphql`;
+  return { app, url, admin: apiOf(url, key!) };
+}
+
+/** A caller with a key, which need not be good. */
+export function apiOf(url: string, key: string): Api {
+  const client = new GraphQLClient(url, { headers: key === "" ? {} : { authorization: `Bearer ${key}` } });
+  return {
+    key,
+    request: (document, variables) => client.request(document, variables),
+    async errorsOf(document, variables) {
+      try {
+        await client.request(document, variables);
+      } catch (error) {
+        if (error instanceof ClientError && error.response.errors) {
+          return error.response.errors as unknown as RequestError[];
+        }
+        throw error;
+      }
+      throw new Error(`This request should have failed:\n${document}\n${JSON.stringify(variables)}`);
+    },
+  };
+}
