@@ -62,6 +62,17 @@ describe("a category", () => {
     });
   });
 
+  it("is kept on its parent's media, unless it is erased where the parent is kept", () => {
+    const document = smallMap();
+    const usage = Object.assign(document.categories[3]!, { onErasure: "KEPT", keptAs: ["PAPER"] });
+    document.categories.push({ ...usage, key: "usage.pages", onErasure: undefined, keptAs: undefined });
+    document.categories.push({ ...usage, key: "usage.location", onErasure: "ERASED", keptAs: undefined });
+    const changed = snapshotOf(document);
+    expect(changed.category("usage.pages")?.keptAs).toEqual(["PAPER"]);
+    expect(changed.category("usage.location")?.keptAs).toEqual([]);
+    expect(changed.category("identification")?.keptAs).toEqual([]);
+  });
+
   it("stays undecided where neither it nor an ancestor states anything", () => {
     expect(snapshot.category("usage")?.onErasure).toBeUndefined();
     expect(snapshot.category("usage")?.parent).toBeUndefined();

@@ -74,7 +74,10 @@ export const categorySchema = entry({
   onErasure: ErasureOutcome.optional().describe(
     "What happens to these data when the user has the account deleted; the parent's where not stated, undecided where no parent states it.",
   ),
-  keptAs: z.array(Medium).default([]).describe("On which media the data stay where they are kept."),
+  keptAs: z
+    .array(Medium)
+    .optional()
+    .describe("On which media data that outlive the account are kept; the parent's where not stated."),
   isOpenEnded: z
     .boolean()
     .default(false)
