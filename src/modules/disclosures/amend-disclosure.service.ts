@@ -1,12 +1,13 @@
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
 import { inTransaction, type Tx } from "../../platform/db/transaction.js";
-import { AppError, badInput, type FieldProblem } from "../../platform/errors.js";
+import { AppError, badInput } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
-import { isUuidV7, newId } from "../../platform/ids.js";
+import { newId } from "../../platform/ids.js";
 import type { SubjectNumber, SubjectsService } from "../subjects/index.js";
 import { commitToFreeText } from "./core/free-text.js";
-import { problemOfNewId, type DisclosureInput } from "./core/read-disclosure.js";
+import { readAmendment, type AmendInput } from "./core/read-amendment.js";
+import { problemOfNewId } from "./core/read-disclosure.js";
 import { findAmendmentById, insertAmendment, takePlace } from "./amendments.repository.js";
 import type { AmendmentRow } from "./amendment-row.js";
 import { findFreeTexts, insertFreeTexts } from "./disclosure-details.repository.js";
@@ -14,16 +15,6 @@ import type { DisclosureRow } from "./disclosure-row.js";
 import type { DisclosureWriter, PreparedDisclosure } from "./disclosure-writer.service.js";
 import { findDisclosuresById } from "./disclosures.repository.js";
 import { problemsOfMissingId, type RecordDisclosuresService } from "./record-disclosures.service.js";
-
-const REASON_CHARS_MAX = 2_000;
-
-export interface AmendInput {
-  readonly id?: string | null;
-  readonly amends: string;
-  readonly reason: string;
-  readonly restated?: DisclosureInput | null;
-  readonly void?: boolean | null;
-}
 
 export interface Amended {
   readonly amendment: AmendmentRow;
@@ -52,8 +43,8 @@ export class AmendDisclosureService {
   ) {}
 
   async amend(input: AmendInput, caller: Caller): Promise<Amended> {
-    const reason = input.reason.normalize("NFC").trim();
-    const problems = [...problemsOfMissingId(input.id, caller), ...problemsOfAmendment(input, reason)];
+    const { reason, problems: wrong } = readAmendment(input);
+    const problems = [...problemsOfMissingId(input.id, caller), ...wrong];
     if (problems.length > 0) throw badInput(problems);
     const id = input.id ?? newId(this.clock.now());
     return this.recording.whileMapStands(async (map) => {
@@ -183,38 +174,6 @@ export class AmendDisclosureService {
       ["id"],
     );
   }
-}
-
-function problemsOfAmendment(input: AmendInput, reason: string): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  if (input.id != null && !isUuidV7(input.id))
-    problems.push({ field: "id", message: "Send a UUIDv7 (RFC 9562)." });
-  if (input.id === input.amends) {
-    problems.push(
-      { field: "id", message: "A disclosure cannot amend itself: send a fresh id." },
-      { field: "amends", message: "It is the same as `id`." },
-    );
-  }
-  if (reason.length === 0 || reason.length > REASON_CHARS_MAX) {
-    problems.push({
-      field: "reason",
-      message: `Say in 1 to ${REASON_CHARS_MAX} characters why the record is corrected.`,
-    });
-  }
-  if ((input.restated != null) === (input.void === true)) {
-    problems.push({
-      field: "restated",
-      message: "Give either `restated`, the whole disclosure as it should read, or `void: true`.",
-    });
-  }
-  const restatedId = input.restated?.id;
-  if (restatedId != null && restatedId !== input.id) {
-    problems.push({
-      field: "restated.id",
-      message: "Leave it out: the restated disclosure takes the amendment's `id`.",
-    });
-  }
-  return problems;
 }
 
 function alreadyAmended(holder: string): AppError {

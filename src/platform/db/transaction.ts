@@ -8,7 +8,7 @@ export type Tx = EntityManager & { readonly __tx: unique symbol };
 const ATTEMPTS_MAX = 5;
 
 /**
- * Runs `work` in one READ COMMITTED transaction, again from BEGIN after a deadlock or a serialization failure.
+ * Runs `work` in one transaction (READ COMMITTED, PostgreSQL's default, which saying so would cost a round trip), again from BEGIN after a deadlock or a serialization failure.
  *
  * A lost connection is never retried here: whether COMMIT arrived is unknown, so the caller must decide (it is told UNAVAILABLE).
  */
@@ -18,7 +18,7 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await dataSource.transaction("READ COMMITTED", (manager) => work(manager as Tx));
+      return await dataSource.transaction((manager) => work(manager as Tx));
     } catch (error) {
       if (attempt >= ATTEMPTS_MAX || !isRetryable(error)) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);

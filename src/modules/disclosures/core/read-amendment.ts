@@ -1,0 +1,55 @@
+import type { FieldProblem } from "../../../platform/errors.js";
+import { isUuidV7 } from "../../../platform/ids.js";
+import type { DisclosureInput } from "./read-disclosure.js";
+
+const REASON_CHARS_MAX = 2_000;
+
+/** A correction as a caller sends it: `AmendDisclosureInput`. */
+export interface AmendInput {
+  readonly id?: string | null;
+  readonly amends: string;
+  readonly reason: string;
+  readonly restated?: DisclosureInput | null;
+  readonly void?: boolean | null;
+}
+
+/** The reason, normalised, and what is wrong with the amendment, its restated disclosure apart. */
+export function readAmendment(input: AmendInput): {
+  readonly reason: string;
+  readonly problems: readonly FieldProblem[];
+} {
+  const reason = input.reason.normalize("NFC").trim();
+  return { reason, problems: problemsOfAmendment(input, reason) };
+}
+
+function problemsOfAmendment(input: AmendInput, reason: string): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  if (input.id != null && !isUuidV7(input.id))
+    problems.push({ field: "id", message: "Send a UUIDv7 (RFC 9562)." });
+  if (input.id === input.amends) {
+    problems.push(
+      { field: "id", message: "A disclosure cannot amend itself: send a fresh id." },
+      { field: "amends", message: "It is the same as `id`." },
+    );
+  }
+  if (reason.length === 0 || reason.length > REASON_CHARS_MAX) {
+    problems.push({
+      field: "reason",
+      message: `Say in 1 to ${REASON_CHARS_MAX} characters why the record is corrected.`,
+    });
+  }
+  if ((input.restated != null) === (input.void === true)) {
+    problems.push({
+      field: "restated",
+      message: "Give either `restated`, the whole disclosure as it should read, or `void: true`.",
+    });
+  }
+  const restatedId = input.restated?.id;
+  if (restatedId != null && restatedId !== input.id) {
+    problems.push({
+      field: "restated.id",
+      message: "Leave it out: the restated disclosure takes the amendment's `id`.",
+    });
+  }
+  return problems;
+}
