@@ -127,8 +127,11 @@ describe("the embedded PostgreSQL of a data folder whose path has a space", () =
     expect(await readdir(dataDir)).not.toContain("registry.lock");
 
     progress.length = 0;
+    const former = postgres;
     postgres = await startEmbeddedPostgres({ dataDir, onProgress: (message) => progress.push(message) });
     expect(progress).toEqual([]);
+    // Whoever was told to stop has nothing to do with the server that runs now.
+    await former.stop();
     expect(await execute(postgres.apiUrl, "SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
   });
 });

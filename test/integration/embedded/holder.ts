@@ -15,7 +15,7 @@ export interface Holder {
 
 /** Starts a holder at the head of a process group of its own, as a shell starts a command. */
 export function startHolder(dataDir: string): Holder {
-  const registersTypeScript = join(projectRoot, "test", "support", "global-setup.js");
+  const registersTypeScript = join(projectRoot, "test", "integration", "embedded", "register-typescript.js");
   const program = join(projectRoot, "test", "integration", "embedded", "hold-database.ts");
   const child = spawn(process.execPath, ["--import", registersTypeScript, program, dataDir], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeDurably } from "../../data-dir.js";
 import { EmbeddedPostgresFailed } from "./errors.js";
 import { UNQUOTABLE } from "./run-program.js";
-import { runsAsRoot, userCan, type ServerUser } from "./server-user.js";
+import { userCan, type ServerUser } from "./server-user.js";
 
 /** Where a data folder's cluster (PostgreSQL's word for its files) lives. */
 export interface ClusterLocation {
@@ -39,7 +39,7 @@ export async function locateCluster(dataDir: string, user: ServerUser | undefine
   if (!UNQUOTABLE.test(dataDir) && (await userCan(user, "enter", dataDir))) {
     return { home: dataDir, cluster: inside, exists: false, settle: async () => {} };
   }
-  if (runsAsRoot()) return newPlaceOutside(dataDir, user);
+  if (user !== undefined) return newPlaceOutside(dataDir, user);
   throw new EmbeddedPostgresFailed(
     `The path ${dataDir} holds a character PostgreSQL's own tools cannot take (" $ \` \\). Set DATA_DIR to another folder.`,
   );
@@ -56,7 +56,7 @@ async function follow(dataDir: string, home: string): Promise<ClusterLocation> {
   return { home, cluster, exists: true, settle: async () => {} };
 }
 
-async function newPlaceOutside(dataDir: string, user: ServerUser | undefined): Promise<ClusterLocation> {
+async function newPlaceOutside(dataDir: string, user: ServerUser): Promise<ClusterLocation> {
   const base = await folderOutside(user);
   const hash = createHash("sha256").update(dataDir).digest("hex").slice(0, 12);
   // The random part keeps a new data folder from meeting the cluster of a deleted one of the same name.
@@ -73,7 +73,7 @@ async function newPlaceOutside(dataDir: string, user: ServerUser | undefined): P
 }
 
 /** A folder of ours that the server's user can enter. It must belong to us alone: `/var/tmp` is everyone's. */
-export async function folderOutside(user: ServerUser | undefined): Promise<string> {
+export async function folderOutside(user: ServerUser): Promise<string> {
   const problems: string[] = [];
   for (const folder of OUTSIDE) {
     try {
@@ -88,7 +88,7 @@ export async function folderOutside(user: ServerUser | undefined): Promise<strin
     }
   }
   throw new EmbeddedPostgresFailed(
-    `PostgreSQL runs as the user ${user?.name ?? "of this process"}, who cannot enter the registry's folder, ` +
+    `PostgreSQL runs as the user ${user.name}, who cannot enter the registry's folder, ` +
       `and no folder outside it would do (${problems.join("; ")}). Set DATA_DIR to a folder that user can enter.`,
   );
 }

@@ -8,7 +8,7 @@ import { DataDirInUse, EmbeddedPostgresFailed, stepFailed } from "./errors.js";
 import { takeLock, type FolderLock } from "./folder-lock.js";
 import { API_ROLE, DATABASE, ensureRolesAndDatabase, OWNER_ROLE } from "./roles.js";
 import { startServer, stopLeftover, stopServer, type Server } from "./server.js";
-import { findServerUser, runsAsRoot, type ServerUser } from "./server-user.js";
+import { findServerUser, type ServerUser } from "./server-user.js";
 
 export { DataDirInUse, EmbeddedPostgresFailed };
 
@@ -114,7 +114,7 @@ async function prepare(
 }
 
 function copiesFolder(dataDir: string, user: ServerUser | undefined): Promise<string> {
-  return runsAsRoot() ? folderOutside(user) : Promise.resolve(dataDir);
+  return user === undefined ? Promise.resolve(dataDir) : folderOutside(user);
 }
 
 function running(

@@ -28,6 +28,8 @@ const IMMEDIATE_STOP_SECONDS_MAX = 30;
  * Starts the server on a free port of 127.0.0.1 and answers that port once it accepts connections.
  *
  * pg_ctl gives it a session of its own, so a Ctrl-C in the terminal reaches us and not PostgreSQL.
+ *
+ * @param nextPort is asked for a port at each attempt
  */
 export async function startServer(server: Server, nextPort = freePort): Promise<number> {
   const { cluster, binaries, user } = server;
@@ -51,7 +53,7 @@ export async function startServer(server: Server, nextPort = freePort): Promise<
   }
 }
 
-/** Whether a start failed for a reason that passes: it names what it waited for, or removed, by waiting for it or removing it. */
+/** Whether the next attempt can succeed. Waits for what passes by itself, and stops what is in the way. */
 async function canTryAgain(server: Server, said: string): Promise<boolean> {
   if (/could not bind|could not create any TCP\/IP sockets/.test(said)) return true;
   if (/lock file "postmaster.pid" (already exists|is empty)/.test(said)) {
@@ -82,7 +84,10 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Stops the server with a time limit: open transactions are rolled back; past the limit it is left to crash recovery at the next start. */
+/**
+ * Stops the server: open transactions are rolled back, connections closed. When that takes too long it is ended at once,
+ * and the next start recovers as after a crash. Does nothing when it has ended already.
+ */
 export async function stopServer(server: Server): Promise<void> {
   const fast = await pgCtlStop(server, "fast", FAST_STOP_SECONDS_MAX);
   if (fast.code === 0 || !(await isRunning(server))) return;
@@ -103,7 +108,7 @@ function pgCtlStop({ cluster, binaries, user }: Server, mode: "fast" | "immediat
 }
 
 /**
- * Stops the server an earlier run left behind when it was killed. Must be called with the data folder's lock held.
+ * Stops the server an earlier run left behind when it was killed; true when there was one. Must be called with the data folder's lock held.
  *
  * A container gives the same process ids again at every start, so the id in `postmaster.pid` may belong to anybody by now:
  * that file is removed, because PostgreSQL would take that process for a server of its own. (It still refuses to start
