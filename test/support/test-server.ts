@@ -43,6 +43,8 @@ export interface LentServer {
   readonly admin: Api;
   /** A new key of a role. */
   as(role: Role): Promise<Api>;
+  /** Ends the server and starts another on the same database, which knows only what was stored. Keys stay good. */
+  restart(): Promise<void>;
   /** How many SQL statements the server sends while `work` runs; BEGIN and COMMIT apart. */
   statementsOf(work: () => Promise<unknown>): Promise<StatementCount>;
 }
@@ -87,6 +89,11 @@ export function withTestServer(options: TestServerOptions = {}): LentServer {
       const { token } = await server().app.keys.create({ name: `A test's ${role}`, role }, "test");
       return apiOf(server().url, token);
     },
+    async restart() {
+      const { app, admin } = server();
+      await app.http.close();
+      started = await startApp(database.api, options, admin.key);
+    },
     statementsOf: (work) => countStatements(database.api, work),
   };
 }
@@ -94,6 +101,7 @@ export function withTestServer(options: TestServerOptions = {}): LentServer {
 async function startApp(
   dataSource: DataSource,
   options: TestServerOptions,
+  administratorKey: string | null = null,
 ): Promise<{ app: App; url: string; admin: Api }> {
   const app = await createApp({
     dataSource,
@@ -108,7 +116,7 @@ async function startApp(
     fileName,
     appliedBy: "test",
   });
-  const key = await app.keys.ensureAdministrator(null);
+  const key = (await app.keys.ensureAdministrator(administratorKey)) ?? administratorKey;
   const url = `${await app.http.listen({ port: 0, host: "127.0.0.1" })}/graphql`;
   return { app, url, admin: apiOf(url, key!) };
 }
