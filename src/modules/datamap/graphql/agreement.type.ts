@@ -1,14 +1,14 @@
 import { Field, ObjectType } from "type-graphql";
 import { CalendarDate } from "../../../platform/graphql/scalars.js";
 import { RequirePermission } from "../../access/index.js";
-import { CatalogueEntry, viewOf, viewsOf } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry, viewOf, viewsOf } from "./catalogue-entry.type.js";
 import { Recipient } from "./recipient.type.js";
 import { SecurityMeasure } from "./security-measure.type.js";
 
 @RequirePermission("READ_DATA_MAP")
 @ObjectType({
   description: "The contract or instrument with a recipient, with the days of its validity.",
-  implements: CatalogueEntry,
+  implements: CATALOGUE_ENTRY,
 })
 export class Agreement extends CatalogueEntry<"agreements"> {
   static readonly list = "agreements";

@@ -100,6 +100,12 @@ export abstract class CatalogueEntry<List extends KeyedList = KeyedList>
   }
 }
 
+/**
+ * What an entry's object type implements. All three are named, because type-graphql finds the type behind an interface only
+ * among those that name it themselves.
+ */
+export const CATALOGUE_ENTRY = [CatalogueEntry, Provenance, Node];
+
 /** A class whose objects show the entries of one list. */
 export interface ViewClass<List extends CatalogueList, View> {
   readonly list: List;

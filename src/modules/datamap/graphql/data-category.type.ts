@@ -5,13 +5,13 @@ import type { Category } from "../core/category-tree.js";
 import type { DataSourceKind, ErasureOutcome, Medium } from "../core/document.js";
 import { invariant } from "../../../platform/errors.js";
 import type { DataMapSnapshot } from "../data-map-snapshot.js";
-import { CatalogueEntry, viewOf } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry, viewOf } from "./catalogue-entry.type.js";
 import { DataSourceKindEnum, ErasureOutcomeEnum, MediumEnum } from "./vocabulary-enums.type.js";
 
 @RequirePermission("READ_DATA_MAP")
 @ObjectType({
   description: "A kind of personal data: a node in a tree. One without children is a data element.",
-  implements: CatalogueEntry,
+  implements: CATALOGUE_ENTRY,
 })
 export class DataCategory extends CatalogueEntry<"categories"> {
   static readonly list = "categories";

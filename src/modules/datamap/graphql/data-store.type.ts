@@ -1,13 +1,13 @@
 import { Field, ObjectType } from "type-graphql";
 import { RequirePermission } from "../../access/index.js";
-import { CatalogueEntry, viewOf, viewsOf } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry, viewOf, viewsOf } from "./catalogue-entry.type.js";
 import { DataCategory } from "./data-category.type.js";
 import { Jurisdiction } from "./jurisdiction.type.js";
 import { Recipient } from "./recipient.type.js";
 import { SecurityMeasure } from "./security-measure.type.js";
 
 @RequirePermission("READ_DATA_MAP")
-@ObjectType({ description: "A database or archive in which data are kept.", implements: CatalogueEntry })
+@ObjectType({ description: "A database or archive in which data are kept.", implements: CATALOGUE_ENTRY })
 export class DataStore extends CatalogueEntry<"dataStores"> {
   static readonly list = "dataStores";
 

@@ -1,9 +1,9 @@
 import { Field, ObjectType } from "type-graphql";
 import { RequirePermission } from "../../access/index.js";
-import { CatalogueEntry } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry } from "./catalogue-entry.type.js";
 
 @RequirePermission("READ_DATA_MAP")
-@ObjectType({ description: "A circumstance in which a right may not be used.", implements: CatalogueEntry })
+@ObjectType({ description: "A circumstance in which a right may not be used.", implements: CATALOGUE_ENTRY })
 export class Impediment extends CatalogueEntry<"impediments"> {
   static readonly list = "impediments";
 

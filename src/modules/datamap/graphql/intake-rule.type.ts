@@ -1,7 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import { RequirePermission } from "../../access/index.js";
 import type { IntakeForm, IntakeOutcome, RightsRequestKind } from "../core/document.js";
-import { CatalogueEntry, viewsOf } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry, viewsOf } from "./catalogue-entry.type.js";
 import { Channel } from "./channel.type.js";
 import { Contact } from "./contact.type.js";
 import { IntakeFormEnum, IntakeOutcomeEnum, RightsRequestKindEnum } from "./rights-enums.type.js";
@@ -10,7 +10,7 @@ import { IntakeFormEnum, IntakeOutcomeEnum, RightsRequestKindEnum } from "./righ
 @ObjectType({
   description:
     "How requests of users must be sent in order to be considered. What comes otherwise is kept all the same.",
-  implements: CatalogueEntry,
+  implements: CATALOGUE_ENTRY,
 })
 export class IntakeRule extends CatalogueEntry<"intakeRules"> {
   static readonly list = "intakeRules";

@@ -2,7 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import { Duration } from "../../../platform/graphql/scalars.js";
 import { RequirePermission } from "../../access/index.js";
 import type { DataSourceKind, LegalGroundKind, ProcessingOperation, ValiditySpan } from "../core/document.js";
-import { CatalogueEntry } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry } from "./catalogue-entry.type.js";
 import {
   DataSourceKindEnum,
   LegalGroundKindEnum,
@@ -33,7 +33,7 @@ export class LegalGroundValidity {
 @RequirePermission("READ_DATA_MAP")
 @ObjectType({
   description: "What makes processing lawful, with the instrument it rests on.",
-  implements: CatalogueEntry,
+  implements: CATALOGUE_ENTRY,
 })
 export class LegalGround extends CatalogueEntry<"legalGrounds"> {
   static readonly list = "legalGrounds";

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import { RequirePermission } from "../../access/index.js";
 import type { DataSourceKind, RecipientKind } from "../core/document.js";
-import { CatalogueEntry, viewsOf } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry, viewsOf } from "./catalogue-entry.type.js";
 import { Channel } from "./channel.type.js";
 import { DataCategory } from "./data-category.type.js";
 import { DataStore } from "./data-store.type.js";
@@ -18,7 +18,7 @@ import { DataSourceKindEnum } from "./vocabulary-enums.type.js";
 @ObjectType({
   description:
     "A row of the record of processing activities (GDPR, article 30): what is done with which data, and why.",
-  implements: CatalogueEntry,
+  implements: CATALOGUE_ENTRY,
 })
 export class ProcessingActivity extends CatalogueEntry<"activities"> {
   static readonly list = "activities";

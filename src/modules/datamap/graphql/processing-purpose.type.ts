@@ -1,9 +1,9 @@
 import { Field, ObjectType } from "type-graphql";
 import { RequirePermission } from "../../access/index.js";
-import { CatalogueEntry } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry } from "./catalogue-entry.type.js";
 
 @RequirePermission("READ_DATA_MAP")
-@ObjectType({ description: "Why personal data are processed.", implements: CatalogueEntry })
+@ObjectType({ description: "Why personal data are processed.", implements: CATALOGUE_ENTRY })
 export class ProcessingPurpose extends CatalogueEntry<"purposes"> {
   static readonly list = "purposes";
 

@@ -2,7 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import { connectionOf } from "../../../platform/graphql/connection.js";
 import { RequirePermission } from "../../access/index.js";
 import type { Affiliation, RecipientKind, RecipientRole } from "../core/document.js";
-import { CatalogueEntry, viewOf, viewsOf } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry, viewOf, viewsOf } from "./catalogue-entry.type.js";
 import { Contact } from "./contact.type.js";
 import { Jurisdiction } from "./jurisdiction.type.js";
 import { ServiceType } from "./service-type.type.js";
@@ -11,7 +11,7 @@ import { AffiliationEnum, RecipientKindEnum, RecipientRoleEnum } from "./sharing
 @RequirePermission("READ_DATA_MAP")
 @ObjectType({
   description: "A named partner that can receive personal data, or from whom personal data can come.",
-  implements: CatalogueEntry,
+  implements: CATALOGUE_ENTRY,
 })
 export class Recipient extends CatalogueEntry<"recipients"> {
   static readonly list = "recipients";

@@ -2,13 +2,13 @@ import { Field, ObjectType } from "type-graphql";
 import { Duration } from "../../../platform/graphql/scalars.js";
 import { RequirePermission } from "../../access/index.js";
 import type { RetentionCriterion, RetentionEnd, RetentionStart } from "../core/document.js";
-import { CatalogueEntry, viewsOf } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry, viewsOf } from "./catalogue-entry.type.js";
 import { DataCategory } from "./data-category.type.js";
 import { RetentionCriterionEnum, RetentionEndEnum, RetentionStartEnum } from "./processing-enums.type.js";
 import { ProcessingPurpose } from "./processing-purpose.type.js";
 
 @RequirePermission("READ_DATA_MAP")
-@ObjectType({ description: "How long data are kept, from when, and why.", implements: CatalogueEntry })
+@ObjectType({ description: "How long data are kept, from when, and why.", implements: CATALOGUE_ENTRY })
 export class RetentionRule extends CatalogueEntry<"retentionRules"> {
   static readonly list = "retentionRules";
 

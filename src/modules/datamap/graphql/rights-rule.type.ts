@@ -2,7 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import { Duration } from "../../../platform/graphql/scalars.js";
 import { RequirePermission } from "../../access/index.js";
 import type { LegalGroundKind, RightsRequestKind } from "../core/document.js";
-import { CatalogueEntry, viewsOf } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry, viewsOf } from "./catalogue-entry.type.js";
 import { Impediment } from "./impediment.type.js";
 import { RightsRequestKindEnum } from "./rights-enums.type.js";
 import { LegalGroundKindEnum } from "./vocabulary-enums.type.js";
@@ -11,7 +11,7 @@ import { LegalGroundKindEnum } from "./vocabulary-enums.type.js";
 @ObjectType({
   description:
     "A right of users: when it exists, within what time it is answered, and what may stand against it.",
-  implements: CatalogueEntry,
+  implements: CATALOGUE_ENTRY,
 })
 export class RightsRule extends CatalogueEntry<"rightsRules"> {
   static readonly list = "rightsRules";

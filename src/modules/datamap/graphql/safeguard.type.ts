@@ -2,14 +2,14 @@ import { Field, ObjectType } from "type-graphql";
 import { CalendarDate } from "../../../platform/graphql/scalars.js";
 import { RequirePermission } from "../../access/index.js";
 import type { SafeguardKind } from "../core/document.js";
-import { CatalogueEntry, viewsOf } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry, viewsOf } from "./catalogue-entry.type.js";
 import { Jurisdiction } from "./jurisdiction.type.js";
 import { Recipient } from "./recipient.type.js";
 import { SecurityMeasure } from "./security-measure.type.js";
 import { SafeguardKindEnum } from "./sharing-enums.type.js";
 
 @RequirePermission("READ_DATA_MAP")
-@ObjectType({ description: "What protects data that cross a border.", implements: CatalogueEntry })
+@ObjectType({ description: "What protects data that cross a border.", implements: CATALOGUE_ENTRY })
 export class Safeguard extends CatalogueEntry<"safeguards"> {
   static readonly list = "safeguards";
 

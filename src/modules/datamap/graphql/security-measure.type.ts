@@ -1,11 +1,11 @@
 import { Field, ObjectType } from "type-graphql";
 import { RequirePermission } from "../../access/index.js";
 import type { SecurityMeasureKind } from "../core/document.js";
-import { CatalogueEntry } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry } from "./catalogue-entry.type.js";
 import { SecurityMeasureKindEnum } from "./processing-enums.type.js";
 
 @RequirePermission("READ_DATA_MAP")
-@ObjectType({ description: "Something done to keep data safe.", implements: CatalogueEntry })
+@ObjectType({ description: "Something done to keep data safe.", implements: CATALOGUE_ENTRY })
 export class SecurityMeasure extends CatalogueEntry<"securityMeasures"> {
   static readonly list = "securityMeasures";
 

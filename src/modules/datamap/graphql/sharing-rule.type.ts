@@ -2,7 +2,7 @@ import { Field, ObjectType } from "type-graphql";
 import { CalendarDate } from "../../../platform/graphql/scalars.js";
 import { RequirePermission } from "../../access/index.js";
 import type { RecipientKind } from "../core/document.js";
-import { CatalogueEntry, viewOf, viewsOf } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry, viewOf, viewsOf } from "./catalogue-entry.type.js";
 import { DataCategory } from "./data-category.type.js";
 import { LegalGround } from "./legal-ground.type.js";
 import { ProcessingPurpose } from "./processing-purpose.type.js";
@@ -14,7 +14,7 @@ import { RecipientKindEnum } from "./sharing-enums.type.js";
 @ObjectType({
   description:
     "Which categories may go to which recipient, or kind of recipients, for which purpose, on which ground.",
-  implements: CatalogueEntry,
+  implements: CATALOGUE_ENTRY,
 })
 export class SharingRule extends CatalogueEntry<"sharingRules"> {
   static readonly list = "sharingRules";

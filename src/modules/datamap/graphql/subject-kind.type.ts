@@ -1,11 +1,11 @@
 import { Field, ObjectType } from "type-graphql";
 import { RequirePermission } from "../../access/index.js";
 import type { AccountStatus, ActingFor } from "../core/document.js";
-import { CatalogueEntry } from "./catalogue-entry.type.js";
+import { CATALOGUE_ENTRY, CatalogueEntry } from "./catalogue-entry.type.js";
 import { AccountStatusEnum, ActingForEnum } from "./vocabulary-enums.type.js";
 
 @RequirePermission("READ_DATA_MAP")
-@ObjectType({ description: "A kind of users whose data are processed.", implements: CatalogueEntry })
+@ObjectType({ description: "A kind of users whose data are processed.", implements: CATALOGUE_ENTRY })
 export class SubjectKind extends CatalogueEntry<"subjectKinds"> {
   static readonly list = "subjectKinds";
 
