@@ -13,6 +13,15 @@ export interface FreeTextRow {
 /** What a fact keeps of its free text: per field, SHA-256 over the salt, the field's name and the text, in hexadecimal. */
 export type FreeTextCommitments = Readonly<Record<string, string>>;
 
+/** What is wrong with a text in a person's own words, without repeating it; null where it can be stored as it is. */
+export function problemOfFreeText(text: string, charsMax: number): string | null {
+  if (text.length > charsMax) return `Use at most ${charsMax} characters.`;
+  // Stored it would be another text, or none: PostgreSQL holds no U+0000, and half a surrogate pair has no UTF-8.
+  if (text.includes("\0")) return "Leave out the character U+0000.";
+  if (!text.isWellFormed()) return "Send valid Unicode text.";
+  return null;
+}
+
 /**
  * Gives each text a salt of its own and commits to it. Once text and salt are erased the commitment tells nothing about the
  * text; until then it proves that the text was not changed.

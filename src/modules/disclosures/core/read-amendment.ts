@@ -1,5 +1,6 @@
 import type { FieldProblem } from "../../../platform/errors.js";
 import { isUuidV7 } from "../../../platform/ids.js";
+import { problemOfFreeText } from "./free-text.js";
 import type { DisclosureInput } from "./read-disclosure.js";
 
 const REASON_CHARS_MAX = 2_000;
@@ -32,12 +33,9 @@ function problemsOfAmendment(input: AmendInput, reason: string): FieldProblem[] 
       { field: "amends", message: "It is the same as `id`." },
     );
   }
-  if (reason.length === 0 || reason.length > REASON_CHARS_MAX) {
-    problems.push({
-      field: "reason",
-      message: `Say in 1 to ${REASON_CHARS_MAX} characters why the record is corrected.`,
-    });
-  }
+  const wrongReason =
+    reason.length === 0 ? "Say why the record is corrected." : problemOfFreeText(reason, REASON_CHARS_MAX);
+  if (wrongReason) problems.push({ field: "reason", message: wrongReason });
   if ((input.restated != null) === (input.void === true)) {
     problems.push({
       field: "restated",

@@ -4,6 +4,7 @@ import type { DataMapSnapshot } from "../../datamap/index.js";
 import { didYouMean } from "../../datamap/core/nearest-key.js";
 import { normaliseReference, problemOfReference } from "../../subjects/core/reference.js";
 import type { DisclosureContent } from "./disclosure-content.js";
+import { problemOfFreeText } from "./free-text.js";
 import {
   FREE_TEXT_FIELDS,
   type Channel,
@@ -205,8 +206,8 @@ function problemsOfRest(input: DisclosureInput): FieldProblem[] {
     problems.push(problem("recordCount", "Give a number of records from 1, or leave it out."));
   }
   for (const field of FREE_TEXT_FIELDS) {
-    const max = FREE_TEXT_CHARS_MAX[field];
-    if ((input[field]?.length ?? 0) > max) problems.push(problem(field, `Use at most ${max} characters.`));
+    const wrong = problemOfFreeText(input[field] ?? "", FREE_TEXT_CHARS_MAX[field]);
+    if (wrong) problems.push(problem(field, wrong));
   }
   return problems;
 }
