@@ -6,6 +6,10 @@ import type { Fingerprint } from "./core/fingerprint.js";
 
 /** What stands beside a disclosure's fact and may be erased: free text and fingerprints. */
 
+/** That the fingerprint `f` is of another disclosure than `own`, and one that stands. */
+const STANDS_BESIDE = sql`f.disclosure_id <> own.disclosure_id
+               AND NOT EXISTS (SELECT FROM superseded s WHERE s.disclosure_id = f.disclosure_id)`;
+
 /** Free text by fact, then by field. */
 export type FreeTexts = Map<string, Record<string, string>>;
 
@@ -56,10 +60,14 @@ export async function findSubjectDigests(
   return new Map(rows.map((row) => [row.id, row.subjects]));
 }
 
+/** A caller that gives every transfer the same reference must not make one disclosure resemble a million. */
+export const SUSPECTED_DUPLICATES_MAX = 20;
+
 /**
- * For each disclosure the ids of those that may record the same transfer again: the same external reference, or the same
- * content and users within a minute. Whatever is amended or amends is left out on the other side, because a restated disclosure
- * always resembles the one it restates. One statement for any number of disclosures.
+ * For each disclosure the ids of standing ones that may record the same transfer again: with the same external reference, or the
+ * same content and users within a minute; at most `SUSPECTED_DUPLICATES_MAX`. One statement for any number of disclosures.
+ *
+ * What was superseded is left out on both sides: a restated disclosure always resembles the one it restates.
  */
 export async function findSuspectedDuplicates(
   db: EntityManager,
@@ -70,16 +78,18 @@ export async function findSuspectedDuplicates(
     sql`SELECT own.disclosure_id AS id, array_agg(other.disclosure_id ORDER BY other.disclosure_id) AS others
           FROM disclosure_fingerprint own
          CROSS JOIN LATERAL (
-           SELECT disclosure_id FROM disclosure_fingerprint
-            WHERE external_reference = own.external_reference
+           (SELECT f.disclosure_id FROM disclosure_fingerprint f
+             WHERE f.external_reference = own.external_reference AND ${STANDS_BESIDE}
+             LIMIT ${SUSPECTED_DUPLICATES_MAX})
            UNION
-           SELECT disclosure_id FROM disclosure_fingerprint
-            WHERE content = own.content
-              AND occurred_at BETWEEN own.occurred_at - interval '1 minute' AND own.occurred_at + interval '1 minute'
+           (SELECT f.disclosure_id FROM disclosure_fingerprint f
+             WHERE f.content = own.content AND ${STANDS_BESIDE}
+               AND f.occurred_at BETWEEN own.occurred_at - interval '1 minute' AND own.occurred_at + interval '1 minute'
+             LIMIT ${SUSPECTED_DUPLICATES_MAX})
+           LIMIT ${SUSPECTED_DUPLICATES_MAX}
          ) AS other
          WHERE own.disclosure_id = ANY (${ids}::uuid[])
-           AND other.disclosure_id <> own.disclosure_id
-           AND NOT EXISTS (SELECT FROM superseded s WHERE s.disclosure_id IN (own.disclosure_id, other.disclosure_id))
+           AND NOT EXISTS (SELECT FROM superseded s WHERE s.disclosure_id = own.disclosure_id)
          GROUP BY own.disclosure_id`,
   );
   return new Map(rows.map((row) => [row.id, row.others]));

@@ -161,7 +161,7 @@ export class DisclosureResolver {
   @RequirePermission("READ_DISCLOSURES")
   @FieldResolver(() => [Disclosure], {
     description:
-      "Standing disclosures that may record the same transfer: with the same external reference, or with the same content and users within a minute.",
+      "Standing disclosures that may record the same transfer: with the same external reference, or with the same content and users within a minute. At most 20 are shown.",
   })
   async duplicatesSuspected(@Root() { id }: Disclosure, @Ctx() ctx: RequestContext): Promise<Disclosure[]> {
     const ids = (await ctx.loaders.load(this.loaders.suspectedDuplicates, id)) ?? [];

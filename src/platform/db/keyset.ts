@@ -49,8 +49,8 @@ export class Keyset<Row> {
   ): Promise<RowPage<Row>> {
     const backward = request.direction === "backward";
     const bounds = [
-      ...(request.after ? [this.#bound("after", request.after, "<")] : []),
-      ...(request.before ? [this.#bound("before", request.before, ">")] : []),
+      ...(request.after !== undefined ? [this.#bound("after", request.after, "<")] : []),
+      ...(request.before !== undefined ? [this.#bound("before", request.before, ">")] : []),
     ];
     const all = [...conditions, ...bounds];
     const where = all.length > 0 ? sql`WHERE ${join(all, " AND ")}` : empty;

@@ -1,4 +1,4 @@
-import { Kind, parse, visit, type GraphQLError } from "graphql";
+import { Kind, parse, visit, type ASTNode, type GraphQLError } from "graphql";
 
 /**
  * What GraphQL itself refuses, told without repeating the value: its own messages print it, and it may be a person's reference.
@@ -45,21 +45,33 @@ function relativeToInput(path: string): string {
   return path.replace(/^input\./, "");
 }
 
-/** The path of arguments and object fields down to the literal an error points at. */
+/** The path of arguments, object fields and list items down to the literal an error points at. */
 function fieldOfLiteral(error: GraphQLError): string | null {
   const start = error.nodes?.[0]?.loc?.start;
   if (start === undefined || !error.source) return null;
-  const names: string[] = [];
+  const path: string[] = [];
   let found: string | null = null;
   visit(parse(error.source.body), {
-    enter(node) {
-      if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) names.push(node.name.value);
+    enter(node, key, _parent, _path, ancestors) {
+      path.push(...segmentOf(node, key, ancestors));
       const isValue = node.kind.endsWith("Value") || node.kind === Kind.OBJECT_FIELD;
-      if (found === null && isValue && node.loc?.start === start && names.length > 0) found = names.join(".");
+      if (found === null && isValue && node.loc?.start === start && path.length > 0) found = path.join("");
     },
-    leave(node) {
-      if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) names.pop();
+    leave(node, key, _parent, _path, ancestors) {
+      path.splice(path.length - segmentOf(node, key, ancestors).length);
     },
   });
-  return found === null ? null : relativeToInput(found);
+  return found === null ? null : relativeToInput((found as string).slice(1));
+}
+
+/** What a node adds to the path: `.id` or `[499]`, or nothing. */
+function segmentOf(
+  node: ASTNode,
+  key: string | number | undefined,
+  ancestors: readonly (ASTNode | readonly ASTNode[])[],
+): string[] {
+  if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) return [`.${node.name.value}`];
+  const around = ancestors.at(-1);
+  const isItem = typeof key === "number" && around && "kind" in around && around.kind === Kind.LIST;
+  return isItem ? [`[${key}]`] : [];
 }
