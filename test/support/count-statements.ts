@@ -1,10 +1,18 @@
 import type pg from "pg";
 import type { DataSource } from "typeorm";
 
+/** A statement as it went to the database. */
+export interface SentStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
 export interface StatementCount {
   readonly count: number;
   /** The text of each statement, without its values, in the order sent. */
   readonly statements: readonly string[];
+  /** The same statements with their values: to have them explained, never to be printed. */
+  readonly sent: readonly SentStatement[];
 }
 
 const TRANSACTION_CONTROL = /^\s*(START TRANSACTION|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|SET TRANSACTION)/i;
@@ -15,13 +23,14 @@ export async function countStatements(
   work: () => Promise<unknown>,
 ): Promise<StatementCount> {
   const pool = (dataSource.driver as unknown as { master: pg.Pool & { _clients: pg.Client[] } }).master;
-  const statements: string[] = [];
+  const sent: SentStatement[] = [];
   const undo: (() => void)[] = [];
   const watch = (client: pg.Client | pg.PoolClient) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     client.query = ((...args: unknown[]) => {
       const text = typeof args[0] === "string" ? args[0] : ((args[0] as { text?: string }).text ?? "");
-      if (!TRANSACTION_CONTROL.test(text)) statements.push(text);
+      const values = Array.isArray(args[1]) ? (args[1] as unknown[]) : [];
+      if (!TRANSACTION_CONTROL.test(text)) sent.push({ text, values });
       return query(...args);
     }) as typeof client.query;
     undo.push(() => Reflect.deleteProperty(client, "query"));
@@ -34,5 +43,5 @@ export async function countStatements(
     pool.off("connect", watch);
     for (const each of undo) each();
   }
-  return { count: statements.length, statements };
+  return { count: sent.length, statements: sent.map(({ text }) => text), sent };
 }

@@ -8,7 +8,7 @@ import { createApp, type App } from "../../src/app.js";
 import type { Role } from "../../src/modules/access/index.js";
 import { systemClock, type Clock } from "../../src/platform/clock.js";
 import { Keyring } from "../../src/platform/keyring.js";
-import { createLogger } from "../../src/platform/observability/logger.js";
+import { createLogger, type Logger } from "../../src/platform/observability/logger.js";
 import { projectRoot } from "../../src/platform/project-root.js";
 import { countStatements, type StatementCount } from "./count-statements.js";
 import { withTestDatabase, type LentDatabase } from "./test-database.js";
@@ -53,6 +53,8 @@ export interface TestServerOptions {
   readonly clock?: Clock;
   readonly sealReferences?: boolean;
   readonly exampleDataMap?: string;
+  /** Silent where left out. */
+  readonly logger?: Logger;
 }
 
 const TEST_SECRET = "a secret of the tests, long enough to be taken for one";
@@ -98,7 +100,8 @@ export function withTestServer(options: TestServerOptions = {}): LentServer {
   };
 }
 
-async function startApp(
+/** Starts the registry on a data source of the caller's: for a second process, or a pool of another size. The caller ends both. */
+export async function startApp(
   dataSource: DataSource,
   options: TestServerOptions,
   administratorKey: string | null = null,
@@ -107,7 +110,7 @@ async function startApp(
     dataSource,
     keyring: new Keyring(TEST_SECRET),
     clock: options.clock ?? systemClock,
-    logger: createLogger("silent"),
+    logger: options.logger ?? createLogger("silent"),
     sealReferences: options.sealReferences ?? false,
   });
   const fileName = options.exampleDataMap ?? join(projectRoot, "examples", "edcrunch.datamap.yaml");
