@@ -13,7 +13,7 @@ CREATE TABLE agreement (
   CONSTRAINT agreement_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number),
   CONSTRAINT agreement_recipient FOREIGN KEY (recipient) REFERENCES recipient(key)
 );
-GRANT INSERT, SELECT ON agreement TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (recipient), UPDATE (retired_on) ON agreement TO api;
 
 CREATE TABLE amendment (
   id uuid NOT NULL,
@@ -59,7 +59,7 @@ CREATE TABLE collection_channel (
   CONSTRAINT collection_channel_pk PRIMARY KEY (key),
   CONSTRAINT collection_channel_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON collection_channel TO api;
+GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON collection_channel TO api;
 
 CREATE TABLE coverage (
   segment integer NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE data_category (
   CONSTRAINT data_category_pk PRIMARY KEY (key),
   CONSTRAINT data_category_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON data_category TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON data_category TO api;
 
 CREATE TABLE data_map_head (
   only_row boolean NOT NULL,
@@ -88,7 +88,7 @@ CREATE TABLE data_map_head (
   CONSTRAINT data_map_head_revision FOREIGN KEY (revision) REFERENCES data_map_revision(number),
   CONSTRAINT data_map_head_one_row CHECK (only_row)
 );
-GRANT INSERT, SELECT ON data_map_head TO api;
+GRANT INSERT, SELECT, UPDATE (revision) ON data_map_head TO api;
 
 CREATE TABLE data_map_revision (
   number integer NOT NULL,
@@ -114,7 +114,7 @@ CREATE TABLE data_store (
   CONSTRAINT data_store_country FOREIGN KEY (country) REFERENCES jurisdiction(code),
   CONSTRAINT data_store_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON data_store TO api;
+GRANT INSERT, SELECT, UPDATE (country), UPDATE (name), UPDATE (retired_on) ON data_store TO api;
 
 CREATE TABLE disclosure (
   id uuid NOT NULL,
@@ -190,7 +190,7 @@ CREATE TABLE impediment (
   CONSTRAINT impediment_pk PRIMARY KEY (key),
   CONSTRAINT impediment_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON impediment TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON impediment TO api;
 
 CREATE TABLE intake_rule (
   key text NOT NULL,
@@ -200,7 +200,7 @@ CREATE TABLE intake_rule (
   CONSTRAINT intake_rule_pk PRIMARY KEY (key),
   CONSTRAINT intake_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON intake_rule TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON intake_rule TO api;
 
 CREATE TABLE jurisdiction (
   code text NOT NULL,
@@ -210,7 +210,7 @@ CREATE TABLE jurisdiction (
   CONSTRAINT jurisdiction_pk PRIMARY KEY (code),
   CONSTRAINT jurisdiction_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON jurisdiction TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON jurisdiction TO api;
 
 CREATE TABLE legal_ground (
   key text NOT NULL,
@@ -221,7 +221,7 @@ CREATE TABLE legal_ground (
   CONSTRAINT legal_ground_pk PRIMARY KEY (key),
   CONSTRAINT legal_ground_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON legal_ground TO api;
+GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON legal_ground TO api;
 
 CREATE TABLE policy_version (
   number integer NOT NULL,
@@ -231,7 +231,7 @@ CREATE TABLE policy_version (
   CONSTRAINT policy_version_pk PRIMARY KEY (number),
   CONSTRAINT policy_version_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON policy_version TO api;
+GRANT INSERT, SELECT, UPDATE (effective_from), UPDATE (name) ON policy_version TO api;
 
 CREATE TABLE processing_activity (
   key text NOT NULL,
@@ -241,7 +241,7 @@ CREATE TABLE processing_activity (
   CONSTRAINT processing_activity_pk PRIMARY KEY (key),
   CONSTRAINT processing_activity_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON processing_activity TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_activity TO api;
 
 CREATE TABLE processing_purpose (
   key text NOT NULL,
@@ -251,7 +251,7 @@ CREATE TABLE processing_purpose (
   CONSTRAINT processing_purpose_pk PRIMARY KEY (key),
   CONSTRAINT processing_purpose_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON processing_purpose TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_purpose TO api;
 
 CREATE TABLE recipient (
   key text NOT NULL,
@@ -265,7 +265,7 @@ CREATE TABLE recipient (
   CONSTRAINT recipient_jurisdiction FOREIGN KEY (jurisdiction) REFERENCES jurisdiction(code)
 );
 CREATE INDEX recipient_by_jurisdiction ON recipient USING btree (jurisdiction);
-GRANT INSERT, SELECT ON recipient TO api;
+GRANT INSERT, SELECT, UPDATE (jurisdiction), UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON recipient TO api;
 
 CREATE TABLE retention_rule (
   key text NOT NULL,
@@ -275,7 +275,7 @@ CREATE TABLE retention_rule (
   CONSTRAINT retention_rule_pk PRIMARY KEY (key),
   CONSTRAINT retention_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON retention_rule TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON retention_rule TO api;
 
 CREATE TABLE rights_rule (
   key text NOT NULL,
@@ -286,7 +286,7 @@ CREATE TABLE rights_rule (
   CONSTRAINT rights_rule_pk PRIMARY KEY (key),
   CONSTRAINT rights_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON rights_rule TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (request_kind), UPDATE (retired_on) ON rights_rule TO api;
 
 CREATE TABLE safeguard (
   key text NOT NULL,
@@ -297,7 +297,7 @@ CREATE TABLE safeguard (
   CONSTRAINT safeguard_pk PRIMARY KEY (key),
   CONSTRAINT safeguard_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON safeguard TO api;
+GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON safeguard TO api;
 
 CREATE TABLE schema_migration (
   id integer NOT NULL DEFAULT nextval('schema_migration_id_seq'::regclass),
@@ -330,7 +330,7 @@ CREATE TABLE security_measure (
   CONSTRAINT security_measure_pk PRIMARY KEY (key),
   CONSTRAINT security_measure_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON security_measure TO api;
+GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON security_measure TO api;
 
 CREATE TABLE service_type (
   key text NOT NULL,
@@ -340,7 +340,7 @@ CREATE TABLE service_type (
   CONSTRAINT service_type_pk PRIMARY KEY (key),
   CONSTRAINT service_type_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON service_type TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON service_type TO api;
 
 CREATE TABLE sharing_rule (
   key text NOT NULL,
@@ -350,7 +350,7 @@ CREATE TABLE sharing_rule (
   CONSTRAINT sharing_rule_pk PRIMARY KEY (key),
   CONSTRAINT sharing_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON sharing_rule TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON sharing_rule TO api;
 
 CREATE TABLE subject (
   pseudonym bytea NOT NULL,
@@ -368,7 +368,7 @@ CREATE TABLE subject_kind (
   CONSTRAINT subject_kind_pk PRIMARY KEY (key),
   CONSTRAINT subject_kind_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
-GRANT INSERT, SELECT ON subject_kind TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON subject_kind TO api;
 
 CREATE TABLE subject_number_block (
   only_row boolean NOT NULL,

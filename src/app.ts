@@ -4,8 +4,9 @@ import type { DataSource } from "typeorm";
 import { AccessResolver } from "./modules/access/access.resolver.js";
 import { ApiKeysService, authenticate } from "./modules/access/index.js";
 import { CoverageService } from "./modules/coverage/index.js";
+import { ApplyDataMapResolver } from "./modules/datamap/graphql/apply-data-map.resolver.js";
 import { CatalogueResolver } from "./modules/datamap/graphql/catalogue.resolver.js";
-import { DataMapService } from "./modules/datamap/index.js";
+import { ApplyDataMapService, DataMapService } from "./modules/datamap/index.js";
 import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subject-disclosures.resolver.js";
 import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
 import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
@@ -15,9 +16,11 @@ import {
   DisclosureSubjects,
   DisclosureWriter,
   DisclosuresService,
+  DisclosuresUsage,
   RecordDisclosuresService,
 } from "./modules/disclosures/index.js";
 import { RecordDisclosuresResolver } from "./modules/disclosures/record-disclosures.resolver.js";
+import { SharingRuleChangeResolver } from "./modules/disclosures/sharing-rule-change.resolver.js";
 import { SubjectsLoaders, SubjectsService } from "./modules/subjects/index.js";
 import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
@@ -77,10 +80,12 @@ function resolversOf(services: Services): Instances {
   const writer = new DisclosureWriter(subjects, coverage, keyring);
   const recording = new RecordDisclosuresService(dataSource, clock, dataMap, subjects, writer);
   const amending = new AmendDisclosureService(dataSource, clock, subjects, recording, writer);
+  const applying = new ApplyDataMapService(dataSource, clock, dataMap, new DisclosuresUsage());
   const covered = new DisclosureSubjects(subjects, loaders);
   return new Map<new (...args: never[]) => object, object>([
     [AccessResolver, new AccessResolver(keys)],
     [CatalogueResolver, new CatalogueResolver(dataMap)],
+    [ApplyDataMapResolver, new ApplyDataMapResolver(applying)],
     [DataSubjectResolver, new DataSubjectResolver(subjects)],
     [SubjectHandleResolver, new SubjectHandleResolver(new SubjectsLoaders(dataSource, subjects))],
     [DisclosuresResolver, new DisclosuresResolver(reading, loaders)],
@@ -88,6 +93,7 @@ function resolversOf(services: Services): Instances {
     [AmendmentResolver, new AmendmentResolver(keys, loaders)],
     [RecordDisclosuresResolver, new RecordDisclosuresResolver(recording, amending)],
     [DataSubjectDisclosuresResolver, new DataSubjectDisclosuresResolver(reading, dataMap)],
+    [SharingRuleChangeResolver, new SharingRuleChangeResolver(loaders)],
     [NodeResolver, new NodeResolver(dataMap, loaders)],
   ]);
 }

@@ -7,6 +7,7 @@ import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subje
 import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
 import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
 import { RecordDisclosuresResolver } from "./modules/disclosures/record-disclosures.resolver.js";
+import { SharingRuleChangeResolver } from "./modules/disclosures/sharing-rule-change.resolver.js";
 import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 
@@ -21,6 +22,7 @@ const resolvers = [
   AmendmentResolver,
   RecordDisclosuresResolver,
   DataSubjectDisclosuresResolver,
+  SharingRuleChangeResolver,
   NodeResolver,
 ] as const;
 

@@ -17,7 +17,8 @@ registerEnumType(RoleEnum, {
   valuesConfig: {
     ADMIN: { description: "Everything, the making and revoking of keys included." },
     ANALYST: {
-      description: "Compliance analysts: read everything, look users up by reference, record and amend.",
+      description:
+        "Compliance analysts: keep the data map, read everything, look users up by reference, record and amend.",
     },
     INTEGRATION: {
       description: "Partner code: record and amend disclosures, and read back what a call answers.",
@@ -33,6 +34,7 @@ registerEnumType(PermissionEnum, {
   description: "One thing a role may do; an error FORBIDDEN names the one that is missing.",
   valuesConfig: {
     READ_DATA_MAP: { description: "Read the data map, in all its revisions." },
+    WRITE_DATA_MAP: { description: "Change the data map: apply a whole one, or change its entries." },
     RECORD_DISCLOSURES: { description: "Record and amend disclosures." },
     READ_DISCLOSURES: {
       description: "Read recorded disclosures and the opaque handles of the users they cover.",

@@ -19,6 +19,20 @@ const PROBLEMS_SHOWN_MAX = 50;
 
 /** Texts that PostgreSQL cannot keep: U+0000 and halves of surrogate pairs. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
+const UNSTORABLE_MESSAGE = "A character here cannot be kept (U+0000 or half of a surrogate pair). Remove it.";
+
+/** A file in UTF-16 that was read as UTF-8: its byte order mark comes out as two replacement characters, and every other byte is zero. */
+const UTF_16 = /^\uFFFD\uFFFD|^.\0.\0|^\0.\0./su;
+
+/** The forms in which a document may be sent; YAML takes JSON too, which is a part of it. */
+export type DocumentFormat = "YAML" | "JSON";
+
+/** A document that was read, and a way to refuse it for a reason that shows only later. */
+export interface ReadDocument {
+  readonly document: DataMapDocument;
+  /** The error for problems found in the document, each told with its line and column. */
+  refuse(problems: readonly DocumentProblem[]): AppError;
+}
 
 /** A problem with its place in the source text, both counted from 1; `path` is empty for the text as a whole. */
 interface LocatedProblem extends DocumentProblem {
@@ -32,19 +46,31 @@ interface Source {
   readonly lines: LineCounter;
 }
 
+/** The document of a text: see `readDataMapDocument`. */
+export function parseDataMapDocument(sourceText: string, sourceName: string): DataMapDocument {
+  return readDataMapDocument(sourceText, sourceName).document;
+}
+
 /**
  * Reads a data map document from YAML or JSON text and checks it through and through.
  *
  * @param sourceName what the text is called in the error, such as its file name
+ * @param format JSON refuses a text that is YAML only
  * @throws AppError BAD_USER_INPUT that lists every problem with its line, its column, its path and the remedy
  */
-export function parseDataMapDocument(sourceText: string, sourceName: string): DataMapDocument {
-  if (sourceText.length > SOURCE_LENGTH_MAX) {
-    throw refusal(sourceName, [wholeText(`The text is longer than ${SOURCE_LENGTH_MAX} characters.`)]);
-  }
+export function readDataMapDocument(
+  sourceText: string,
+  sourceName: string,
+  format: DocumentFormat = "YAML",
+): ReadDocument {
+  const unreadable = unreadableProblem(sourceText);
+  if (unreadable !== null) throw refusal(sourceName, [unreadable]);
   const source = readYaml(sourceText);
   const malformed = wellFormednessProblems(source);
   if (malformed.length > 0) throw refusal(sourceName, malformed);
+  if (format === "JSON" && !isJson(sourceText)) {
+    throw refusal(sourceName, [wholeText("The text is YAML, not JSON. Send it with the format YAML.")]);
+  }
   const value = valueOf(source, sourceName);
   const shape = dataMapDocumentSchema.safeParse(value);
   const problems = shape.success ? checkDataMap(shape.data) : shapeProblems(shape.error, value);
@@ -54,7 +80,41 @@ export function parseDataMapDocument(sourceText: string, sourceName: string): Da
       problems.map((problem) => located(source, problem)),
     );
   }
-  return shape.data;
+  return {
+    document: shape.data,
+    refuse: (found) =>
+      refusal(
+        sourceName,
+        found.map((problem) => located(source, problem)),
+      ),
+  };
+}
+
+/** What makes a text unfit to be read at all, its comments included; null where nothing does. */
+function unreadableProblem(sourceText: string): LocatedProblem | null {
+  if (sourceText.length > SOURCE_LENGTH_MAX) {
+    return wholeText(`The text is longer than ${SOURCE_LENGTH_MAX} characters.`);
+  }
+  if (UTF_16.test(sourceText)) return wholeText("The text is UTF-16. Save it as UTF-8.");
+  const unstorable = UNSTORABLE.exec(sourceText);
+  if (unstorable === null) return null;
+  const before = sourceText.slice(0, unstorable.index).split("\n");
+  return {
+    path: [],
+    message: UNSTORABLE_MESSAGE,
+    line: before.length,
+    column: before[before.length - 1]!.length + 1,
+  };
+}
+
+/** Whether a text is JSON, and so has no comments that could be lost. */
+export function isJson(sourceText: string): boolean {
+  try {
+    JSON.parse(sourceText);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** YAML 1.2 whatever the text declares: `NO` is a country, not false, and a day stays text. */
@@ -89,8 +149,7 @@ function wellFormednessProblems({ yaml, lines }: Source): LocatedProblem[] {
     },
     Scalar: (_key, node) => {
       if (typeof node.value !== "string" || !UNSTORABLE.test(node.value)) return;
-      const message = "A character here cannot be kept (U+0000 or half of a surrogate pair). Remove it.";
-      problems.push({ path: [], message, ...placeOf(lines, node) });
+      problems.push({ path: [], message: UNSTORABLE_MESSAGE, ...placeOf(lines, node) });
     },
   });
   return problems;

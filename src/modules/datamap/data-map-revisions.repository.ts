@@ -77,3 +77,20 @@ export async function insertRevision(
 export async function insertHead(tx: Tx, revision: number): Promise<void> {
   await tx.insert(DataMapHeadEntity, { onlyRow: true, revision });
 }
+
+/** Makes a revision the newest one in the place of `from`. Answers false, and changes nothing, where another is the newest by now. */
+export async function moveHead(tx: Tx, from: number, to: number): Promise<boolean> {
+  const moved = await run(
+    tx,
+    sql`UPDATE data_map_head SET revision = ${to} WHERE revision = ${from} RETURNING revision`,
+  );
+  return moved.length > 0;
+}
+
+/** What processes listen to in order to know of a new revision at once; the payload is its number. */
+export const REVISION_CHANNEL = "data_map";
+
+/** Tells every process, as soon as the transaction commits. */
+export async function notifyRevision(tx: Tx, revision: number): Promise<void> {
+  await run(tx, sql`SELECT pg_notify(${REVISION_CHANNEL}, ${String(revision)})`);
+}

@@ -6,6 +6,7 @@ import type { SubjectNumber } from "../subjects/index.js";
 import { findAmendmentsOf } from "./amendments.repository.js";
 import type { AmendmentRow } from "./amendment-row.js";
 import { findFreeTexts, findSuspectedDuplicates } from "./disclosure-details.repository.js";
+import { countDisclosuresByRule, type RuleUse } from "./data-map-usage.repository.js";
 import type { DisclosureRow } from "./disclosure-row.js";
 import { findDisclosuresById } from "./disclosures.repository.js";
 
@@ -21,6 +22,8 @@ export class DisclosureLoaders {
   readonly amendmentOf: LoaderDefinition<string, AmendmentRow>;
   readonly freeTextByFact: LoaderDefinition<string, Readonly<Record<string, string>>>;
   readonly suspectedDuplicates: LoaderDefinition<string, readonly string[]>;
+  /** By recipient: what was disclosed to it, counted by purpose and legal ground. */
+  readonly usesByRecipient: LoaderDefinition<string, RuleUse[]>;
   readonly #subjectsByRequest = new WeakMap<object, Map<string, LoaderDefinition<string, SubjectsPage>>>();
 
   constructor(
@@ -34,6 +37,10 @@ export class DisclosureLoaders {
     this.suspectedDuplicates = {
       name: "suspectedDuplicates",
       batch: (ids) => findSuspectedDuplicates(db, ids),
+    };
+    this.usesByRecipient = {
+      name: "usesByRecipient",
+      batch: (recipients) => countDisclosuresByRule(db, recipients),
     };
   }
 

@@ -1,3 +1,4 @@
+export { DisclosuresUsage } from "./data-map-usage.service.js";
 export { AmendDisclosureService } from "./amend-disclosure.service.js";
 export { DisclosureLoaders } from "./disclosure.loaders.js";
 export { DisclosureSubjects } from "./disclosure-subjects.service.js";

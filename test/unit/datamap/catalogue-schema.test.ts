@@ -11,7 +11,7 @@ import { exampleSnapshot } from "./example-snapshot.js";
 
 const schema: GraphQLSchema = buildSchemaSync({ resolvers: datamapResolvers, validate: false });
 
-const FOREIGN_TYPES = new Set(["Query", "String", "Int", "Boolean", "ID"]);
+const FOREIGN_TYPES = new Set(["Query", "Mutation", "String", "Int", "Boolean", "ID"]);
 
 /** `Type`, `Type.field`, `Type.field(argument)` and `Type.VALUE`, each with what the schema says of it. */
 function* describedElements(): Generator<readonly [string, string | null | undefined]> {
@@ -39,9 +39,12 @@ describe("The catalogue's part of the schema", () => {
     expect(elements.filter(([, description]) => !/^\S.{4,}[.:)]$/s.test(description ?? ""))).toEqual([]);
   });
 
-  it("declares a permission on every object type and query", () => {
+  it("declares a permission on every object type, query and mutation", () => {
     const open = Object.values(schema.getTypeMap())
-      .filter((type) => isObjectType(type) && !type.name.startsWith("__") && type.name !== "Query")
+      .filter(
+        (type) =>
+          isObjectType(type) && !type.name.startsWith("__") && !["Query", "Mutation"].includes(type.name),
+      )
       .filter((type) => type.extensions.requiredPermission === undefined);
     expect(open.map((type) => type.name)).toEqual([]);
     const queries = Object.values(schema.getQueryType()?.getFields() ?? {});
@@ -55,6 +58,9 @@ describe("The catalogue's part of the schema", () => {
       "recipients",
     ]);
     for (const query of queries) expect(query.extensions.requiredPermission).toEqual(["READ_DATA_MAP"]);
+    const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+    expect(mutations).not.toEqual([]);
+    for (const { extensions } of mutations) expect(extensions.requiredPermission).toEqual(["WRITE_DATA_MAP"]);
   });
 
   it("has a list in DataMap for every list of the document", () => {

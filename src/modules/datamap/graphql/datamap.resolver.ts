@@ -1,3 +1,4 @@
+import { ApplyDataMapResolver } from "./apply-data-map.resolver.js";
 import {
   CategoryReferencesResolver,
   JurisdictionReferencesResolver,
@@ -9,6 +10,7 @@ import { CatalogueResolver } from "./catalogue.resolver.js";
 /** Every resolver of this module, for `schema.ts`: one that is not listed is silently missing from the schema. */
 export const datamapResolvers = [
   CatalogueResolver,
+  ApplyDataMapResolver,
   RecipientReferencesResolver,
   JurisdictionReferencesResolver,
   PurposeReferencesResolver,

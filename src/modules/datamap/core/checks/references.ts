@@ -45,6 +45,30 @@ const REFERENCES: {
   intakeRules: { notThroughChannels: "channels" },
 };
 
+/** A place where one entry names another. */
+export interface Reference {
+  readonly list: CatalogueList;
+  readonly index: number;
+  readonly field: string;
+  readonly target: CatalogueList;
+  /** The key named. */
+  readonly names: string;
+}
+
+/** Every place of a document where one entry names another. */
+export function* referencesIn(document: DataMapDocument): Generator<Reference> {
+  for (const list of catalogueLists) {
+    for (const [field, target] of Object.entries<CatalogueList>(REFERENCES[list] ?? {})) {
+      for (const [index, entry] of document[list].entries()) {
+        const named = (entry as unknown as Record<string, string | string[] | undefined>)[field];
+        for (const names of named === undefined ? [] : [named].flat()) {
+          yield { list, index, field, target, names };
+        }
+      }
+    }
+  }
+}
+
 type KnownKeys = Readonly<Record<CatalogueList, ReadonlySet<string>>>;
 
 /** Every key that names another entry leads to one, and no list names the same entry twice. */
