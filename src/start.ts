@@ -5,7 +5,7 @@ import { grants } from "../migrations/grants.js";
 import { migrations } from "../migrations/index.js";
 import { createApp, type App } from "./app.js";
 import { entities } from "./entities.js";
-import { secretMatchesDatabase } from "./modules/access/index.js";
+import { secretMatchesDatabase, type ApiKeysService } from "./modules/access/index.js";
 import { systemClock } from "./platform/clock.js";
 import { StartRefused, type Config } from "./platform/config.js";
 import { readOrCreateSecret } from "./platform/data-dir.js";
@@ -23,6 +23,8 @@ export interface Registry {
   readonly address: string;
   /** The administrator's key, where this start made one: to be shown once. */
   readonly administratorKey: string | null;
+  /** For whoever holds the registry itself, who needs no key to make one. */
+  readonly keys: ApiKeysService;
   /** Answers the requests under way, then lets go of everything. Calling it again waits for the same end. */
   stop(): Promise<void>;
 }
@@ -47,7 +49,7 @@ export async function startRegistry(config: Config, onProgress: Progress): Promi
     undo.push(() => app.http.close());
     const address = await app.http.listen({ port: config.port, host: config.host });
     let stopping: Promise<void> | undefined;
-    return { address, administratorKey, stop: () => (stopping ??= unwind()) };
+    return { address, administratorKey, keys: app.keys, stop: () => (stopping ??= unwind()) };
   } catch (error) {
     await unwind();
     throw error;
