@@ -74,6 +74,27 @@ export function readConfig(env: Environment = process.env): Config {
   return config;
 }
 
+/** What the command line takes from its surroundings; its flags say the same and come first. */
+export interface ClientConfig {
+  /** Where a running registry answers; null = start the one of `Config` for the command. */
+  readonly registryUrl: string | null;
+  readonly registryApiKey: string | null;
+  /** No colours, whatever the terminal can do (no-color.org). */
+  readonly noColor: boolean;
+  /** The width to write for where the output is no terminal. */
+  readonly columns: number | null;
+}
+
+export function readClientConfig(env: Environment = process.env): ClientConfig {
+  const columns = Number(env.COLUMNS);
+  return {
+    registryUrl: env.REGISTRY_URL?.trim() || null,
+    registryApiKey: env.REGISTRY_API_KEY?.trim() || null,
+    noColor: Boolean(env.NO_COLOR) || env.TERM === "dumb",
+    columns: Number.isInteger(columns) && columns > 0 ? columns : null,
+  };
+}
+
 function port(name: string, value: string, problems: string[]): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 0 || number > 65_535) {

@@ -1,0 +1,162 @@
+import type { Command } from "commander";
+import { ROLES } from "../../modules/access/core/permissions.js";
+import { systemClock } from "../../platform/clock.js";
+import { choice, moment, runWithRegistry, talksToRegistry } from "../command.js";
+import type { ConnectionOptions } from "../connect.js";
+import { operations } from "../operations.js";
+import type { RegistryClient } from "../registry-client.js";
+import type { Surroundings } from "../surroundings.js";
+import { renderRows, type Column } from "../table.js";
+import type { OutputOptions, Terminal } from "../terminal.js";
+
+type Options = ConnectionOptions & OutputOptions;
+
+interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly createdAt: string;
+  readonly createdBy: string | null;
+  readonly expiresAt: string | null;
+  readonly revokedAt: string | null;
+}
+
+interface CreatedKey {
+  readonly secret: string;
+  readonly apiKey: ApiKey;
+}
+
+interface Page {
+  readonly apiKeys: {
+    readonly nodes: readonly ApiKey[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: "Name" },
+  { title: "Role" },
+  { title: "Id" },
+  { title: "Made" },
+  { title: "State" },
+];
+
+export function addKeys(program: Command, surroundings: Surroundings): void {
+  const keys = program
+    .command("keys")
+    .summary("make, list and end API keys")
+    .helpCommand(false)
+    .description(
+      "Makes, lists and ends API keys. Needs the permission MANAGE_API_KEYS, which administrators have.",
+    );
+  addCreate(keys, surroundings);
+  addList(keys, surroundings);
+  addRevoke(keys, surroundings);
+}
+
+function addCreate(keys: Command, surroundings: Surroundings): void {
+  const command = keys
+    .command("create")
+    .summary("make a key")
+    .description(
+      "Makes a key and shows it, this once: the registry does not keep it. The key alone goes to standard output.",
+    )
+    .requiredOption("--name <name>", "what the key is for: the partner's or the person's name")
+    .addOption(choice("--role <role>", "what the key may do", ROLES).makeOptionMandatory())
+    .option("--expires-at <moment>", "when the key stops working by itself; left out, it does not", moment);
+  talksToRegistry(command).action(
+    (input: Options & { readonly name: string; readonly role: string; readonly expiresAt?: string }) =>
+      runWithRegistry(surroundings, input, async (client, terminal) => {
+        const { name, role, expiresAt } = input;
+        const { createApiKey } = await client.ask<{ readonly createApiKey: CreatedKey }>(
+          operations.createApiKey,
+          { input: { name, role, expiresAt } },
+        );
+        showCreated(terminal, createApiKey);
+      }),
+  );
+}
+
+function addList(keys: Command, surroundings: Surroundings): void {
+  const command = keys
+    .command("list")
+    .summary("list the keys")
+    .description("Lists the keys that work, newest first. Secrets are stored nowhere, so none is shown.")
+    .option("--all", "also those that were revoked or have expired");
+  talksToRegistry(command).action((options: Options & { readonly all?: boolean }) =>
+    runWithRegistry(surroundings, options, async (client, terminal) => {
+      const now = systemClock.now().toISOString();
+      const all = await allKeys(client);
+      const shown = options.all ? all : all.filter((key) => stateOf(key, now) === "works");
+      terminal.result({ apiKeys: shown }, () =>
+        renderRows(
+          COLUMNS,
+          shown.map((key) => rowOf(key, now)),
+          terminal,
+        ),
+      );
+    }),
+  );
+}
+
+function addRevoke(keys: Command, surroundings: Surroundings): void {
+  const command = keys
+    .command("revoke")
+    .summary("end a key for good")
+    .description(
+      "Ends a key for good, everywhere within five seconds. What it recorded stays, under its name.",
+    )
+    .argument("<id>", "the key's id, as `registry keys list` shows it");
+  talksToRegistry(command).action((id: string, options: Options) =>
+    runWithRegistry(surroundings, options, async (client, terminal) => {
+      const { apiKey } = await revoke(client, id);
+      terminal.result({ apiKey }, () => `Revoked ${apiKey.id} (${apiKey.name}).`);
+    }),
+  );
+}
+
+async function allKeys(client: RegistryClient): Promise<ApiKey[]> {
+  const keys: ApiKey[] = [];
+  for (let after: string | null = null; ;) {
+    const { apiKeys }: Page = await client.ask<Page>(operations.listApiKeys, { after });
+    keys.push(...apiKeys.nodes);
+    if (!apiKeys.pageInfo.hasNextPage) return keys;
+    after = apiKeys.pageInfo.endCursor;
+  }
+}
+
+async function revoke(client: RegistryClient, id: string): Promise<{ readonly apiKey: ApiKey }> {
+  const { revokeApiKey } = await client.ask<{ readonly revokeApiKey: { readonly apiKey: ApiKey } }>(
+    operations.revokeApiKey,
+    { input: { id } },
+  );
+  return revokeApiKey;
+}
+
+function showCreated(terminal: Terminal, created: CreatedKey): void {
+  terminal.result(created, () => created.secret);
+  if (terminal.json) return;
+  const { id, name, role } = created.apiKey;
+  terminal.note(`Made ${id} (${name}, ${role}). The key is shown this once: keep it.`);
+}
+
+/** The registry writes moments in UTC, so that their texts order as they do. */
+function stateOf({ revokedAt, expiresAt }: ApiKey, now: string): "works" | "revoked" | "expired" {
+  if (revokedAt !== null) return "revoked";
+  return expiresAt !== null && expiresAt <= now ? "expired" : "works";
+}
+
+function rowOf(key: ApiKey, now: string): string[] {
+  return [key.name, key.role, key.id, dayOf(key.createdAt), describeState(key, now)];
+}
+
+function describeState(key: ApiKey, now: string): string {
+  const state = stateOf(key, now);
+  if (state === "revoked") return `revoked ${dayOf(key.revokedAt!)}`;
+  if (state === "expired") return `expired ${dayOf(key.expiresAt!)}`;
+  return key.expiresAt === null ? "works" : `works until ${dayOf(key.expiresAt)}`;
+}
+
+function dayOf(moment: string): string {
+  return moment.slice(0, 10);
+}

@@ -1,0 +1,16 @@
+import type { Command } from "commander";
+import type { Surroundings } from "../surroundings.js";
+
+export function addServe(program: Command, { server }: Surroundings): void {
+  program
+    .command("serve")
+    .summary("start the registry and serve until stopped")
+    .description(
+      "Starts the registry, as `npm start` does, and serves until it gets SIGINT (Ctrl-C) or SIGTERM. " +
+        "Settings come from the environment: PORT, HOST, DATABASE_URL, DATA_DIR and others; see docs/cli.md. " +
+        "Standard output says where it answers; logs go to standard error, one JSON object a line.",
+    )
+    .action(async () => {
+      await server.serve();
+    });
+}

@@ -1,0 +1,167 @@
+/** Every request the command line makes. A test holds each to the schema. */
+export const operations = {
+  applyDataMap: /* GraphQL */ `
+    mutation ApplyDataMap($input: ApplyDataMapInput!) {
+      applyDataMap(input: $input) {
+        revision
+        applied
+        changes {
+          kind
+          list
+          type
+          key
+          name
+          fields {
+            field
+            before
+            after
+          }
+        }
+        touchedSharingRules {
+          sharingRule
+          name
+          disclosures
+        }
+      }
+    }
+  `,
+  exportDataMap: /* GraphQL */ `
+    query ExportDataMap($revision: Int, $format: DataMapFormat!) {
+      dataMap(revision: $revision) {
+        revision
+        document(format: $format)
+      }
+    }
+  `,
+  diffDataMap: /* GraphQL */ `
+    query DiffDataMap($from: Int!, $to: Int!) {
+      dataMapDiff(from: $from, to: $to) {
+        changes {
+          kind
+          list
+          type
+          key
+          name
+          fields {
+            field
+            before
+            after
+          }
+        }
+      }
+    }
+  `,
+  firstRevision: /* GraphQL */ `
+    query FirstRevision {
+      dataMap(revision: 1) {
+        appliedAt
+      }
+    }
+  `,
+  recordDisclosures: /* GraphQL */ `
+    mutation RecordDisclosures($inputs: [RecordDisclosureInput!]!) {
+      recordDisclosures(inputs: $inputs) {
+        results {
+          created
+          error {
+            code
+            fields
+            message
+          }
+        }
+      }
+    }
+  `,
+  amendDisclosure: /* GraphQL */ `
+    mutation AmendDisclosure($input: AmendDisclosureInput!) {
+      amendDisclosure(input: $input) {
+        created
+      }
+    }
+  `,
+  accountForUser: /* GraphQL */ `
+    query AccountForUser($reference: String!, $from: DateTime, $to: DateTime, $form: AccountingForm!) {
+      dataMap {
+        controller {
+          timeZone
+        }
+      }
+      dataSubject(reference: $reference) {
+        accounting(from: $from, to: $to, form: $form) {
+          entries {
+            recipient {
+              key
+              name
+            }
+            categories {
+              key
+              name
+            }
+            purpose {
+              key
+              name
+            }
+            legalGround {
+              key
+              name
+            }
+            firstAt
+            lastAt
+            count
+            destination
+          }
+        }
+      }
+    }
+  `,
+  listApiKeys: /* GraphQL */ `
+    query ListApiKeys($after: String) {
+      apiKeys(first: 500, after: $after) {
+        nodes {
+          id
+          name
+          role
+          createdAt
+          createdBy
+          expiresAt
+          revokedAt
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  `,
+  createApiKey: /* GraphQL */ `
+    mutation CreateApiKey($input: CreateApiKeyInput!) {
+      createApiKey(input: $input) {
+        secret
+        apiKey {
+          id
+          name
+          role
+          createdAt
+          createdBy
+          expiresAt
+          revokedAt
+        }
+      }
+    }
+  `,
+  revokeApiKey: /* GraphQL */ `
+    mutation RevokeApiKey($input: RevokeApiKeyInput!) {
+      revokeApiKey(input: $input) {
+        apiKey {
+          id
+          name
+          role
+          createdAt
+          createdBy
+          expiresAt
+          revokedAt
+        }
+      }
+    }
+  `,
+} as const;
