@@ -6,7 +6,12 @@ import { ApiKeysService, authenticate } from "./modules/access/index.js";
 import { CoverageService } from "./modules/coverage/index.js";
 import { ApplyDataMapResolver } from "./modules/datamap/graphql/apply-data-map.resolver.js";
 import { CatalogueResolver } from "./modules/datamap/graphql/catalogue.resolver.js";
-import { ApplyDataMapService, DataMapService } from "./modules/datamap/index.js";
+import {
+  DataMapHistoryResolver,
+  EntryHistoryResolver,
+  JurisdictionHistoryResolver,
+} from "./modules/datamap/graphql/data-map-history.resolver.js";
+import { ApplyDataMapService, DataMapHistoryService, DataMapService } from "./modules/datamap/index.js";
 import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subject-disclosures.resolver.js";
 import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
 import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
@@ -81,11 +86,15 @@ function resolversOf(services: Services): Instances {
   const recording = new RecordDisclosuresService(dataSource, clock, dataMap, subjects, writer);
   const amending = new AmendDisclosureService(dataSource, clock, subjects, recording, writer);
   const applying = new ApplyDataMapService(dataSource, clock, dataMap, new DisclosuresUsage());
+  const history = new DataMapHistoryService(dataSource, dataMap);
   const covered = new DisclosureSubjects(subjects, loaders);
   return new Map<new (...args: never[]) => object, object>([
     [AccessResolver, new AccessResolver(keys)],
     [CatalogueResolver, new CatalogueResolver(dataMap)],
     [ApplyDataMapResolver, new ApplyDataMapResolver(applying)],
+    [DataMapHistoryResolver, new DataMapHistoryResolver(history)],
+    [EntryHistoryResolver, new EntryHistoryResolver(history)],
+    [JurisdictionHistoryResolver, new JurisdictionHistoryResolver(history)],
     [DataSubjectResolver, new DataSubjectResolver(subjects)],
     [SubjectHandleResolver, new SubjectHandleResolver(new SubjectsLoaders(dataSource, subjects))],
     [DisclosuresResolver, new DisclosuresResolver(reading, loaders)],

@@ -29,11 +29,11 @@ describe("applying a data map", () => {
   let changed: string;
 
   it("that says what the newest revision says changes nothing, whatever its comments and its order", async () => {
-    const statements = await server.statementsOf(async () => {
+    const { statements } = await server.statementsOf(async () => {
       const same = await applyDataMap(server.admin, `# Another comment.\n${example}`);
       expect(same).toEqual({ revision: 1, applied: false, changes: [], touchedSharingRules: [] });
     });
-    expect(statements.texts?.filter?.((text: string) => /INSERT|UPDATE/.test(text)) ?? []).toEqual([]);
+    expect(statements.filter((text) => /INSERT|UPDATE/.test(text))).toEqual([]);
     expect((await applyDataMap(server.admin, example)).applied).toBe(false);
   });
 

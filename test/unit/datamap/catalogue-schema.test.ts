@@ -51,6 +51,8 @@ describe("The catalogue's part of the schema", () => {
     expect(queries.map((query) => query.name).sort()).toEqual([
       "dataCategory",
       "dataMap",
+      "dataMapDiff",
+      "dataMapRevisions",
       "jurisdiction",
       "legalGround",
       "processingPurpose",

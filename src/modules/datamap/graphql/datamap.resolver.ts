@@ -6,11 +6,19 @@ import {
   RecipientReferencesResolver,
 } from "./back-references.resolver.js";
 import { CatalogueResolver } from "./catalogue.resolver.js";
+import {
+  DataMapHistoryResolver,
+  EntryHistoryResolver,
+  JurisdictionHistoryResolver,
+} from "./data-map-history.resolver.js";
 
 /** Every resolver of this module, for `schema.ts`: one that is not listed is silently missing from the schema. */
 export const datamapResolvers = [
   CatalogueResolver,
   ApplyDataMapResolver,
+  DataMapHistoryResolver,
+  EntryHistoryResolver,
+  JurisdictionHistoryResolver,
   RecipientReferencesResolver,
   JurisdictionReferencesResolver,
   PurposeReferencesResolver,
