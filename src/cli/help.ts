@@ -5,6 +5,8 @@ import { linesOf } from "./terminal.js";
 const WIDTH_MIN = 40;
 const WIDTH_MAX = 100;
 const INDENT = "  ";
+/** What commander writes before a command's usage. */
+const USAGE = "Usage: ";
 /** A description narrower than this stands below its term, not beside it. */
 const DESCRIPTION_CHARS_MIN = 30;
 
@@ -24,6 +26,9 @@ export const helpConfiguration: HelpConfiguration = {
     }
     const below = INDENT + INDENT;
     return [hanging(INDENT, term, width), hanging(below, description, width)].join("\n");
+  },
+  styleUsage(this: Help, usage: string): string {
+    return hanging(USAGE, usage, this.helpWidth ?? WIDTH_MAX).slice(USAGE.length);
   },
   /** Every command has options; saying so at each would only make the list wider. */
   subcommandTerm: (command: Command) =>

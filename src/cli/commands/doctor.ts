@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { readConfig, StartRefused, type Config } from "../../platform/config.js";
 import { answers } from "../command.js";
 import { problem, type Check } from "../doctor/check.js";
-import { checkDatabase } from "../doctor/database.js";
 import { checkDisk, checkNode, checkSecrets } from "../doctor/machine.js";
 import { CommandFailed, ExitCode } from "../exit-code.js";
 import type { Surroundings } from "../surroundings.js";
@@ -33,6 +32,8 @@ async function examine(): Promise<Check[]> {
   const node = await checkNode();
   const config = settings();
   if (Array.isArray(config)) return [node, ...config];
+  // Loading the database's libraries takes as long as everything else together.
+  const { checkDatabase } = await import("../doctor/database.js");
   return [node, await checkDisk(config), await checkSecrets(config), ...(await checkDatabase(config))];
 }
 

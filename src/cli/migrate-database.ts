@@ -1,0 +1,41 @@
+import { grants } from "../../migrations/grants.js";
+import { migrations } from "../../migrations/index.js";
+import { StartRefused, type Config } from "../platform/config.js";
+import { startEmbeddedPostgres } from "../platform/db/embedded/index.js";
+import { migrate } from "../platform/db/migrate.js";
+
+/**
+ * Brings the schema of the settings' database up to date, and answers the names of the migrations it applied.
+ *
+ * @throws StartRefused where nobody may change the schema
+ */
+export async function migrateDatabase(
+  config: Config,
+  onProgress: (message: string) => void,
+): Promise<string[]> {
+  if (config.databaseUrl !== null) {
+    const { databaseUrl, databaseOwnerUrl, allowOwner } = config;
+    const ownerUrl = databaseOwnerUrl ?? (allowOwner ? databaseUrl : null);
+    if (ownerUrl === null) {
+      throw new StartRefused([
+        "DATABASE_OWNER_URL is not set: set it to the role that owns the tables, because the API's role may not change the schema.",
+      ]);
+    }
+    return applyAll(ownerUrl, databaseUrl);
+  }
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, onProgress });
+  try {
+    return await applyAll(embedded.ownerUrl, embedded.apiUrl);
+  } finally {
+    await embedded.stop();
+  }
+}
+
+async function applyAll(ownerUrl: string, apiUrl: string): Promise<string[]> {
+  const apiRole = roleOf(apiUrl) === roleOf(ownerUrl) ? null : roleOf(apiUrl);
+  return (await migrate({ ownerUrl, apiRole, migrations, grants })).applied;
+}
+
+function roleOf(url: string): string {
+  return decodeURIComponent(new URL(url).username);
+}
