@@ -6,12 +6,18 @@ import { ApiKeysService, authenticate } from "./modules/access/index.js";
 import { CoverageService } from "./modules/coverage/index.js";
 import { ApplyDataMapResolver } from "./modules/datamap/graphql/apply-data-map.resolver.js";
 import { CatalogueResolver } from "./modules/datamap/graphql/catalogue.resolver.js";
+import { changeEntryResolvers } from "./modules/datamap/graphql/change-entry.resolver.js";
 import {
   DataMapHistoryResolver,
   EntryHistoryResolver,
   JurisdictionHistoryResolver,
 } from "./modules/datamap/graphql/data-map-history.resolver.js";
-import { ApplyDataMapService, DataMapHistoryService, DataMapService } from "./modules/datamap/index.js";
+import {
+  ApplyDataMapService,
+  ChangeEntryService,
+  DataMapHistoryService,
+  DataMapService,
+} from "./modules/datamap/index.js";
 import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subject-disclosures.resolver.js";
 import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
 import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
@@ -86,12 +92,14 @@ function resolversOf(services: Services): Instances {
   const recording = new RecordDisclosuresService(dataSource, clock, dataMap, subjects, writer);
   const amending = new AmendDisclosureService(dataSource, clock, subjects, recording, writer);
   const applying = new ApplyDataMapService(dataSource, clock, dataMap, new DisclosuresUsage());
+  const changing = new ChangeEntryService(dataSource, clock, dataMap, applying);
   const history = new DataMapHistoryService(dataSource, dataMap);
   const covered = new DisclosureSubjects(subjects, loaders);
   return new Map<new (...args: never[]) => object, object>([
     [AccessResolver, new AccessResolver(keys)],
     [CatalogueResolver, new CatalogueResolver(dataMap)],
     [ApplyDataMapResolver, new ApplyDataMapResolver(applying)],
+    ...changeEntryResolvers.map((resolver) => [resolver, new resolver(changing)] as const),
     [DataMapHistoryResolver, new DataMapHistoryResolver(history)],
     [EntryHistoryResolver, new EntryHistoryResolver(history)],
     [JurisdictionHistoryResolver, new JurisdictionHistoryResolver(history)],

@@ -20,8 +20,8 @@ import {
   SharingRuleEntity,
   SubjectKindEntity,
 } from "./catalogue-entry.entity.js";
-import { CATALOGUE_LISTS } from "./core/catalogue-lists.js";
-import type { DataMapDocument } from "./core/document.js";
+import type { CatalogueList } from "./core/catalogue-lists.js";
+import type { DataMapDocument, JurisdictionEntry, PolicyVersion } from "./core/document.js";
 import type { EntryChange } from "./core/plan-changes.js";
 
 /** PostgreSQL takes 65,535 parameters in one statement; no projected row has more than ten columns. */
@@ -69,7 +69,7 @@ export async function upsertProjections(
 
 /** The rows that one part of the document has in its table. */
 interface Projection {
-  readonly part: keyof typeof CATALOGUE_LISTS | "policyVersions";
+  readonly part: CatalogueList | "policyVersions";
   readonly entity: new () => object;
   readonly rows: Row[];
 }
@@ -95,12 +95,7 @@ function projectionsOf(document: DataMapDocument, firstRevision: number): Projec
     {
       part: "jurisdictions",
       entity: JurisdictionEntity,
-      rows: document.jurisdictions.map(({ code, name, retiredOn }) => ({
-        code,
-        name,
-        firstRevision,
-        retiredOn: retiredOn ?? null,
-      })),
+      rows: document.jurisdictions.map((entry) => jurisdictionRow(entry, firstRevision)),
     },
     { part: "safeguards", entity: SafeguardEntity, rows: document.safeguards.map(kinded) },
     { part: "securityMeasures", entity: SecurityMeasureEntity, rows: document.securityMeasures.map(kinded) },
@@ -133,12 +128,15 @@ function projectionsOf(document: DataMapDocument, firstRevision: number): Projec
     {
       part: "policyVersions",
       entity: PolicyVersionEntity,
-      rows: document.policyVersions.map(({ number, title, effectiveFrom }) => ({
-        number,
-        name: title,
-        effectiveFrom,
-        firstRevision,
-      })),
+      rows: document.policyVersions.map((version) => policyVersionRow(version, firstRevision)),
     },
   ];
+}
+
+function jurisdictionRow({ code, name, retiredOn }: JurisdictionEntry, firstRevision: number): Row {
+  return { code, name, firstRevision, retiredOn: retiredOn ?? null };
+}
+
+function policyVersionRow({ number, title, effectiveFrom }: PolicyVersion, firstRevision: number): Row {
+  return { number, name: title, effectiveFrom, firstRevision };
 }

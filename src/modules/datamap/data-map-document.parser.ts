@@ -31,7 +31,7 @@ export type DocumentFormat = "YAML" | "JSON";
 export interface ReadDocument {
   readonly document: DataMapDocument;
   /** The error for problems found in the document, each told with its line and column. */
-  refuse(problems: readonly DocumentProblem[]): AppError;
+  readonly refuse: (problems: readonly DocumentProblem[]) => AppError;
 }
 
 /** A problem with its place in the source text, both counted from 1; `path` is empty for the text as a whole. */

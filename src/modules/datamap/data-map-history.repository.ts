@@ -5,15 +5,7 @@ import { run, sql } from "../../platform/db/sql.js";
 import type { PageRequest } from "../../platform/graphql/connection.js";
 import { keyFieldOf } from "./core/catalogue-lists.js";
 import type { CatalogueList } from "./core/catalogue-lists.js";
-
-/** What is said of a revision beside its document. */
-export interface RevisionNote {
-  readonly number: number;
-  readonly effectiveFrom: Date | null;
-  readonly message: string;
-  readonly appliedBy: string;
-  readonly appliedAt: Date;
-}
+import type { RevisionNote } from "./core/revision-note.js";
 
 /** An entry as a revision states it, where that is not what the one before states. */
 export interface EntryVersion extends RevisionNote {

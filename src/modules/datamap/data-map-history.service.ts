@@ -3,10 +3,10 @@ import { pageOf } from "../../platform/db/keyset.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
 import type { LoaderDefinition } from "../../platform/graphql/loaders.js";
 import type { CatalogueList } from "./core/catalogue-lists.js";
+import type { RevisionNote } from "./core/revision-note.js";
 import { changeOf, changesBetween } from "./core/plan-changes.js";
 import type { EntryChange } from "./core/plan-changes.js";
 import { findEntryVersions, listRevisions } from "./data-map-history.repository.js";
-import type { RevisionNote } from "./data-map-history.repository.js";
 import type { DataMapService } from "./data-map.service.js";
 
 /** A revision in which an entry changed. */

@@ -94,3 +94,12 @@ export const REVISION_CHANNEL = "data_map";
 export async function notifyRevision(tx: Tx, revision: number): Promise<void> {
   await run(tx, sql`SELECT pg_notify(${REVISION_CHANNEL}, ${String(revision)})`);
 }
+
+/** The text a revision was applied as, comments included; undefined where there is none of the number. */
+export async function findSourceText(db: EntityManager, number: number): Promise<string | undefined> {
+  const [row] = await run<{ sourceText: string }>(
+    db,
+    sql`SELECT source_text AS "sourceText" FROM data_map_revision WHERE number = ${number}`,
+  );
+  return row?.sourceText;
+}

@@ -1,6 +1,7 @@
 export { ApplyDataMapService } from "./apply-data-map.service.js";
 export type { KindedList, UsageCheck } from "./usage-check.js";
 export { SharingRuleChange } from "./graphql/data-map-change.type.js";
+export { ChangeEntryService } from "./change-entry.service.js";
 export { DataMapHistoryService } from "./data-map-history.service.js";
 export { DataMapService } from "./data-map.service.js";
 export type { DataMapSource } from "./data-map.service.js";

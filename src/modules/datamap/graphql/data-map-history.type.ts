@@ -2,7 +2,7 @@ import { ArgsType, Field, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../../../platform/graphql/connection.js";
 import { DateTime } from "../../../platform/graphql/scalars.js";
 import { RequirePermission } from "../../access/index.js";
-import type { RevisionNote } from "../data-map-history.repository.js";
+import type { RevisionNote } from "../core/revision-note.js";
 import type { EntryHistoryItem } from "../data-map-history.service.js";
 import type { EntryChange } from "../core/plan-changes.js";
 import { DataMapChange } from "./data-map-change.type.js";

@@ -1,4 +1,5 @@
 import { ApplyDataMapResolver } from "./apply-data-map.resolver.js";
+import { changeEntryResolvers } from "./change-entry.resolver.js";
 import {
   CategoryReferencesResolver,
   JurisdictionReferencesResolver,
@@ -16,6 +17,7 @@ import {
 export const datamapResolvers = [
   CatalogueResolver,
   ApplyDataMapResolver,
+  ...changeEntryResolvers,
   DataMapHistoryResolver,
   EntryHistoryResolver,
   JurisdictionHistoryResolver,

@@ -50,13 +50,15 @@ export const jurisdictionSchema = z
     description: text.optional().describe("What an analyst should know of it."),
     protection: z
       .array(
-        z.strictObject({
-          status: ProtectionStatus.describe(
-            "Whether the country protects personal data, as the controller's law sees it.",
-          ),
-          ...validity,
-          legalSource: line.optional().describe("The list, decision or treaty that says so."),
-        }),
+        z
+          .strictObject({
+            status: ProtectionStatus.describe(
+              "Whether the country protects personal data, as the controller's law sees it.",
+            ),
+            ...validity,
+            legalSource: line.optional().describe("The list, decision or treaty that says so."),
+          })
+          .describe("A status of protection and the days on which the country has it."),
       )
       .default([])
       .describe("How the country's protection of personal data was assessed, with dates."),

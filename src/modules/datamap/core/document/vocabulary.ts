@@ -114,6 +114,7 @@ export const legalGroundSchema = entry({
         .optional()
         .describe("How long it lasts beyond the end of the agreement; only with AGREEMENT."),
     })
+    .describe("What ends a legal ground.")
     .optional()
     .describe("How long the ground lasts once it exists."),
   withdrawalNotice: duration
