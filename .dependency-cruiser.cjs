@@ -19,6 +19,8 @@ const forbid = (name, comment, from, to) => ({ name, severity: "error", comment,
 
 const ROOT_FILE = "^src/[^/]+\\.ts$";
 const ENTRY_POINT = "^src/(?:main|cli)\\.ts$";
+/** The page starts at its main.tsx; the build puts what is in instead-of/ in place of other packages' files. */
+const WEB_ENTRY = "^src/web/[^/]+/(?:main\\.tsx$|instead-of/)";
 const CORE = "^src/modules/[^/]+/core/";
 const INDEX = "^src/modules/[^/]+/index\\.ts$";
 const ENTITY = "\\.entity\\.ts$";
@@ -148,6 +150,23 @@ module.exports = {
       { circular: true },
     ),
     forbid(
+      "web-talks-graphql-only",
+      "src/web/ runs in a browser and knows the server by its GraphQL interface alone; the server knows nothing of it.",
+      { path: "^src/web/" },
+      {
+        path: [
+          "^(?:src|migrations)/(?!web/)",
+          "^(?:node:)?(?:fs|path|crypto|http|os|url|util|stream)(?:/|$)",
+        ],
+      },
+    ),
+    forbid(
+      "server-sees-no-web",
+      "The server serves what was built of src/web/.",
+      { path: "^src/(?!web/)" },
+      { path: "^src/web/" },
+    ),
+    forbid(
       "product-sees-no-tooling",
       "What ships imports no test, benchmark or script.",
       { path: "^(?:src|migrations)/" },
@@ -162,13 +181,13 @@ module.exports = {
     forbid(
       "no-dead-files",
       "Every file of src/ is reached from an entry point or a migration.",
-      { path: [ENTRY_POINT, "^migrations/"] },
-      { path: "^src/", pathNot: ENTRY_POINT, reachable: false },
+      { path: [ENTRY_POINT, WEB_ENTRY, "^migrations/"] },
+      { path: "^src/", pathNot: [ENTRY_POINT, WEB_ENTRY, "\\.d\\.ts$"], reachable: false },
     ),
     forbid(
       "declared-dependencies-only",
-      "src/ and migrations/ run where only `dependencies` of package.json are installed.",
-      { path: "^(?:src|migrations)/" },
+      "src/ and migrations/ run where only `dependencies` of package.json are installed; src/web/ is bundled before.",
+      { path: "^(?:src|migrations)/", pathNot: "^src/web/" },
       { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
     ),
     forbid("resolvable", "An import leads somewhere.", {}, { couldNotResolve: true }),

@@ -59,6 +59,7 @@ describe("the dependency rules", () => {
       "root-enters-by-index: src/root-enters-by-index.ts → src/modules/coverage/coverage.service.ts",
       "root-is-top: src/modules/ledger/root-is-top.ts → src/app.ts",
       "schema-lists-resolvers: src/schema.ts → src/modules/coverage/coverage.service.ts",
+      "server-sees-no-web: src/modules/coverage/server-sees-no-web.ts → src/web/page/main.tsx",
       "tier-1: src/modules/access/tier-1.ts → src/modules/subjects/index.ts",
       "tier-2: src/modules/subjects/tier-2.ts → src/modules/datamap/index.ts",
       "tier-3: src/modules/coverage/tier-3.ts → src/modules/policy/index.ts",
@@ -66,6 +67,7 @@ describe("the dependency rules", () => {
       "tier-5: src/modules/disclosures/tier-5.ts → src/modules/rights/index.ts",
       "tier-6: src/modules/rights/tier-6.ts → src/modules/reports/index.ts",
       "type-graphql-in-api-files: src/modules/coverage/type-graphql-in-api-files.ts → type-graphql",
+      "web-talks-graphql-only: src/web/page/web-talks-graphql-only.ts → src/platform/errors.ts",
     ]);
   });
 

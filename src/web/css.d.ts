@@ -1,0 +1,2 @@
+/** Style sheets are for the bundler; to the program they are empty. */
+declare module "*.css";
