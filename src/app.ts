@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
+import { join } from "node:path";
 import type { DataSource } from "typeorm";
 import { AccessResolver } from "./modules/access/access.resolver.js";
 import { ApiKeysService, authenticate } from "./modules/access/index.js";
@@ -40,6 +41,7 @@ import { run, sql } from "./platform/db/sql.js";
 import { createHttpServer } from "./platform/http/server.js";
 import type { Keyring } from "./platform/keyring.js";
 import type { Logger } from "./platform/observability/logger.js";
+import { projectRoot } from "./platform/project-root.js";
 import { createSchema, type Instances } from "./schema.js";
 
 /** What the program needs of its surroundings. */
@@ -50,6 +52,8 @@ export interface AppSettings {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly sealReferences: boolean;
+  /** The folder of the built playground; where the build puts it, unless said. */
+  readonly playground?: string;
 }
 
 /** The program put together. Whoever made it starts it: load the data map, see to an administrator, listen. */
@@ -73,6 +77,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     logger,
     authenticate: (authorization) => authenticate(keys, authorization),
     isReady: () => answers(dataSource),
+    playground: settings.playground ?? join(projectRoot, "dist", "web", "playground"),
   });
   return { http, schema, keys, dataMap };
 }

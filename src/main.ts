@@ -51,6 +51,8 @@ try {
   stopWhenAsked(registry);
   if (registry.administratorKey !== null) {
     say(`The administrator's API key, shown this once (keep it): ${registry.administratorKey}`);
+    // A fragment stays in the browser; the page takes the key out of the address at once.
+    say(`The playground, with that key: ${registry.address}/graphql#key=${registry.administratorKey}`);
   }
   say(`The Disclosure Registry answers at ${registry.address}/graphql`);
 } catch (error) {

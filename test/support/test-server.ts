@@ -53,6 +53,8 @@ export interface TestServerOptions {
   readonly clock?: Clock;
   readonly sealReferences?: boolean;
   readonly exampleDataMap?: string;
+  /** Folder of a playground built for the test; the one `npm run build` made where left out. */
+  readonly playground?: string;
   /** Silent where left out. */
   readonly logger?: Logger;
 }
@@ -112,6 +114,7 @@ export async function startApp(
     clock: options.clock ?? systemClock,
     logger: options.logger ?? createLogger("silent"),
     sealReferences: options.sealReferences ?? false,
+    ...(options.playground !== undefined && { playground: options.playground }),
   });
   const fileName = options.exampleDataMap ?? join(projectRoot, "examples", "edcrunch.datamap.yaml");
   await app.dataMap.loadExampleIfEmpty({

@@ -10,6 +10,7 @@ import { asGraphQLError, formatError } from "../graphql/format-error.js";
 import { Loaders } from "../graphql/loaders.js";
 import { operationLog } from "../graphql/operation-log.js";
 import type { Logger } from "../observability/logger.js";
+import { isVisit, readPlayground, sendPage, serveAssets } from "./playground.js";
 
 /** Room for a batch of 1,000 disclosures of some hundred users each. */
 const BODY_BYTES_MAX = 20 * 1024 * 1024;
@@ -21,9 +22,11 @@ export interface HttpServerOptions {
   readonly authenticate: (authorization: string | undefined) => Promise<Caller | null>;
   /** Whether the database answers. */
   readonly isReady: () => Promise<boolean>;
+  /** The folder of the built playground. */
+  readonly playground: string;
 }
 
-/** The HTTP face: `/graphql`, `/healthz` (the process lives) and `/readyz` (it can serve). Not listening yet. */
+/** The HTTP face: `/graphql` (for a visitor the playground), `/playground/…` (its files), `/healthz` (the process lives) and `/readyz` (it can serve). Not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: BODY_BYTES_MAX,
@@ -47,11 +50,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       .send({ errors: [{ message: messageOf(status), extensions: { code: codeOf(status) } }] });
     if (status >= 500) options.logger.error({ requestId: reply.request.id, kind: error.name }, "http");
   });
+  const playground = await readPlayground(options.playground);
   server.route({
     method: ["GET", "POST"],
     url: "/graphql",
+    preHandler: async (request, reply) => (isVisit(request) ? sendPage(reply, playground) : undefined),
     handler: fastifyApolloHandler(apollo, { context: (request) => contextOf(request, options) }),
   });
+  serveAssets(server, playground);
   server.get("/healthz", () => ({ status: "ok" }));
   server.get("/readyz", async (_request, reply) => {
     const ready = await options.isReady();
