@@ -101,7 +101,8 @@ function tell(failure: CommandFailed, terminal: Terminal): void {
 function asCommandFailed(error: unknown): CommandFailed {
   if (error instanceof CommandFailed) return error;
   if (error instanceof StartRefused || error instanceof EmbeddedPostgresFailed) {
-    return new CommandFailed(ExitCode.failed, error.message);
+    const exitCode = isDatabaseUnreachable(error) ? ExitCode.unreachable : ExitCode.failed;
+    return new CommandFailed(exitCode, error.message);
   }
   if (error instanceof AppError) {
     return new CommandFailed(ExitCode.failed, error.message, error.code, error.fields);

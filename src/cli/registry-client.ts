@@ -60,6 +60,8 @@ export class RegistryClient {
 
   async #answerTo<Data>(body: string): Promise<WireAnswer<Data>> {
     const response = await this.#post(body);
+    // A registry may well say in its own form that there is nothing at this path.
+    if (response.status === 404) throw this.#noRegistry(response.status);
     try {
       const answer = (await response.json()) as WireAnswer<Data> | null;
       if (typeof answer === "object" && answer !== null && ("data" in answer || "errors" in answer)) {
