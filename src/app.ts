@@ -8,6 +8,7 @@ import { CoverageService } from "./modules/coverage/index.js";
 import { ApplyDataMapResolver } from "./modules/datamap/graphql/apply-data-map.resolver.js";
 import { CatalogueResolver } from "./modules/datamap/graphql/catalogue.resolver.js";
 import { changeEntryResolvers } from "./modules/datamap/graphql/change-entry.resolver.js";
+import { DataMapDocumentResolver } from "./modules/datamap/graphql/data-map-document.resolver.js";
 import {
   DataMapHistoryResolver,
   EntryHistoryResolver,
@@ -18,6 +19,8 @@ import {
   ChangeEntryService,
   DataMapHistoryService,
   DataMapService,
+  describeDocument,
+  REVISION_CHANNEL,
 } from "./modules/datamap/index.js";
 import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subject-disclosures.resolver.js";
 import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
@@ -37,6 +40,7 @@ import { SubjectsLoaders, SubjectsService } from "./modules/subjects/index.js";
 import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import type { Clock } from "./platform/clock.js";
+import { NotificationListener } from "./platform/db/notifications.js";
 import { run, sql } from "./platform/db/sql.js";
 import { createHttpServer } from "./platform/http/server.js";
 import type { Keyring } from "./platform/keyring.js";
@@ -79,6 +83,13 @@ export async function createApp(settings: AppSettings): Promise<App> {
     isReady: () => answers(dataSource),
     playground: settings.playground ?? join(projectRoot, "dist", "web", "playground"),
   });
+  const documentSchema = describeDocument();
+  http.get("/schemas/data-map.json", (_request, reply) =>
+    reply.type("application/schema+json").send(documentSchema),
+  );
+  const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
+  http.addHook("onReady", () => listener.start());
+  http.addHook("onClose", () => listener.stop());
   return { http, schema, keys, dataMap };
 }
 
@@ -105,6 +116,7 @@ function resolversOf(services: Services): Instances {
     [CatalogueResolver, new CatalogueResolver(dataMap)],
     [ApplyDataMapResolver, new ApplyDataMapResolver(applying)],
     ...changeEntryResolvers.map((resolver) => [resolver, new resolver(changing)] as const),
+    [DataMapDocumentResolver, new DataMapDocumentResolver(dataMap)],
     [DataMapHistoryResolver, new DataMapHistoryResolver(history)],
     [EntryHistoryResolver, new EntryHistoryResolver(history)],
     [JurisdictionHistoryResolver, new JurisdictionHistoryResolver(history)],

@@ -4,6 +4,7 @@ import type { Tx } from "../../platform/db/transaction.js";
 import { dataMapDocumentSchema } from "./core/document.js";
 import type { RevisionStart } from "./core/revision-in-force.js";
 import { DataMapHeadEntity, DataMapRevisionEntity } from "./data-map-revision.entity.js";
+import { REVISION_CHANNEL } from "./head-revision.js";
 import type { DataMapRevision } from "./data-map-snapshot.js";
 
 /** The number of the newest revision; undefined while there is none. */
@@ -86,9 +87,6 @@ export async function moveHead(tx: Tx, from: number, to: number): Promise<boolea
   );
   return moved.length > 0;
 }
-
-/** What processes listen to in order to know of a new revision at once; the payload is its number. */
-export const REVISION_CHANNEL = "data_map";
 
 /** Tells every process, as soon as the transaction commits. */
 export async function notifyRevision(tx: Tx, revision: number): Promise<void> {

@@ -7,9 +7,12 @@ import { insertProjections } from "./catalogue-projection.repository.js";
 import { revisionInForceAt } from "./core/revision-in-force.js";
 import type { RevisionStart } from "./core/revision-in-force.js";
 import { parseDataMapDocument } from "./data-map-document.parser.js";
+import type { DocumentFormat } from "./data-map-document.parser.js";
+import { writeDocument } from "./data-map-document.writer.js";
 import {
   findHeadRevisionNumber,
   findRevisionByNumber,
+  findSourceText,
   insertHead,
   insertRevision,
   listRevisionStarts,
@@ -116,6 +119,13 @@ export class DataMapService {
     const older = await this.#older.fetch(number);
     invariant(older !== undefined, "an older revision was not read");
     return older;
+  }
+
+  /** A revision that exists as text; in YAML with the comments it was applied with. One query. */
+  async writtenAs(revision: number, format: DocumentFormat): Promise<string> {
+    const sourceText = await findSourceText(this.#dataSource.manager, revision);
+    invariant(sourceText !== undefined, `revision ${revision} of the data map is missing`);
+    return writeDocument(sourceText, format);
   }
 
   /** The revision whose effectiveFrom is the latest not after the moment; the first applies from the beginning of time. */

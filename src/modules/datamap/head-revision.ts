@@ -10,3 +10,6 @@ import type { Sql } from "../../platform/db/sql.js";
 export function isHeadRevision(revision: number): Sql {
   return sql`EXISTS (SELECT FROM data_map_head WHERE revision = ${revision})`;
 }
+
+/** What processes listen to in order to know of a new revision at once; the payload is its number. */
+export const REVISION_CHANNEL = "data_map";

@@ -31,7 +31,10 @@ import { SubjectKind } from "./subject-kind.type.js";
     "Its lists hold retired entries too, in the order of the document.",
 })
 export class DataMap {
-  constructor(private readonly snapshot: DataMapSnapshot) {}
+  constructor(
+    /** Resolvers that add fields read it. No field of the schema. */
+    readonly snapshot: DataMapSnapshot,
+  ) {}
 
   @Field(() => Int, { description: "Number of the revision; a revision never changes." })
   get revision(): number {

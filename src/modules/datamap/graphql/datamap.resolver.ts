@@ -7,6 +7,7 @@ import {
   RecipientReferencesResolver,
 } from "./back-references.resolver.js";
 import { CatalogueResolver } from "./catalogue.resolver.js";
+import { DataMapDocumentResolver } from "./data-map-document.resolver.js";
 import {
   DataMapHistoryResolver,
   EntryHistoryResolver,
@@ -18,6 +19,7 @@ export const datamapResolvers = [
   CatalogueResolver,
   ApplyDataMapResolver,
   ...changeEntryResolvers,
+  DataMapDocumentResolver,
   DataMapHistoryResolver,
   EntryHistoryResolver,
   JurisdictionHistoryResolver,

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DataSource } from "typeorm";
+import type { App } from "../../src/app.js";
+import { entities } from "../../src/entities.js";
+import { createDataSource } from "../../src/platform/db/data-source.js";
+import { applyDataMap, readExample, replaced } from "../support/data-map-operations.js";
+import { disclosureInput } from "../support/disclosure-input.js";
+import { startApp, withTestServer, type Api } from "../support/test-server.js";
+
+const PATIENCE_MS = 5_000;
+const LISTENERS = "application_name LIKE 'disclosure-registry listens%' AND datname = current_database()";
+
+const server = withTestServer();
+let other: { app: App; admin: Api };
+let otherSource: DataSource;
+let example: string;
+let names = 0;
+
+beforeAll(async () => {
+  example = await readExample();
+  otherSource = await createDataSource({ url: server.database.apiUrl, entities }).initialize();
+  other = await startApp(otherSource, {}, server.admin.key);
+});
+afterAll(async () => {
+  await other.app.http.close();
+  await otherSource.destroy();
+});
+
+/** Stores another revision through the first process. */
+async function applyAnother(): Promise<number> {
+  names += 1;
+  const text = replaced(example, /^( {2}- key: example_courier\n {4}name: ).+$/m, `$1Courier ${names}`);
+  return (await applyDataMap(server.admin, text)).revision;
+}
+
+async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!(await isTrue())) {
+    if (performance.now() > end) throw new Error("It did not come true in time.");
+    await sleep(10);
+  }
+}
+
+async function countListeners(): Promise<number> {
+  const [row] = await server.database.api.query<{ count: number }[]>(
+    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE ${LISTENERS}`,
+  );
+  return row!.count;
+}
+
+describe("a second process", () => {
+  it("knows of a new revision at once", async () => {
+    const revision = await applyAnother();
+    await until(() => other.app.dataMap.current().revision === revision);
+    expect(other.app.dataMap.current().recipient("example_courier")?.name).toBe("Courier 1");
+  });
+
+  it("listens again after its connection was lost, and learns what it missed", async () => {
+    expect(await countListeners()).toBe(2);
+    await server.database.api.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${LISTENERS}`,
+    );
+    const revision = await applyAnother();
+    await until(() => other.app.dataMap.current().revision === revision);
+    await until(async () => (await countListeners()) === 2);
+    const next = await applyAnother();
+    await until(() => other.app.dataMap.current().revision === next);
+  });
+
+  it("that missed a notice records under the newest revision all the same", async () => {
+    const { owner } = server.database;
+    const before = other.app.dataMap.current().revision;
+    // Stored without a word, as if the notice had been lost on its way.
+    await owner.query(
+      `INSERT INTO data_map_revision
+         SELECT number + 1, document, source_text, effective_from, 'Silent.', 'test', applied_at FROM data_map_revision WHERE number = $1`,
+      [before],
+    );
+    await owner.query("UPDATE data_map_head SET revision = $1", [before + 1]);
+    expect(other.app.dataMap.current().revision).toBe(before);
+    const input = disclosureInput({ occurredAt: new Date().toISOString() });
+    await other.admin.request(
+      "mutation($input: RecordDisclosureInput!) { recordDisclosure(input: $input) { created } }",
+      { input },
+    );
+    const [row] = await owner.query<{ revision: number }[]>("SELECT revision FROM disclosure WHERE id = $1", [
+      input.id,
+    ]);
+    expect(row!.revision).toBe(before + 1);
+    expect(other.app.dataMap.current().revision).toBe(before + 1);
+  });
+
+  it("stops listening when it is closed", async () => {
+    const third = await startApp(otherSource, {}, server.admin.key);
+    await until(async () => (await countListeners()) === 3);
+    await third.app.http.close();
+    await until(async () => (await countListeners()) === 2);
+  });
+});
