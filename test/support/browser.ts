@@ -12,7 +12,7 @@ const USUAL_PATHS = [
 
 /** The browser's program: `CHROMIUM_PATH`, else the first of the usual places that has one; null where none has. */
 export function findChromium(): string | null {
-  return process.env.CHROMIUM_PATH ?? USUAL_PATHS.find((path) => existsSync(path)) ?? null;
+  return process.env.CHROMIUM_PATH || (USUAL_PATHS.find((path) => existsSync(path)) ?? null);
 }
 
 /** Starts it without a window. The caller closes it. */
