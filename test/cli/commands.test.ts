@@ -1,11 +1,14 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { projectRoot } from "../../src/platform/project-root.js";
 import { withTestServer } from "../support/test-server.js";
 import { withRegistryCommand } from "./registry-command.js";
 
 const server = withTestServer();
+// Each test waits for several programs, and on a busy machine for others.
+jest.setTimeout(120_000);
+
 const command = withRegistryCommand();
 
 /** Runs the binary as the administrator of the test's server. */

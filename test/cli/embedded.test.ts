@@ -2,9 +2,12 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { builtProgram } from "../process/built-program.js";
 import { environment, withRegistryCommand } from "./registry-command.js";
+
+// Each test waits for several programs, and on a busy machine for others.
+jest.setTimeout(120_000);
 
 const command = withRegistryCommand();
 let settings: Record<string, string>;
@@ -65,7 +68,7 @@ describe("without an address, on a machine that has only Node", () => {
     expect(own).toHaveLength(2);
     expect(own[1]!.revokedAt).not.toBeNull();
     expect(listed.stderr).toBe("");
-  }, 60_000);
+  });
 
   it("finds the database in order, and the secrets that others could read", async () => {
     const examined = await command.run(["doctor"], settings);
@@ -106,7 +109,7 @@ describe("without an address, on a machine that has only Node", () => {
     const listed = await command.run(["keys", "list", "--url", address], settings);
     expect(listed.code).toBe(0);
     expect(listed.stdout).toContain("Kept");
-  }, 60_000);
+  });
 });
 
 describe("doctor and migrate", () => {
