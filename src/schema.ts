@@ -52,7 +52,7 @@ export async function createSchema(instances: Instances): Promise<GraphQLSchema>
 /** The text of `schema.graphql`: sorted, so that it changes only where the schema does. Nothing is resolved for it. */
 export async function describeSchema(): Promise<string> {
   const unresolved = new Map<Class, object>(
-    resolvers.map((resolver) => [resolver, Object.create(resolver.prototype) as object]),
+    resolvers.map((resolver) => [resolver, Object.create(resolver.prototype as object) as object]),
   );
   return `${printSchema(lexicographicSortSchema(await createSchema(unresolved)))}\n`;
 }
