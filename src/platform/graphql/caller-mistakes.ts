@@ -35,8 +35,8 @@ export function withoutValues(message: string): string {
   return message
     .replace(/( cannot represent [^:]*?)( value)?: [\s\S]*$/, "$1 value.")
     .replace(/, found [\s\S]*$/, ".")
-    .replace(/^Value "[\s\S]*?" does not exist in "(\w+)" enum\./, 'This is not a value of the enum "$1".')
-    .replace(/(String|BlockString) "[\s\S]*"/, "a string")
+    .replace(/^Value "[\s\S]*" does not exist in "(\w+)" enum\./, 'This is not a value of the enum "$1".')
+    .replace(/\b(Name|Int|Float|String|BlockString) "[\s\S]*"/, "$1")
     .replace(/ got invalid value [\s\S]*$/, " got a value of the wrong kind.");
 }
 
