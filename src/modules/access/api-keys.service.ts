@@ -128,8 +128,19 @@ export class ApiKeysService {
   /**
    * Sees to it that an administrator can get in: stores the configured key where it is not known yet, or makes one on the
    * first start. Answers the key made, to be printed once, or null where nothing is to be shown.
+   *
+   * Throws AppError for a configured key that no request could get in with.
    */
   async ensureAdministrator(configured: string | null): Promise<string | null> {
+    if (configured !== null && isMistyped(configured)) {
+      throw badInput([
+        {
+          field: "ADMIN_API_KEY",
+          message:
+            "A key that begins with dr_ is one the registry made, and this one is incomplete or mistyped. Copy it again, or set one that begins otherwise.",
+        },
+      ]);
+    }
     return inTransaction(this.dataSource, async (tx) => {
       await lockFirstKey(tx);
       if (configured !== null) {

@@ -10,6 +10,7 @@ import { asGraphQLError, formatError } from "../graphql/format-error.js";
 import { Loaders } from "../graphql/loaders.js";
 import { operationLog } from "../graphql/operation-log.js";
 import type { Logger } from "../observability/logger.js";
+import { kindOf, placeOf } from "../observability/place-of.js";
 
 /** Room for a batch of 1,000 disclosures of some hundred users each. */
 const BODY_BYTES_MAX = 20 * 1024 * 1024;
@@ -28,8 +29,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const server = fastify({
     bodyLimit: BODY_BYTES_MAX,
     genReqId: () => randomUUID(),
-    // A client that keeps its connection open must not hold up the stop.
-    forceCloseConnections: "idle",
+    // What arrives on an open connection while the server closes is still answered; that answer ends the connection.
+    return503OnClosing: false,
+  });
+  let closing = false;
+  server.addHook("preClose", (done) => {
+    closing = true;
+    done();
+  });
+  // Without this, a connection that is busy as the close begins is kept open for the client's next request.
+  server.addHook("onSend", (_request, reply, payload, done) => {
+    if (closing) void reply.header("connection", "close");
+    done(null, payload);
   });
   const apollo = createApollo(options);
   await apollo.start();
@@ -69,10 +80,7 @@ function createApollo({ schema, logger }: HttpServerOptions): ApolloServer<Reque
     formatError: (formatted, error) =>
       formatError(formatted, error, (fault) => {
         // The text of a fault may quote SQL or a value, so only its place in the program is logged.
-        logger.error(
-          { kind: fault instanceof Error ? fault.name : typeof fault, at: placeOf(fault) },
-          "fault",
-        );
+        logger.error({ kind: kindOf(fault), at: placeOf(fault) }, "fault");
       }),
     plugins: [
       // The default page loads scripts from elsewhere.
@@ -92,16 +100,6 @@ async function contextOf(
   } catch (error) {
     throw error instanceof AppError ? asGraphQLError(error) : error;
   }
-}
-
-/** The lines of a stack that say where, without the first, which says what. */
-function placeOf(fault: unknown): string[] {
-  if (!(fault instanceof Error)) return [];
-  return (fault.stack ?? "")
-    .split("\n")
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 8)
-    .map((line) => line.trim());
 }
 
 /** Fastify's own messages may quote the body. */
