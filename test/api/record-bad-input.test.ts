@@ -146,12 +146,6 @@ const rest: readonly Mistake[] = [
     remedy: /Send a UUIDv7 \(RFC 9562\)/,
   },
   {
-    what: "an id of nothing but zeros",
-    changes: { id: "00000000-0000-0000-0000-000000000000" },
-    fields: ["id"],
-    remedy: /Send a UUIDv7/,
-  },
-  {
     what: "a destination on a receipt",
     changes: { direction: "INBOUND", destination: "KZ" },
     fields: ["destination"],
