@@ -77,9 +77,7 @@ describe(FILE, () => {
     const keys = (list: readonly { key: string }[]) => new Set([undefined, ...list.map(({ key }) => key)]);
     expect(valuesOf("agreement")).toEqual(keys(map.document.agreements));
     expect(valuesOf("safeguard")).toEqual(keys(map.document.safeguards));
-    const countries = outbound.map(
-      (line) => line.destination ?? map.recipient(line.recipient)!.jurisdiction,
-    );
+    const countries = outbound.map((line) => line.destination ?? map.recipient(line.recipient)!.jurisdiction);
     expect(new Set(countries)).toEqual(new Set(["KZ", "DE", "US"]));
   });
 
