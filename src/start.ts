@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { createApp, type App } from "./app.js";
-import { secretMatchesDatabase } from "./modules/access/index.js";
+import { secretMatchesDatabase, type ApiKeysService } from "./modules/access/index.js";
 import { openDatabase, type OpenedDatabase } from "./open-database.js";
 import { systemClock } from "./platform/clock.js";
 import type { Config } from "./platform/config.js";
@@ -17,6 +17,8 @@ export interface Registry {
   readonly address: string;
   /** The administrator's key, where this start made one: to be shown once. */
   readonly administratorKey: string | null;
+  /** The API keys, for a program that starts the registry and then calls it, as the demo does. */
+  readonly keys: ApiKeysService;
   /** Answers the requests under way, then lets go of everything, the database last. Calling it again waits for the same end. */
   stop(): Promise<void>;
 }
@@ -45,7 +47,7 @@ export async function startRegistry(config: Config, wishes: Wishes): Promise<Reg
     wishes.asked.throwIfAborted();
     const started = await open(app, config, wishes.hurried, opened);
     wishes.asked.throwIfAborted();
-    return { ...started, stop };
+    return { ...started, keys: app.keys, stop };
   } catch (error) {
     if (wishes.asked.aborted) {
       await stop();
