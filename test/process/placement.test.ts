@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { folderOutside } from "../../src/platform/db/embedded/cluster-location.js";
-import { findServerUser, runsAsRoot } from "../../src/platform/db/embedded/server-user.js";
+import { findServerUser } from "../../src/platform/db/embedded/server-user.js";
 import { projectRoot } from "../../src/platform/project-root.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { clientOf } from "./program.js";
@@ -49,8 +49,9 @@ describe("a project and a data folder whose paths have a space", () => {
 
 /** The copies of PostgreSQL's programs that root keeps for a user who cannot reach the originals; every project shares them. */
 async function programCopies(): Promise<string[]> {
-  if (!runsAsRoot()) return [];
-  const folder = await folderOutside(await findServerUser());
+  const user = await findServerUser();
+  if (user === undefined) return [];
+  const folder = await folderOutside(user);
   const names = await readdir(folder);
   return names.filter((name) => name.startsWith("postgresql-")).map((name) => join(folder, name));
 }
