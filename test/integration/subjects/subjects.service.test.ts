@@ -1,10 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { v7 } from "uuid";
 import { SubjectsService, type SubjectNumber } from "../../../src/modules/subjects/index.js";
-import { inTransaction } from "../../../src/platform/db/transaction.js";
+import { inTransaction, type Tx } from "../../../src/platform/db/transaction.js";
 import { Keyring } from "../../../src/platform/keyring.js";
 import { countStatements } from "../../support/count-statements.js";
 import { withTestDatabase } from "../../support/test-database.js";
+import { untilWaiting } from "../../support/until-waiting.js";
 
 const database = withTestDatabase();
 const keyring = new Keyring("a secret of these tests, of more than 32 characters");
@@ -77,6 +78,27 @@ describe("the number of a user", () => {
       }),
     );
     expect(await waiting).toEqual([...numbers.values()]);
+  });
+
+  it("is waited for in a line by transactions that name the same new users in opposite orders", async () => {
+    const subjects = serviceOf();
+    const references = newReferences(21);
+    // Without another attempt, which would hide a deadlock.
+    const resolveOnce = (order: readonly string[]) =>
+      subjects.withReservedNumbers(order.length, (reserved) =>
+        database.api.transaction((tx) => subjects.resolve(tx as Tx, subjects.name(order), reserved)),
+      );
+    const holder = database.api.createQueryRunner();
+    await holder.startTransaction();
+    await subjects.withReservedNumbers(1, (reserved) =>
+      subjects.resolve(holder.manager as Tx, subjects.name([references[10]!]), reserved),
+    );
+    const both = Promise.all([resolveOnce(references), resolveOnce(references.toReversed())]);
+    await untilWaiting(database.api, 2);
+    await holder.rollbackTransaction();
+    await holder.release();
+    const [one, other] = await both;
+    expect(new Map([...one.numbers].sort())).toEqual(new Map([...other.numbers].sort()));
   });
 
   it("is asked for in as many statements for 5,000 users as for two", async () => {
