@@ -1,10 +1,10 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { projectRoot } from "../../src/platform/project-root.js";
 import { execute } from "../support/test-cluster.js";
 import { keysIn } from "./program.js";
-import { postgresRuns, settingsFor, withPrograms } from "./programs.js";
+import { settingsFor, withPrograms } from "./programs.js";
 
 const EXAMPLE = join(projectRoot, "examples", "edcrunch.datamap.yaml");
 
@@ -47,21 +47,20 @@ describe("the example document of a first start", () => {
   });
 
   it("has to be there for a first start and not for a later one", async () => {
-    const dataDir = await programs.dataDir();
     const path = join(await emptyFolder(), "gone.datamap.yaml");
-    const refused = await programs.run({ DATA_DIR: dataDir, EXAMPLE_DATA_MAP: path });
+    const settings = { ...settingsFor(await programs.database()), EXAMPLE_DATA_MAP: path };
+    const refused = await programs.run(settings);
     expect(refused.end).toEqual({ code: 1, signal: null });
     expect(refused.stderr).toBe(
       `The registry did not start.\nThe example data map ${path} cannot be read (ENOENT): set EXAMPLE_DATA_MAP to the path of a document, or leave it out for the one that comes with the registry.\n`,
     );
-    expect(await postgresRuns(dataDir)).toBe(false);
 
     await copyFile(EXAMPLE, path);
-    const first = programs.start({ DATA_DIR: dataDir, EXAMPLE_DATA_MAP: path });
+    const first = programs.start(settings);
     await first.up();
     await first.stop();
-    await rm(dirname(path), { recursive: true });
-    const later = programs.start({ DATA_DIR: dataDir, EXAMPLE_DATA_MAP: path });
+    await rm(path);
+    const later = programs.start(settings);
     await later.up();
     expect(await later.stop()).toEqual({ code: 0, signal: null });
   });

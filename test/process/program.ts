@@ -28,7 +28,7 @@ export interface End {
   readonly signal: NodeJS.Signals | null;
 }
 
-const READY_MS_MAX = 25_000;
+const READY_MS_MAX = 60_000;
 
 /** The registry as an operator runs it: a process of its own. */
 export class Program {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from "@jest/globals";
+import { afterAll, beforeAll, jest } from "@jest/globals";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -39,6 +39,8 @@ export function settingsFor(database: TestDatabase): Settings {
 }
 
 export function withPrograms(): Programs {
+  // Each test starts processes, which take their time where the machine is busy with others.
+  jest.setTimeout(90_000);
   const programs: Program[] = [];
   const folders: TemporaryFolder[] = [];
   const dataDirs: string[] = [];
@@ -46,7 +48,7 @@ export function withPrograms(): Programs {
   let main = "";
   beforeAll(async () => {
     main = await builtProgram();
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all(programs.map((program) => program.stop("SIGKILL")));
     for (const dataDir of dataDirs) {

@@ -41,15 +41,6 @@ describe("a start with settings that cannot be", () => {
     ]);
   });
 
-  it("is told that a given database needs REGISTRY_SECRET, and an owner's address the API's", async () => {
-    expect(await refusalOf({ DATABASE_URL: "postgres://api:x@127.0.0.1/registry" })).toEqual([
-      expect.stringMatching(/^REGISTRY_SECRET is required with DATABASE_URL: set at least 32 random/),
-    ]);
-    expect(await refusalOf({ DATABASE_OWNER_URL: "postgres://owner:x@127.0.0.1/registry" })).toEqual([
-      expect.stringMatching(/^DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither/),
-    ]);
-  });
-
   it("is told that the data folder is no folder", async () => {
     const dataDir = await programs.dataDir();
     await writeFile(dataDir, "");
