@@ -4,13 +4,12 @@ import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/dis
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
-import { AppError } from "../errors.js";
+import type { ErrorCode } from "../errors.js";
 import type { Caller, RequestContext } from "../graphql/context.js";
-import { asGraphQLError, formatError } from "../graphql/format-error.js";
+import { asRequestError, formatError, isFault } from "../graphql/format-error.js";
 import { Loaders } from "../graphql/loaders.js";
-import { operationLog } from "../graphql/operation-log.js";
+import { logFault, operationLog } from "../graphql/operation-log.js";
 import type { Logger } from "../observability/logger.js";
-import { kindOf, placeOf } from "../observability/place-of.js";
 
 /** Room for a batch of 1,000 disclosures of some hundred users each. */
 const BODY_BYTES_MAX = 20 * 1024 * 1024;
@@ -53,10 +52,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   server.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
+    void reply.status(status).send(refusal(codeOf(status), messageOf(status)));
+    if (status >= 500) logFault(options.logger, reply.request.id, error);
+  });
+  // Fastify's own answer quotes the address, and people paste references into addresses.
+  server.setNotFoundHandler((_request, reply) => {
     void reply
-      .status(status)
-      .send({ errors: [{ message: messageOf(status), extensions: { code: codeOf(status) } }] });
-    if (status >= 500) options.logger.error({ requestId: reply.request.id, kind: error.name }, "http");
+      .status(404)
+      .send(
+        refusal("NOT_FOUND", "There is nothing at this address: send GraphQL to /graphql by POST or GET."),
+      );
   });
   server.route({
     method: ["GET", "POST"],
@@ -77,11 +82,7 @@ function createApollo({ schema, logger }: HttpServerOptions): ApolloServer<Reque
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: (formatted, error) =>
-      formatError(formatted, error, (fault) => {
-        // The text of a fault may quote SQL or a value, so only its place in the program is logged.
-        logger.error({ kind: kindOf(fault), at: placeOf(fault) }, "fault");
-      }),
+    formatError,
     plugins: [
       // The default page loads scripts from elsewhere.
       ApolloServerPluginLandingPageDisabled(),
@@ -92,14 +93,22 @@ function createApollo({ schema, logger }: HttpServerOptions): ApolloServer<Reque
 
 async function contextOf(
   request: FastifyRequest,
-  { authenticate }: HttpServerOptions,
+  { authenticate, logger }: HttpServerOptions,
 ): Promise<RequestContext> {
   try {
     const caller = await authenticate(request.headers.authorization);
     return { requestId: request.id, caller, loaders: new Loaders() };
   } catch (error) {
-    throw error instanceof AppError ? asGraphQLError(error) : error;
+    const refused = asRequestError(error);
+    logger.info({ requestId: request.id, codes: [refused.extensions.code] }, "graphql");
+    if (isFault(refused)) logFault(logger, request.id, error);
+    throw refused;
   }
+}
+
+/** An error outside GraphQL, in the shape GraphQL gives its own. */
+function refusal(code: ErrorCode, message: string): object {
+  return { errors: [{ message, extensions: { code } }] };
 }
 
 /** Fastify's own messages may quote the body. */
@@ -110,6 +119,6 @@ function messageOf(status: number): string {
   return "Something went wrong in the registry. It has been logged under this request's id.";
 }
 
-function codeOf(status: number): string {
+function codeOf(status: number): ErrorCode {
   return status < 500 ? "BAD_USER_INPUT" : "INTERNAL";
 }
