@@ -56,6 +56,12 @@ const keys: readonly Mistake[] = [
     remedy: /Name at least one data category/,
   },
   {
+    what: "more categories than any data map has",
+    changes: { categories: Array.from({ length: 1_001 }, () => "reviews") },
+    fields: ["categories"],
+    remedy: /Name at most 1000 data categories/,
+  },
+  {
     what: "an unknown agreement",
     changes: { agreement: "example_courier_agreemant" },
     fields: ["agreement"],
