@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
@@ -142,6 +143,8 @@ describe("a signal that arrives during the start", () => {
       expect(program.stdout).toMatch(/\nSIGINT: stopping.*\nStopped before it had started\.\n$/);
       expect(program.stderr).toBe("");
       expect(await postgresRuns(dataDir)).toBe(false);
+      // The signal went to the whole group, as from a terminal; PostgreSQL's tools are not in it.
+      expect(await readdir(dataDir)).toContain("postgres");
     }
     const last = programs.start({ DATA_DIR: dataDir });
     expect((await last.up()).key).not.toBe("");

@@ -64,7 +64,9 @@ describe("a listener that closes", () => {
     const idle = await client(listener);
     idle.socket.write(ask("/healthz"));
     await once(idle.socket, "data");
+    const begin = performance.now();
     await listener.close();
+    expect(performance.now() - begin).toBeLessThan(5000);
     expect(await silent.received).toBe("");
     expect(await idle.received).toMatch(/^HTTP\/1\.1 200/);
   });
