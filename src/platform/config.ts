@@ -40,12 +40,12 @@ export function readConfig(env: Environment = process.env): Config {
     REGISTRY_SECRET_CHARS_MIN,
     problems,
   );
-  if (databaseOwnerUrl && !databaseUrl) {
+  if (text("DATABASE_OWNER_URL") !== null && text("DATABASE_URL") === null) {
     problems.push(
       "DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded database.",
     );
   }
-  if (databaseUrl && text("REGISTRY_SECRET") === null) {
+  if (text("DATABASE_URL") !== null && text("REGISTRY_SECRET") === null) {
     problems.push(
       "REGISTRY_SECRET is required with DATABASE_URL: set at least 32 random characters, for example from `openssl rand -base64 48`, and keep them safe: without them no user can be found again.",
     );
