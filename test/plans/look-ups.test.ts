@@ -21,6 +21,8 @@ beforeAll(async () => {
   await seedDisclosures(owner, {
     count: ROWS,
     subjectNumber: subjectNumber + 1,
+    // Every row at a moment of its own, as in life: with one moment for all, an index by it would serve a look-up by id as well.
+    occurredAt: raw("timestamptz '2026-03-01Z' + n * interval '1 second'"),
     recordedAt: raw("timestamptz '2026-03-02Z' + n * interval '1 second'"),
   });
   await owner.query(
