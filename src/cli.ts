@@ -15,7 +15,9 @@ const KEY_HOURS = 24;
 async function startTemporarily(onProgress: (message: string) => void): Promise<TemporaryRegistry> {
   const { startRegistry } = await import("./start.js");
   const config = { ...readConfig(), host: "127.0.0.1", port: 0, logLevel: "silent" };
-  const registry = await startRegistry(config, onProgress);
+  // A command waits for its own start, so nobody asks that to stop.
+  const never = new AbortController().signal;
+  const registry = (await startRegistry(config, { onProgress, asked: never, hurried: never }))!;
   const { address, administratorKey, keys } = registry;
   const expiresAt = new Date(systemClock.now().getTime() + KEY_HOURS * 3_600_000);
   try {

@@ -1,128 +1,66 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { DataSource } from "typeorm";
-import { grants } from "../migrations/grants.js";
-import { migrations } from "../migrations/index.js";
 import { createApp, type App } from "./app.js";
-import { entities } from "./entities.js";
 import { secretMatchesDatabase, type ApiKeysService } from "./modules/access/index.js";
+import { openDatabase, type OpenedDatabase } from "./open-database.js";
 import { systemClock } from "./platform/clock.js";
-import { StartRefused, type Config } from "./platform/config.js";
-import { readOrCreateSecret } from "./platform/data-dir.js";
-import { createDataSource } from "./platform/db/data-source.js";
-import { startEmbeddedPostgres, type EmbeddedPostgres } from "./platform/db/embedded/index.js";
-import { factTables } from "./platform/db/grants.js";
-import { migrate, pendingMigrations } from "./platform/db/migrate.js";
-import { findRoleProblems } from "./platform/db/role-check.js";
+import type { Config } from "./platform/config.js";
+import { listen } from "./platform/http/listener.js";
 import { Keyring } from "./platform/keyring.js";
 import { createLogger } from "./platform/observability/logger.js";
 import { projectRoot } from "./platform/project-root.js";
+import { ReleaseStack } from "./platform/release-stack.js";
+import { StartRefused } from "./platform/start-refused.js";
 
 export interface Registry {
   /** Where the server answers: `http://127.0.0.1:4000`. */
   readonly address: string;
   /** The administrator's key, where this start made one: to be shown once. */
   readonly administratorKey: string | null;
-  /** For whoever holds the registry itself, who needs no key to make one. */
+  /** The API keys, for a program that starts the registry and then calls it, as the demo does. */
   readonly keys: ApiKeysService;
-  /** Answers the requests under way, then lets go of everything. Calling it again waits for the same end. */
+  /** Answers the requests under way, then lets go of everything, the database last. Calling it again waits for the same end. */
   stop(): Promise<void>;
 }
 
-/** Says what is being done, for starts that take a moment. */
-export type Progress = (message: string) => void;
+/** How a start and a stop are told what the operator wants, and tell what they do. */
+export interface Wishes {
+  /** Says what is being done, for starts that take a moment. */
+  readonly onProgress: (message: string) => void;
+  /** Aborted when the registry is to stop. A start looks at it between its steps. */
+  readonly asked: AbortSignal;
+  /** Aborted when the stop is no longer to wait for the requests under way. */
+  readonly hurried: AbortSignal;
+}
 
 /**
- * Starts the registry: database, schema, secrets, data map, administrator, and last of all the port.
+ * Starts the registry: database, schema, data map, secrets, the port, and last of all the administrator. Answers null where it was
+ * asked to stop meanwhile.
  *
  * Throws StartRefused, EmbeddedPostgresFailed or AppError with a message for the operator; nothing is left running then.
  */
-export async function startRegistry(config: Config, onProgress: Progress): Promise<Registry> {
-  const undo: (() => Promise<unknown>)[] = [];
-  const unwind = async () => {
-    while (undo.length > 0) await undo.pop()!();
-  };
+export async function startRegistry(config: Config, wishes: Wishes): Promise<Registry | null> {
+  const opened = new ReleaseStack();
+  const stop = () => opened.releaseAll();
   try {
-    const database = await openDatabase(config, onProgress, undo);
-    const app = await createRegistry(config, database);
-    const administratorKey = await app.keys.ensureAdministrator(config.adminApiKey);
-    undo.push(() => app.http.close());
-    const address = await app.http.listen({ port: config.port, host: config.host });
-    let stopping: Promise<void> | undefined;
-    return { address, administratorKey, keys: app.keys, stop: () => (stopping ??= unwind()) };
+    const app = await createRegistry(config, await openDatabase(config, wishes, opened));
+    wishes.asked.throwIfAborted();
+    const started = await open(app, config, wishes.hurried, opened);
+    wishes.asked.throwIfAborted();
+    return { ...started, keys: app.keys, stop };
   } catch (error) {
-    await unwind();
+    if (wishes.asked.aborted) {
+      await stop();
+      return null;
+    }
+    // What went wrong first is what the operator has to know.
+    await stop().catch(() => {});
     throw error;
   }
 }
 
-interface Database {
-  readonly dataSource: DataSource;
-  readonly secret: string;
-}
-
-async function openDatabase(
-  config: Config,
-  onProgress: Progress,
-  undo: (() => Promise<unknown>)[],
-): Promise<Database> {
-  if (config.databaseUrl !== null) {
-    const { databaseUrl: apiUrl, databaseOwnerUrl, allowOwner, registrySecret } = config;
-    const ownerUrl = databaseOwnerUrl ?? (allowOwner ? apiUrl : null);
-    if (ownerUrl !== null) await bringUpToDate(ownerUrl, apiUrl, onProgress);
-    const dataSource = await open(apiUrl, undo);
-    await refuseUnfitDatabase(dataSource, allowOwner);
-    return { dataSource, secret: registrySecret! };
-  }
-  const embedded: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir: config.dataDir, onProgress });
-  undo.push(() => embedded.stop());
-  await bringUpToDate(embedded.ownerUrl, embedded.apiUrl, onProgress);
-  const secret = config.registrySecret ?? (await readOrCreateSecret(config.dataDir, "registry-secret"));
-  return { dataSource: await open(embedded.apiUrl, undo), secret };
-}
-
-async function open(url: string, undo: (() => Promise<unknown>)[]): Promise<DataSource> {
-  const dataSource = createDataSource({ url, entities });
-  await dataSource.initialize();
-  undo.push(() => dataSource.destroy());
-  return dataSource;
-}
-
-async function bringUpToDate(ownerUrl: string, apiUrl: string, onProgress: Progress): Promise<void> {
-  const owner = userOf(ownerUrl);
-  const api = userOf(apiUrl);
-  const { applied } = await migrate({ ownerUrl, apiRole: api === owner ? null : api, migrations, grants });
-  if (applied.length > 0) onProgress(`Brought the schema up to date (${applied.length} migrations).`);
-}
-
-function userOf(url: string): string {
-  return decodeURIComponent(new URL(url).username);
-}
-
-/** Facts are append-only by the database's own grants: a role that could change them must not serve. */
-async function refuseUnfitDatabase(dataSource: DataSource, allowOwner: boolean): Promise<void> {
-  const pending = await pendingMigrations(dataSource, migrations);
-  if (pending.length > 0) {
-    throw new StartRefused([
-      `The database lacks ${pending.length} migrations. Set DATABASE_OWNER_URL to the owner's role, so that the start can apply them.`,
-    ]);
-  }
-  if (allowOwner) return;
-  const problems = await findRoleProblems(dataSource, factTables(grants));
-  if (problems.length === 0) return;
-  throw new StartRefused([
-    ...problems,
-    "DATABASE_URL must name a role that can insert facts but never change them: make one that owns nothing and set DATABASE_OWNER_URL to the owner's, for migrations. For a trial, ALLOW_OWNER=1 accepts the role as it is.",
-  ]);
-}
-
-async function createRegistry(config: Config, { dataSource, secret }: Database): Promise<App> {
+async function createRegistry(config: Config, { dataSource, secret }: OpenedDatabase): Promise<App> {
   const keyring = new Keyring(secret);
-  if (!(await secretMatchesDatabase(dataSource, keyring))) {
-    throw new StartRefused([
-      "REGISTRY_SECRET is not the one this database was made with: with another one no recorded user could be found again. Set the original secret.",
-    ]);
-  }
   const app = await createApp({
     dataSource,
     keyring,
@@ -130,8 +68,42 @@ async function createRegistry(config: Config, { dataSource, secret }: Database):
     logger: createLogger(config.logLevel),
     sealReferences: config.sealReferences,
   });
-  const example = config.exampleDataMap ?? join(projectRoot, "examples", "edcrunch.datamap.yaml");
-  const sourceText = await readFile(example, "utf8");
-  await app.dataMap.loadExampleIfEmpty({ sourceText, fileName: basename(example), appliedBy: "first start" });
-  return app;
+  // Before the secret leaves its fingerprint, so that a document that is refused has left nothing at all.
+  await loadDataMap(app, config.exampleDataMap ?? join(projectRoot, "examples", "edcrunch.datamap.yaml"));
+  if (await secretMatchesDatabase(dataSource, keyring)) return app;
+  throw new StartRefused([
+    "REGISTRY_SECRET is not the one this database was made with: with another one no recorded user could be found again. " +
+      "Set the original secret; for the embedded database, put DATA_DIR/secrets back from a backup of the same folder.",
+  ]);
+}
+
+/** A registry that has its data map needs no example any more, so the file may be gone by then. */
+async function loadDataMap({ dataMap }: App, example: string): Promise<void> {
+  if (!(await dataMap.isEmpty())) {
+    await dataMap.refresh();
+    return;
+  }
+  const sourceText = await readFile(example, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new StartRefused([
+      `The example data map ${example} cannot be read (${error.code}): set EXAMPLE_DATA_MAP to the path of a document, or leave it out for the one that comes with the registry.`,
+    ]);
+  });
+  await dataMap.loadExampleIfEmpty({ sourceText, fileName: basename(example), appliedBy: "first start" });
+}
+
+/**
+ * Opens the port and sees to the administrator. A key from the settings works from the first request on; one that has to be made
+ * is made last, because a start that fails afterwards would never show it.
+ */
+async function open(
+  { http, keys }: App,
+  { host, port, adminApiKey }: Config,
+  hurried: AbortSignal,
+  opened: ReleaseStack,
+): Promise<Pick<Registry, "address" | "administratorKey">> {
+  if (adminApiKey !== null) await keys.ensureAdministrator(adminApiKey);
+  const listener = await listen(http, { host, port });
+  opened.push(() => listener.close(hurried));
+  const administratorKey = adminApiKey === null ? await keys.ensureAdministrator(null) : null;
+  return { address: listener.address, administratorKey };
 }

@@ -1,8 +1,9 @@
 import { grants } from "../../migrations/grants.js";
 import { migrations } from "../../migrations/index.js";
-import { StartRefused, type Config } from "../platform/config.js";
+import type { Config } from "../platform/config.js";
 import { startEmbeddedPostgres } from "../platform/db/embedded/index.js";
 import { migrate } from "../platform/db/migrate.js";
+import { StartRefused } from "../platform/start-refused.js";
 
 /**
  * Brings the schema of the settings' database up to date, and answers the names of the migrations it applied.

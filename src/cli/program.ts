@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import { EmbeddedPostgresFailed } from "../platform/db/embedded/index.js";
 import { isDatabaseUnreachable } from "../platform/db/pg-errors.js";
 import { AppError } from "../platform/errors.js";
-import { StartRefused } from "../platform/config.js";
+import { StartRefused } from "../platform/start-refused.js";
 import { addAccount } from "./commands/account.js";
 import { addApply } from "./commands/apply.js";
 import { addDiff } from "./commands/diff.js";

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { StartRefused } from "./start-refused.js";
 
 /** What the operator sets, read once at start. `docs/configuration.md` explains every variable. */
 export interface Config {
@@ -25,14 +26,6 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 const REGISTRY_SECRET_CHARS_MIN = 32;
 const ADMIN_KEY_CHARS_MIN = 16;
 
-/** A start that cannot go on. Its message is for the operator: it names each setting and the remedy. */
-export class StartRefused extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.name = "StartRefused";
-  }
-}
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment. Throws `StartRefused` with every problem at once. */
@@ -47,12 +40,12 @@ export function readConfig(env: Environment = process.env): Config {
     REGISTRY_SECRET_CHARS_MIN,
     problems,
   );
-  if (databaseOwnerUrl && !databaseUrl) {
+  if (text("DATABASE_OWNER_URL") !== null && text("DATABASE_URL") === null) {
     problems.push(
       "DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded database.",
     );
   }
-  if (databaseUrl && text("REGISTRY_SECRET") === null) {
+  if (text("DATABASE_URL") !== null && text("REGISTRY_SECRET") === null) {
     problems.push(
       "REGISTRY_SECRET is required with DATABASE_URL: set at least 32 random characters, for example from `openssl rand -base64 48`, and keep them safe: without them no user can be found again.",
     );
@@ -64,7 +57,7 @@ export function readConfig(env: Environment = process.env): Config {
     databaseOwnerUrl,
     dataDir: resolve(text("DATA_DIR") ?? "data"),
     registrySecret,
-    adminApiKey: secret("ADMIN_API_KEY", text("ADMIN_API_KEY"), ADMIN_KEY_CHARS_MIN, problems),
+    adminApiKey: adminKey("ADMIN_API_KEY", text("ADMIN_API_KEY"), problems),
     allowOwner: flag("ALLOW_OWNER", text("ALLOW_OWNER"), problems),
     sealReferences: flag("SEAL_REFERENCES", text("SEAL_REFERENCES"), problems),
     exampleDataMap: text("EXAMPLE_DATA_MAP"),
@@ -116,6 +109,14 @@ function secret(name: string, value: string | null, charsMin: number, problems: 
   return value;
 }
 
+/** It travels in an HTTP header, as one word (RFC 6750, section 2.1). */
+function adminKey(name: string, value: string | null, problems: string[]): string | null {
+  if (value !== null && !/^[\x21-\x7e]*$/.test(value)) {
+    problems.push(`${name} may hold letters, digits and signs of ASCII, without blanks.`);
+  }
+  return secret(name, value, ADMIN_KEY_CHARS_MIN, problems);
+}
+
 function logLevel(name: string, value: string, problems: string[]): string {
   if (!LOG_LEVELS.includes(value)) problems.push(`${name} must be one of ${LOG_LEVELS.join(", ")}.`);
   return value;
@@ -123,9 +124,21 @@ function logLevel(name: string, value: string, problems: string[]): string {
 
 function postgresUrl(name: string, value: string | null, problems: string[]): string | null {
   if (value === null) return null;
-  if (!URL.canParse(value) || !/^postgres(ql)?:$/.test(new URL(value).protocol)) {
-    problems.push(`${name} must look like postgres://user:password@host:5432/database.`);
+  if (!isPostgresUrl(value)) {
+    problems.push(
+      `${name} must look like postgres://user:password@host:5432/database, with %-codes for other characters than letters and digits.`,
+    );
     return null;
   }
   return value;
+}
+
+function isPostgresUrl(value: string): boolean {
+  try {
+    const { protocol, username, password, pathname } = new URL(value);
+    [username, password, pathname].forEach(decodeURIComponent);
+    return /^postgres(ql)?:$/.test(protocol) && username !== "";
+  } catch {
+    return false;
+  }
 }

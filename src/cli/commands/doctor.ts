@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { readConfig, StartRefused, type Config } from "../../platform/config.js";
+import { readConfig, type Config } from "../../platform/config.js";
+import { StartRefused } from "../../platform/start-refused.js";
 import { answers } from "../command.js";
 import { problem, type Check } from "../doctor/check.js";
 import { checkDisk, checkNode, checkSecrets } from "../doctor/machine.js";

@@ -4,6 +4,7 @@ import type { PageRequest } from "../../platform/graphql/connection.js";
 import { run, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import type { ApiKeyRow } from "./api-key-row.js";
+import { isKeyId } from "./core/api-key-format.js";
 import { ApiKeyRevocationEntity } from "./api-key-revocation.entity.js";
 import { ApiKeyEntity } from "./api-key.entity.js";
 import { SecretFingerprintEntity } from "./secret-fingerprint.entity.js";
@@ -17,7 +18,7 @@ const SELECT_API_KEY = sql`
 
 const NEWEST_FIRST = new Keyset<ApiKeyRow>("apiKeys", [
   momentColumn("k.created_at", (row) => row.createdAt),
-  { expression: "k.id", type: "text", value: (row) => row.id, isValid: (text) => text.length > 0 },
+  { expression: "k.id", type: "text", value: (row) => row.id, isValid: isKeyId },
 ]);
 
 export function listApiKeys(db: EntityManager, request: PageRequest): Promise<RowPage<ApiKeyRow>> {

@@ -8,7 +8,7 @@ import type { ConnectionPage, PageRequest } from "../../platform/graphql/connect
 import type { Caller } from "../../platform/graphql/context.js";
 import type { LoaderDefinition } from "../../platform/graphql/loaders.js";
 import type { Keyring } from "../../platform/keyring.js";
-import { hashOfToken, isMistyped, newApiKey, newKeyId } from "./core/api-key-format.js";
+import { hashOfToken, isKeyId, isMistyped, newApiKey, newKeyId } from "./core/api-key-format.js";
 import { permissionsOf, type Role } from "./core/permissions.js";
 import {
   countApiKeys,
@@ -23,6 +23,7 @@ import {
 import type { ApiKeyRow } from "./api-key-row.js";
 
 const NAME_CHARS_MAX = 100;
+const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 /** How long a process may go on trusting a key that another process has revoked. */
 const CACHE_MS = 5_000;
 const CACHE_KEYS_MAX = 10_000;
@@ -61,22 +62,27 @@ export class ApiKeysService {
     }
     const hash = hashOfToken(this.#hashKey, token);
     const cacheKey = hash.toString("base64");
-    const row = this.#known.get(cacheKey) ?? (await findApiKeyByHash(this.dataSource.manager, hash));
+    const known = this.#known.get(cacheKey);
+    const row = known ?? (await findApiKeyByHash(this.dataSource.manager, hash));
     if (!row)
       throw unauthenticated("The API key is not known here: check that it was made on this registry.");
     if (row.revokedAt) throw unauthenticated("The API key was revoked: ask an administrator for a new one.");
     if (row.expiresAt && row.expiresAt <= this.clock.now()) {
       throw unauthenticated("The API key has expired: ask an administrator for a new one.");
     }
-    this.#known.set(cacheKey, row);
+    // What is known keeps its age: a key in steady use would otherwise never be looked up again.
+    if (!known) this.#known.set(cacheKey, row);
     return { keyId: row.id, name: row.name, role: row.role, permissions: permissionsOf(row.role) };
   }
 
   async create(input: CreateApiKey, createdBy: string): Promise<CreatedApiKey> {
     const name = input.name.normalize("NFC").trim();
     const problems: FieldProblem[] = [];
-    if (name.length === 0 || name.length > NAME_CHARS_MAX) {
-      problems.push({ field: "name", message: `Give the key a name of 1 to ${NAME_CHARS_MAX} characters.` });
+    if (!isName(name)) {
+      problems.push({
+        field: "name",
+        message: `Give the key a name of 1 to ${NAME_CHARS_MAX} characters, on one line.`,
+      });
     }
     if (input.expiresAt && input.expiresAt <= this.clock.now()) {
       problems.push({
@@ -96,7 +102,7 @@ export class ApiKeysService {
   /** Ends a key for good. In other processes it works on for at most `CACHE_MS`. */
   async revoke(id: string, revokedBy: string): Promise<ApiKeyRow> {
     const revoked = await inTransaction(this.dataSource, async (tx) => {
-      if (!(await findApiKeyById(tx, id))) {
+      if (!isKeyId(id) || !(await findApiKeyById(tx, id))) {
         throw new AppError(
           "NOT_FOUND",
           "id: There is no API key with this id; the query apiKeys lists them.",
@@ -128,8 +134,19 @@ export class ApiKeysService {
   /**
    * Sees to it that an administrator can get in: stores the configured key where it is not known yet, or makes one on the
    * first start. Answers the key made, to be printed once, or null where nothing is to be shown.
+   *
+   * Throws AppError for a configured key that no request could get in with.
    */
   async ensureAdministrator(configured: string | null): Promise<string | null> {
+    if (configured !== null && isMistyped(configured)) {
+      throw badInput([
+        {
+          field: "ADMIN_API_KEY",
+          message:
+            "A key that begins with dr_ is one the registry made, and this one is incomplete or mistyped. Copy it again, or set one that begins otherwise.",
+        },
+      ]);
+    }
     return inTransaction(this.dataSource, async (tx) => {
       await lockFirstKey(tx);
       if (configured !== null) {
@@ -153,6 +170,13 @@ export class ApiKeysService {
   #newRow(row: Omit<ApiKeyRow, "createdAt" | "revokedAt">): Omit<ApiKeyRow, "revokedAt"> {
     return { ...row, createdAt: this.clock.now() };
   }
+}
+
+/** It stands beside what the key recorded, as `recordedBy`. */
+function isName(text: string): boolean {
+  return (
+    text.length > 0 && text.length <= NAME_CHARS_MAX && text.isWellFormed() && !CONTROL_CHARACTER.test(text)
+  );
 }
 
 function unauthenticated(message: string): AppError {

@@ -76,5 +76,7 @@ export async function listSubjects(
 function bound(operator: "<" | ">", number: SubjectNumber | undefined): Sql {
   if (number === undefined) return empty;
   const { segment, slot } = placeOf(number);
-  return sql` AND (segment, slot) ${raw(operator)} (${segment}, ${slot})`;
+  // The id is in the comparison so that only the index by disclosure can start at the cursor: where all users share a few
+  // segments, the planner takes the primary key for as good, and would read the coverage of every disclosure.
+  return sql` AND (disclosure_id, segment, slot) ${raw(operator)} (asked.id, ${segment}, ${slot})`;
 }

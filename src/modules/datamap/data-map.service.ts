@@ -51,6 +51,11 @@ export class DataMapService {
     this.#older = new LRUCache({ max: OLDER_SNAPSHOTS_KEPT, fetchMethod: (number) => this.#load(number) });
   }
 
+  /** Whether the registry has no data map yet; only then does a start need an example. */
+  async isEmpty(): Promise<boolean> {
+    return (await findHeadRevisionNumber(this.#dataSource.manager)) === undefined;
+  }
+
   /**
    * Stores the example as revision 1 where the registry has no data map yet, and reads the newest revision into memory.
    *
@@ -59,8 +64,7 @@ export class DataMapService {
    * @throws AppError BAD_USER_INPUT that lists what is wrong with the document; nothing is stored then
    */
   async loadExampleIfEmpty(example: DataMapSource): Promise<DataMapSnapshot> {
-    if ((await findHeadRevisionNumber(this.#dataSource.manager)) === undefined)
-      await this.#applyFirstRevision(example);
+    if (await this.isEmpty()) await this.#applyFirstRevision(example);
     return this.refresh();
   }
 

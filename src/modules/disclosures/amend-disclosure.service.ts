@@ -142,9 +142,11 @@ export class AmendDisclosureService {
     let row: DisclosureRow | null = null;
     if (prepared.restated && known.kind === "RESTATED") {
       const compared = (await this.writer.compare(tx, [prepared.restated])).get(prepared.restated);
-      if (compared && "error" in compared)
-        differing.push(...compared.error.fields.map((field) => `restated.${field}`));
-      else row = compared?.row ?? null;
+      if (compared && "error" in compared) {
+        // Which disclosure it amends is no field of the restated one, and was compared above.
+        const restatedFields = compared.error.fields.filter((field) => field !== "amends");
+        differing.push(...restatedFields.map((field) => `restated.${field}`));
+      } else row = compared?.row ?? null;
     }
     if (differing.length > 0) {
       throw new AppError(

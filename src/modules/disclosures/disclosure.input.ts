@@ -34,7 +34,7 @@ export class RecordDisclosureInput {
 
   @Field(() => [String], {
     description:
-      "Keys of the data categories handed over, at least one. A category stands for everything under it.",
+      "Keys of the data categories handed over, 1 to 1,000. A category stands for everything under it.",
   })
   categories!: string[];
 

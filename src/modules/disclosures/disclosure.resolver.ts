@@ -205,6 +205,8 @@ export class AmendmentResolver {
     description: "The disclosure that took the place; null where it was voided.",
   })
   async restated(@Root() { row }: Amendment, @Ctx() ctx: RequestContext): Promise<Disclosure | null> {
+    // The id of a voiding amendment is free for a disclosure that has nothing to do with it.
+    if (row.kind === "VOIDED") return null;
     const restated = await ctx.loaders.load(this.loaders.disclosureById, row.id);
     return restated && new Disclosure(restated);
   }

@@ -2,6 +2,7 @@ import pg from "pg";
 import type { EntityManager } from "typeorm";
 import { MIGRATION_TABLE } from "./data-source.js";
 import { run, sql } from "./sql.js";
+import { StartRefused } from "../start-refused.js";
 
 /**
  * What the API's role may do with one table.
@@ -86,5 +87,7 @@ async function refuseUnmatched(db: EntityManager, grants: readonly TableGrant[])
       .filter((name) => !existing.has(name))
       .map((name) => `migrations/grants.ts names ${name}, which is no table`),
   ];
-  if (problems.length > 0) throw new Error(`The API's role was granted nothing: ${problems.join("; ")}.`);
+  if (problems.length > 0) {
+    throw new StartRefused([`The API's role was granted nothing: ${problems.join("; ")}.`]);
+  }
 }

@@ -92,7 +92,12 @@ export function momentColumn<Row>(expression: string, value: (row: Row) => Date)
     expression,
     type: "timestamptz",
     value: (row) => value(row).toISOString(),
-    isValid: (text) =>
-      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && !Number.isNaN(Date.parse(text)),
+    isValid: isMoment,
   };
+}
+
+/** Whether PostgreSQL reads the text as the moment it was made from: it has no year 0, and no 30th of February. */
+function isMoment(text: string): boolean {
+  const moment = Date.parse(text);
+  return /^(?!0000)\d{4}-/.test(text) && !Number.isNaN(moment) && new Date(moment).toISOString() === text;
 }

@@ -4,6 +4,7 @@ import { createDataSource, MIGRATION_TABLE } from "./data-source.js";
 import type { MigrationClass } from "./forward-only-migration.js";
 import { applyGrants, type TableGrant } from "./grants.js";
 import { run, sql } from "./sql.js";
+import { StartRefused } from "../start-refused.js";
 
 export interface MigrateSettings {
   /** The role that owns, or will own, the tables. */
@@ -12,6 +13,8 @@ export interface MigrateSettings {
   readonly apiRole: string | null;
   readonly migrations: readonly MigrationClass[];
   readonly grants: readonly TableGrant[];
+  /** Ends the wait for another program's migration. A migration under way is not broken off. */
+  readonly signal?: AbortSignal;
 }
 
 /** Any number, as long as no other program takes advisory locks under it in this database. */
@@ -24,6 +27,8 @@ const LOCK_WAIT_MAX_MS = 10 * 60_000;
  *
  * Any number of programs may do so at once: one works, the others wait for it and find nothing left to do. Each migration is a
  * transaction of its own, so one that fails leaves those before it in place.
+ *
+ * Throws StartRefused where the database is ahead of this program, or has tables that are not the registry's.
  */
 export async function migrate(settings: MigrateSettings): Promise<{ applied: string[] }> {
   const owner = createDataSource({
@@ -35,7 +40,7 @@ export async function migrate(settings: MigrateSettings): Promise<{ applied: str
   });
   await owner.initialize();
   try {
-    return await holdingMigrationLock(owner, async () => {
+    return await holdingMigrationLock(owner, settings.signal, async () => {
       await pendingMigrations(owner, settings.migrations);
       const applied = await owner.runMigrations({ transaction: "each" });
       const { apiRole, grants } = settings;
@@ -50,7 +55,7 @@ export async function migrate(settings: MigrateSettings): Promise<{ applied: str
 /**
  * The names of the migrations that the database still lacks, oldest first.
  *
- * Throws where the database has one that this program does not know: a newer release has changed the schema under it.
+ * Throws StartRefused where the database has one that this program does not know: a newer release has changed the schema under it.
  */
 export async function pendingMigrations(
   dataSource: DataSource,
@@ -60,9 +65,9 @@ export async function pendingMigrations(
   const applied = await appliedMigrations(dataSource);
   const unknown = applied.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new Error(
+    throw new StartRefused([
       `The database is ahead of this program: it has ${unknown.join(", ")}. Start the release that brought them, or a newer one.`,
-    );
+    ]);
   }
   return known.filter((name) => !applied.includes(name));
 }
@@ -83,7 +88,11 @@ async function appliedMigrations({ manager }: DataSource): Promise<string[]> {
  * The lock is asked for again and again, never waited for: `CREATE INDEX CONCURRENTLY` waits for every statement that runs, and a
  * statement waiting for the lock would wait for it in turn.
  */
-async function holdingMigrationLock<Result>(owner: DataSource, work: () => Promise<Result>): Promise<Result> {
+async function holdingMigrationLock<Result>(
+  owner: DataSource,
+  signal: AbortSignal | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const session = owner.createQueryRunner();
   try {
     for (let waitedMs = 0; ; waitedMs += LOCK_POLL_MS) {
@@ -93,11 +102,11 @@ async function holdingMigrationLock<Result>(owner: DataSource, work: () => Promi
       );
       if (answer?.locked) break;
       if (waitedMs >= LOCK_WAIT_MAX_MS) {
-        throw new Error(
+        throw new StartRefused([
           "Another program has been migrating this database for ten minutes. Look into it, then start again.",
-        );
+        ]);
       }
-      await sleep(LOCK_POLL_MS);
+      await sleep(LOCK_POLL_MS, undefined, { signal });
     }
     // Closing the session, as the caller does next, gives the lock back.
     return await work();

@@ -9,6 +9,7 @@ const UNREACHABLE_STATES = new Set([
   "57P02" /* crash_shutdown */,
   "57P03" /* cannot_connect_now */,
   "53300" /* too_many_connections */,
+  "55000" /* object_not_in_prerequisite_state: an administrator lets nobody connect for a while (ALLOW_CONNECTIONS) */,
   "25P03" /* idle_in_transaction_session_timeout: the session was ended as the next statement arrived */,
   "57P05" /* idle_session_timeout: likewise */,
   "25006" /* read_only_sql_transaction: a replica took over */,

@@ -30,14 +30,30 @@ export function mistakeInDocument(error: GraphQLError): CallerMistake {
   return field === null ? { message, fields: [] } : { message: `${field}: ${message}`, fields: [field] };
 }
 
-/** Cuts the values out of the messages of graphql-js. */
+/** ` Did you mean "age" or "name"?`, which holds names of the schema only. */
+const SUGGESTION = String.raw`( Did you mean (?:the enum value )?"\w+"(?:,? (?:or )?"\w+")*\?)?$`;
+const UNDEFINED_FIELD = String.raw`" is not defined by type "(\w+)"\.${SUGGESTION}`;
+
+/** Every message of graphql-js that prints what it was sent, and what is left of it. */
+const WITHOUT_VALUE: readonly (readonly [RegExp, string])[] = [
+  [
+    new RegExp(String.raw`^Value "[\s\S]*" does not exist in "(\w+)" enum\.${SUGGESTION}`),
+    'This is not a value of the enum "$1".$2',
+  ],
+  [new RegExp(String.raw`^Field "([_A-Za-z]\w*)${UNDEFINED_FIELD}`), "$&"],
+  // What is no name in GraphQL is no slip of the pen either.
+  [new RegExp(String.raw`^Field "[\s\S]*${UNDEFINED_FIELD}`), 'The type "$1" has no such field.'],
+  [/^((?:Enum "\w+"|\w+) cannot represent (?:[\w -]+ )?value): [\s\S]*$/, "$1."],
+  [/^((?:Syntax Error: )?Expected [\s\S]*?), found [\s\S]*$/, "$1."],
+  [/^(Syntax Error: Unexpected \w+) "[\s\S]*$/, "$1."],
+  [/^(Variable "\$\w+") got invalid value [\s\S]*$/, "$1 got a value of the wrong kind."],
+  [/^Unknown operation named "[\s\S]*$/, "The document has no operation of the name asked for."],
+];
+
+/** Cuts the value out of a message of graphql-js. One rule alone decides: a value can be made to look like another message. */
 export function withoutValues(message: string): string {
-  return message
-    .replace(/( cannot represent [^:]*?)( value)?: [\s\S]*$/, "$1 value.")
-    .replace(/, found [\s\S]*$/, ".")
-    .replace(/^Value "[\s\S]*?" does not exist in "(\w+)" enum\./, 'This is not a value of the enum "$1".')
-    .replace(/(String|BlockString) "[\s\S]*"/, "a string")
-    .replace(/ got invalid value [\s\S]*$/, " got a value of the wrong kind.");
+  const rule = WITHOUT_VALUE.find(([pattern]) => pattern.test(message));
+  return rule ? message.replace(rule[0], rule[1]) : message;
 }
 
 /** Paths are told relative to the argument `input`, as every other error of the registry tells them. */

@@ -9,21 +9,13 @@ import {
   type CallerMistake,
 } from "./caller-mistakes.js";
 
-/** Told about every error that is ours and not the caller's. The error itself may hold what must not be logged. */
-export type ReportFault = (error: unknown) => void;
-
 /**
  * What a caller sees of an error: a stable code, what to change, the fields concerned. Anything not meant for callers
- * becomes INTERNAL and is reported.
+ * becomes INTERNAL; see `isFault`.
  */
-export function formatError(
-  formatted: GraphQLFormattedError,
-  error: unknown,
-  report: ReportFault,
-): GraphQLFormattedError {
-  const original = unwrapResolverError(error);
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
-  const { code, message, fields } = publicPart(original, formatted, report);
+  const { code, message, fields } = publicPart(error, formatted.extensions?.code);
   return {
     message,
     ...(locations && { locations }),
@@ -32,12 +24,25 @@ export function formatError(
   };
 }
 
-/** For errors that arise before a resolver runs: Apollo takes GraphQLError as it is, and anything else as its own fault. */
-export function asGraphQLError(error: AppError): GraphQLError {
-  const status = error.code === "UNAUTHENTICATED" ? 401 : 400;
-  return new GraphQLError(error.message, {
-    originalError: error,
-    extensions: { code: error.code, http: { status } },
+/** Whether an error is ours and not the caller's. The caller is told nothing about it, so it is to be logged. */
+export function isFault(error: GraphQLError): boolean {
+  return publicPart(error, error.extensions.code).code === "INTERNAL";
+}
+
+/** Of a request that failed as a whole. With an answer to some of its fields, GraphQL over HTTP says 200. */
+const HTTP_STATUS: Readonly<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  TOO_COSTLY: 503,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
+
+/** For what is thrown before GraphQL begins: Apollo takes a GraphQLError as it is, and would answer 500 to anything else. */
+export function asRequestError(error: unknown): GraphQLError {
+  const { code, message } = publicPart(error, undefined);
+  return new GraphQLError(message, {
+    originalError: error instanceof Error ? error : null,
+    extensions: { code, http: { status: HTTP_STATUS[code] ?? 400 } },
   });
 }
 
@@ -47,14 +52,18 @@ interface PublicPart {
   readonly fields: readonly string[];
 }
 
-function publicPart(original: unknown, formatted: GraphQLFormattedError, report: ReportFault): PublicPart {
+const OURS = new Set(["INTERNAL", "INTERNAL_SERVER_ERROR"]);
+/** Apollo's names for what is no GraphQL request, or does not say which of its operations is meant. */
+const NO_GOOD_REQUEST = new Set<unknown>(["BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE"]);
+
+function publicPart(error: unknown, givenCode: unknown): PublicPart {
+  const original = unwrapResolverError(error);
   const known = knownError(original);
   if (known) return known;
-  const code = formatted.extensions?.code;
-  if (original instanceof GraphQLError && typeof code === "string" && code !== "INTERNAL_SERVER_ERROR") {
+  const code = NO_GOOD_REQUEST.has(givenCode) ? "BAD_USER_INPUT" : givenCode;
+  if (original instanceof GraphQLError && typeof code === "string" && !OURS.has(code)) {
     return { code, ...callerMistake(code, original) };
   }
-  report(original);
   return {
     code: "INTERNAL",
     message: "Something went wrong in the registry. It has been logged under this request's id.",

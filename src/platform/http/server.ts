@@ -4,11 +4,11 @@ import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/dis
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
-import { AppError } from "../errors.js";
+import type { ErrorCode } from "../errors.js";
 import type { Caller, RequestContext } from "../graphql/context.js";
-import { asGraphQLError, formatError } from "../graphql/format-error.js";
+import { asRequestError, formatError, isFault } from "../graphql/format-error.js";
 import { Loaders } from "../graphql/loaders.js";
-import { operationLog } from "../graphql/operation-log.js";
+import { logFault, operationLog } from "../graphql/operation-log.js";
 import type { Logger } from "../observability/logger.js";
 import { isVisit, readPlayground, sendPage, serveAssets } from "./playground.js";
 
@@ -31,8 +31,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const server = fastify({
     bodyLimit: BODY_BYTES_MAX,
     genReqId: () => randomUUID(),
-    // A client that keeps its connection open must not hold up the stop.
-    forceCloseConnections: "idle",
+    // What arrives on an open connection while the server closes is still answered; that answer ends the connection.
+    return503OnClosing: false,
+  });
+  let closing = false;
+  server.addHook("preClose", (done) => {
+    closing = true;
+    done();
+  });
+  // Without this, a connection that is busy as the close begins is kept open for the client's next request.
+  server.addHook("onSend", (_request, reply, payload, done) => {
+    if (closing) void reply.header("connection", "close");
+    done(null, payload);
   });
   const apollo = createApollo(options);
   await apollo.start();
@@ -45,10 +55,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   server.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
+    void reply.status(status).send(refusal(codeOf(status), messageOf(status)));
+    if (status >= 500) logFault(options.logger, reply.request.id, error);
+  });
+  // Fastify's own answer quotes the address, and people paste references into addresses.
+  server.setNotFoundHandler((_request, reply) => {
     void reply
-      .status(status)
-      .send({ errors: [{ message: messageOf(status), extensions: { code: codeOf(status) } }] });
-    if (status >= 500) options.logger.error({ requestId: reply.request.id, kind: error.name }, "http");
+      .status(404)
+      .send(
+        refusal("NOT_FOUND", "There is nothing at this address: send GraphQL to /graphql by POST or GET."),
+      );
   });
   const playground = await readPlayground(options.playground);
   server.route({
@@ -72,14 +88,7 @@ function createApollo({ schema, logger }: HttpServerOptions): ApolloServer<Reque
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: (formatted, error) =>
-      formatError(formatted, error, (fault) => {
-        // The text of a fault may quote SQL or a value, so only its place in the program is logged.
-        logger.error(
-          { kind: fault instanceof Error ? fault.name : typeof fault, at: placeOf(fault) },
-          "fault",
-        );
-      }),
+    formatError,
     plugins: [
       // The default page loads scripts from elsewhere.
       ApolloServerPluginLandingPageDisabled(),
@@ -90,24 +99,22 @@ function createApollo({ schema, logger }: HttpServerOptions): ApolloServer<Reque
 
 async function contextOf(
   request: FastifyRequest,
-  { authenticate }: HttpServerOptions,
+  { authenticate, logger }: HttpServerOptions,
 ): Promise<RequestContext> {
   try {
     const caller = await authenticate(request.headers.authorization);
     return { requestId: request.id, caller, loaders: new Loaders() };
   } catch (error) {
-    throw error instanceof AppError ? asGraphQLError(error) : error;
+    const refused = asRequestError(error);
+    logger.info({ requestId: request.id, codes: [refused.extensions.code] }, "graphql");
+    if (isFault(refused)) logFault(logger, request.id, error);
+    throw refused;
   }
 }
 
-/** The lines of a stack that say where, without the first, which says what. */
-function placeOf(fault: unknown): string[] {
-  if (!(fault instanceof Error)) return [];
-  return (fault.stack ?? "")
-    .split("\n")
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 8)
-    .map((line) => line.trim());
+/** An error outside GraphQL, in the shape GraphQL gives its own. */
+function refusal(code: ErrorCode, message: string): object {
+  return { errors: [{ message, extensions: { code } }] };
 }
 
 /** Fastify's own messages may quote the body. */
@@ -118,6 +125,6 @@ function messageOf(status: number): string {
   return "Something went wrong in the registry. It has been logged under this request's id.";
 }
 
-function codeOf(status: number): string {
+function codeOf(status: number): ErrorCode {
   return status < 500 ? "BAD_USER_INPUT" : "INTERNAL";
 }

@@ -11,6 +11,7 @@ const ID_CHARS = 12;
 const SECRET_CHARS = 40;
 const CHECKSUM_CHARS = 6;
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const ID_SHAPE = new RegExp(`^[0-9A-Za-z]{${ID_CHARS}}$`);
 const SHAPE = new RegExp(
   `^${PREFIX}_([0-9A-Za-z]{${ID_CHARS}})_([0-9A-Za-z]{${SECRET_CHARS + CHECKSUM_CHARS}})$`,
 );
@@ -29,6 +30,11 @@ export function newApiKey(): NewApiKey {
 
 export function newKeyId(): string {
   return randomText(ID_CHARS);
+}
+
+/** Whether a text can be the id of a key at all. */
+export function isKeyId(text: string): boolean {
+  return ID_SHAPE.test(text);
 }
 
 /** Whether a token claims to be one of our own keys but was mistyped or cut off. */

@@ -2,8 +2,8 @@ import type { FieldProblem } from "../../../platform/errors.js";
 import { timeOfUuidV7, isUuidV7 } from "../../../platform/ids.js";
 import type { DataMapSnapshot } from "../../datamap/index.js";
 import { didYouMean } from "../../datamap/core/nearest-key.js";
-import { normaliseReference, problemOfReference } from "../../subjects/core/reference.js";
 import type { DisclosureContent } from "./disclosure-content.js";
+import { readSubjects } from "./read-subjects.js";
 import { problemOfFreeText } from "./free-text.js";
 import {
   FREE_TEXT_FIELDS,
@@ -45,17 +45,16 @@ export interface ReadDisclosure {
   readonly references: readonly string[];
 }
 
-export const SUBJECTS_MAX = 10_000;
 export const FREE_TEXT_CHARS_MAX: Readonly<Record<FreeTextField, number>> = {
   source: 200,
   note: 2_000,
   externalReference: 200,
   partnerReference: 200,
 };
+/** More than any map's elements; each unknown one is compared with every key there is. */
+export const CATEGORIES_MAX = 1_000;
 const CLOCK_SKEW_MS = 5 * 60_000;
 const ID_AGE_MS_MAX = 31 * 24 * 3_600_000;
-/** More would bury the remedy. */
-const SUBJECT_PROBLEMS_MAX = 10;
 
 /** Understands an input under the data map, or says everything that is wrong with it. Pure: `now` is handed in. */
 export function readDisclosure(
@@ -129,10 +128,6 @@ function problemsOfKeys(input: DisclosureInput, map: DataMapSnapshot): FieldProb
   expect("recipients", "recipient", input.recipient, "recipient");
   expect("purposes", "purpose", input.purpose, "purpose");
   expect("legalGrounds", "legalGround", input.legalGround, "legal ground");
-  if (input.categories.length === 0) problems.push(problem("categories", "Name at least one data category."));
-  input.categories.forEach((key, index) =>
-    expect("categories", `categories[${index}]`, key, "data category"),
-  );
   if (input.agreement != null) {
     expect("agreements", "agreement", input.agreement, "agreement");
     const agreement = map.agreement(input.agreement);
@@ -141,6 +136,19 @@ function problemsOfKeys(input: DisclosureInput, map: DataMapSnapshot): FieldProb
     }
   }
   if (input.safeguard != null) expect("safeguards", "safeguard", input.safeguard, "safeguard");
+  if (input.categories.length === 0) problems.push(problem("categories", "Name at least one data category."));
+  if (input.categories.length > CATEGORIES_MAX) {
+    problems.push(
+      problem(
+        "categories",
+        `Name at most ${CATEGORIES_MAX} data categories: a category stands for all under it.`,
+      ),
+    );
+  } else {
+    input.categories.forEach((key, index) =>
+      expect("categories", `categories[${index}]`, key, "data category"),
+    );
+  }
   return problems;
 }
 
@@ -149,55 +157,6 @@ function problemsOfDestination(input: DisclosureInput): FieldProblem[] {
   return [
     problem("destination", "A receipt (INBOUND) arrives at the controller: leave the destination out."),
   ];
-}
-
-function readSubjects(input: DisclosureInput): { references: string[]; problems: FieldProblem[] } {
-  const nothing: string[] = [];
-  if (input.subjects == null && input.subjectList == null) {
-    return {
-      references: nothing,
-      problems: [
-        problem("subjects", "Say which users the disclosure covers: give `subjects` or `subjectList`."),
-      ],
-    };
-  }
-  if (input.subjects != null && input.subjectList != null) {
-    return {
-      references: nothing,
-      problems: [problem("subjectList", "Give either `subjects` or `subjectList`, not both.")],
-    };
-  }
-  if (input.subjectList != null) {
-    return {
-      references: nothing,
-      problems: [
-        problem("subjectList", "There is no subject list with this id. Name the users in `subjects`."),
-      ],
-    };
-  }
-  const given = input.subjects ?? [];
-  if (given.length === 0)
-    return { references: nothing, problems: [problem("subjects", "Name at least one user.")] };
-  if (given.length > SUBJECTS_MAX) {
-    return {
-      references: nothing,
-      problems: [
-        problem(
-          "subjects",
-          `A call names at most ${SUBJECTS_MAX} users: record the rest as further disclosures.`,
-        ),
-      ],
-    };
-  }
-  const references = new Set<string>();
-  const problems: FieldProblem[] = [];
-  given.forEach((reference, index) => {
-    const normalised = normaliseReference(reference);
-    const wrong = problemOfReference(normalised);
-    if (!wrong) references.add(normalised);
-    else if (problems.length < SUBJECT_PROBLEMS_MAX) problems.push(problem(`subjects[${index}]`, wrong));
-  });
-  return { references: [...references], problems };
 }
 
 function problemsOfRest(input: DisclosureInput): FieldProblem[] {

@@ -20,7 +20,10 @@ export function handleOf(key: Buffer, number: SubjectNumber): string {
 /** The user behind a handle, or null for a text that is no handle of this registry. */
 export function numberOfHandle(key: Buffer, handle: string): SubjectNumber | null {
   if (!HANDLE.test(handle)) return null;
+  const bytes = Buffer.from(handle, "base64url");
+  // 22 characters hold four bits more than the block: only one of the sixteen spellings is the handle.
+  if (bytes.toString("base64url") !== handle) return null;
   const decipher = createDecipheriv("aes-256-ecb", key, null).setAutoPadding(false);
-  const block = Buffer.concat([decipher.update(Buffer.from(handle, "base64url")), decipher.final()]);
+  const block = Buffer.concat([decipher.update(bytes), decipher.final()]);
   return block.readBigUInt64BE(0) === 0n ? (Number(block.readBigUInt64BE(8)) as SubjectNumber) : null;
 }

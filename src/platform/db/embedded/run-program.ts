@@ -20,7 +20,8 @@ export interface ProgramResult {
 const OUTPUT_LENGTH_MAX = 20_000;
 
 /**
- * Runs a program to its end, as `user` if there is one, without a shell, so that no path needs quoting.
+ * Runs a program to its end, as `user` if there is one, without a shell, so that no path needs quoting. It has a session of its
+ * own: a Ctrl-C in the terminal reaches us, who then decide, and does not break off a server's stop half-way.
  *
  * The environment is empty but for the language of messages: a stray PGPORT, PGDATA or LD_LIBRARY_PATH changes nothing.
  */
@@ -34,6 +35,7 @@ export async function runProgram(
       cwd: process.platform === "win32" ? undefined : "/",
       env: { LC_ALL: "C", TZ: "UTC" },
       stdio: ["ignore", "pipe", "pipe"],
+      detached: process.platform !== "win32",
       windowsHide: true,
       ...(user && { uid: user.uid, gid: user.gid }),
     });

@@ -1,0 +1,185 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { PERMISSIONS, ROLES, type Permission, type Role } from "../../src/modules/access/index.js";
+import { AMEND, RECORD_BATCH } from "../support/disclosure-operations.js";
+import { disclosureInput, RECORD } from "../support/disclosure-input.js";
+import { countRows } from "../support/stored-rows.js";
+import { withTestServer, type Api, type RequestError } from "../support/test-server.js";
+
+const server = withTestServer({ sealReferences: true });
+
+const callers = new Map<Role, Api>();
+let recorded: string;
+let spareKey: string;
+
+beforeAll(async () => {
+  for (const role of ROLES) callers.set(role, await server.as(role));
+  const input = disclosureInput({ subjects: ["ann"] });
+  await server.admin.request(RECORD, { input });
+  recorded = input.id;
+  const { createApiKey } = await server.admin.request<{ createApiKey: { apiKey: { id: string } } }>(
+    `mutation { createApiKey(input: { name: "Spare", role: REPORTER }) { apiKey { id } } }`,
+  );
+  spareKey = createApiKey.apiKey.id;
+});
+
+/** What each role may do, written down a second time: a change of one must be a change of both. */
+const MAY: Readonly<Record<Role, readonly Permission[]>> = {
+  ADMIN: [
+    "READ_DATA_MAP",
+    "RECORD_DISCLOSURES",
+    "READ_DISCLOSURES",
+    "LOOK_UP_DATA_SUBJECTS",
+    "REVEAL_REFERENCES",
+    "MANAGE_API_KEYS",
+  ],
+  ANALYST: ["READ_DATA_MAP", "RECORD_DISCLOSURES", "READ_DISCLOSURES", "LOOK_UP_DATA_SUBJECTS"],
+  INTEGRATION: ["READ_DATA_MAP", "RECORD_DISCLOSURES"],
+  REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
+  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES"],
+};
+
+type Operation = (api: Api) => readonly [document: string, variables?: Record<string, unknown>];
+
+/** An operation, what it needs, and what its refusal names. */
+const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
+  ["Query.dataMap", "READ_DATA_MAP", () => ["{ dataMap { revision recipients { key } } }"]],
+  ["Query.recipients", "READ_DATA_MAP", () => ["{ recipients { nodes { key } } }"]],
+  ["Query.dataCategory", "READ_DATA_MAP", () => ['{ dataCategory(key: "usage") { key } }']],
+  ["Query.disclosure", "READ_DISCLOSURES", () => [`{ disclosure(id: "${recorded}") { id } }`]],
+  ["Query.node for a disclosure", "READ_DISCLOSURES", () => [`{ node(id: "${recorded}") { id } }`]],
+  ["Query.disclosures", "READ_DISCLOSURES", () => ["{ disclosures { totalCount nodes { id } } }"]],
+  [
+    "the filter `subject`",
+    "LOOK_UP_DATA_SUBJECTS",
+    () => ['{ disclosures(filter: { subject: "ann" }) { nodes { id } } }'],
+  ],
+  [
+    "Query.dataSubject",
+    "LOOK_UP_DATA_SUBJECTS",
+    () => ['{ dataSubject(reference: "ann") { id accounting { entries { count } } } }'],
+  ],
+  [
+    "SubjectHandle.reference",
+    "REVEAL_REFERENCES",
+    () => [`{ disclosure(id: "${recorded}") { subjects { nodes { id reference } } } }`],
+  ],
+  ["Mutation.recordDisclosure", "RECORD_DISCLOSURES", () => [RECORD, { input: disclosureInput() }]],
+  ["Mutation.recordDisclosures", "RECORD_DISCLOSURES", () => [RECORD_BATCH, { inputs: [disclosureInput()] }]],
+  ["Query.apiKeys", "MANAGE_API_KEYS", () => ["{ apiKeys { nodes { id } } }"]],
+  [
+    "Mutation.createApiKey",
+    "MANAGE_API_KEYS",
+    () => ['mutation { createApiKey(input: { name: "New", role: ADMIN }) { secret } }'],
+  ],
+  [
+    "Mutation.revokeApiKey",
+    "MANAGE_API_KEYS",
+    () => ["mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { id } } }", { id: spareKey }],
+  ],
+];
+
+const CASES = ROLES.flatMap((role) =>
+  OPERATIONS.map(([what, permission, operation]) => ({ role, what, permission, operation })),
+);
+/** Of two permissions that an operation needs, the first one missing is told. */
+const needed = (what: string, permission: Permission): readonly Permission[] =>
+  what === "the filter `subject`" || what === "SubjectHandle.reference"
+    ? ["READ_DISCLOSURES", permission]
+    : [permission];
+const mayUse = ({ role, what, permission }: (typeof CASES)[number]): boolean =>
+  needed(what, permission).every((each) => MAY[role].includes(each));
+
+describe("A role", () => {
+  it.each(CASES.filter(mayUse))("$role may use $what", async ({ role, operation }) => {
+    const api = callers.get(role)!;
+    await expect(api.request(...operation(api))).resolves.toBeDefined();
+  });
+
+  it.each(CASES.filter((each) => !mayUse(each)))(
+    "$role may not use $what, and is told the permission, and nothing is stored",
+    async ({ role, what, permission, operation }) => {
+      const api = callers.get(role)!;
+      const before = await countRows(server.database.owner);
+      const errors = await api.errorsOf(...operation(api));
+      expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(["FORBIDDEN"]));
+      const missing = needed(what, permission).find((each) => !MAY[role].includes(each))!;
+      const [error] = errors as [RequestError];
+      expect(error.message).toMatch(new RegExp(`^A key with the role ${role} may not use `));
+      expect(error.message).toContain(`it needs the permission ${missing}`);
+      expect(error.message).toContain("Ask an administrator");
+      if (missing === permission) expect(error.message).toContain(`may not use ${what}:`);
+      expect(await countRows(server.database.owner)).toEqual(before);
+    },
+  );
+
+  it.each(ROLES)("%s sees in viewer what it may do", async (role) => {
+    const { viewer } = await callers
+      .get(role)!
+      .request<{ viewer: object }>("{ viewer { name roles permissions } }");
+    expect(viewer).toEqual({ name: `A test's ${role}`, roles: [role], permissions: MAY[role] });
+  });
+
+  it("is the only one that may reveal references, or manage keys, if it is ADMIN", () => {
+    for (const permission of ["REVEAL_REFERENCES", "MANAGE_API_KEYS"] as const) {
+      expect(ROLES.filter((role) => MAY[role].includes(permission))).toEqual(["ADMIN"]);
+    }
+    expect(PERMISSIONS.every((permission) => MAY.ADMIN.includes(permission))).toBe(true);
+  });
+});
+
+describe("An INTEGRATION key", () => {
+  const OWN = `id occurredAt recordedAt subjectCount crossBorder revision note recordedBy
+    recipient { key name } purpose { key } legalGround { key } categories { key } policyVersion { number }`;
+  const RECORD_AND_READ = `mutation ($input: RecordDisclosureInput!) { recordDisclosure(input: $input) { created disclosure { ${OWN} } } }`;
+  const integration = () => callers.get("INTEGRATION")!;
+
+  it("reads back what its own call answers", async () => {
+    const input = disclosureInput({ note: "the first parcel" });
+    expect(await integration().request(RECORD_AND_READ, { input })).toMatchObject({
+      recordDisclosure: {
+        created: true,
+        disclosure: {
+          id: input.id,
+          note: "the first parcel",
+          recordedBy: "A test's INTEGRATION",
+          recipient: { name: "Example Courier LLP" },
+        },
+      },
+    });
+    const { id, ...restated } = disclosureInput();
+    const amendment = { id, amends: input.id, reason: "Another parcel.", restated };
+    expect(await integration().request(AMEND, { input: amendment })).toMatchObject({
+      amendDisclosure: {
+        created: true,
+        disclosure: { id },
+        amended: { id: input.id },
+        amendment: { reason: "Another parcel." },
+      },
+    });
+  });
+
+  it.each(["subjects { nodes { id } }", "amends { id }", "amendedBy { id }", "duplicatesSuspected { id }"])(
+    "reads through it nothing of others: %s",
+    async (selection) => {
+      const document = `mutation ($input: RecordDisclosureInput!) { recordDisclosure(input: $input) { disclosure { id ${selection} } } }`;
+      const input = disclosureInput();
+      const [error] = await integration().errorsOf(document, { input });
+      expect(error!.extensions.code).toBe("FORBIDDEN");
+      expect(error!.message).toContain("READ_DISCLOSURES");
+      // The field was refused, and the disclosure recorded: a retry without the field says so.
+      expect(await integration().request(RECORD, { input })).toMatchObject({
+        recordDisclosure: { created: false },
+      });
+    },
+  );
+});
+
+describe("An administrator", () => {
+  it("reads sealed references back, where the operator keeps them", async () => {
+    expect(
+      await server.admin.request(`{ disclosure(id: "${recorded}") { subjects { nodes { reference } } } }`),
+    ).toEqual({
+      disclosure: { subjects: { nodes: [{ reference: "ann" }] } },
+    });
+  });
+});

@@ -1,0 +1,147 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { buildSchema as buildFromSdl, type GraphQLResolveInfo, type GraphQLSchema } from "graphql";
+import { Field, ObjectType, Query, Resolver, buildSchema } from "type-graphql";
+import { enforcePermissions, fieldsOf, requirementOf } from "../../src/modules/access/enforce-permissions.js";
+import { PERMISSIONS, RequirePermission } from "../../src/modules/access/index.js";
+import { AppError } from "../../src/platform/errors.js";
+import type { Caller } from "../../src/platform/graphql/context.js";
+import { ANY_CALLER, AllowAnyCaller } from "../../src/platform/graphql/permission-extension.js";
+import { unresolvedSchema } from "../support/unresolved-schema.js";
+
+let schema: GraphQLSchema;
+beforeAll(async () => {
+  schema = await unresolvedSchema();
+});
+
+const guarded = () =>
+  [...fieldsOf(schema)].map(({ type, field }) => ({
+    name: `${type.name}.${field.name}`,
+    field,
+    requirement: requirementOf(type, field),
+  }));
+
+/** What calling a field comes to before its own work begins. */
+async function refusalOf(name: string, caller: Caller | null): Promise<string> {
+  const { field } = guarded().find((each) => each.name === name)!;
+  try {
+    await field.resolve!({}, {}, { caller }, {} as GraphQLResolveInfo);
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+  }
+  return "passed";
+}
+
+function callerWith(...permissions: string[]): Caller {
+  return { keyId: "key", name: "A caller", role: "AUDITOR", permissions: new Set(permissions) };
+}
+
+describe("Every field of every type of the served schema", () => {
+  it("declares a permission that there is, or that any caller may read it", () => {
+    const known = new Set<unknown>(PERMISSIONS);
+    for (const { name, requirement } of guarded()) {
+      const isDeclared =
+        requirement === ANY_CALLER ||
+        (Array.isArray(requirement) &&
+          requirement.length > 0 &&
+          requirement.every((each) => known.has(each)));
+      expect({ name, isDeclared }).toEqual({ name, isDeclared: true });
+    }
+    expect(guarded().length).toBeGreaterThan(200);
+  });
+
+  it("refuses a request without a key", async () => {
+    for (const { name } of guarded()) {
+      expect([name, await refusalOf(name, null)]).toEqual([name, "UNAUTHENTICATED"]);
+    }
+  });
+
+  it("refuses a caller who has every permission but those it names", async () => {
+    for (const { name, requirement } of guarded()) {
+      if (requirement === ANY_CALLER) continue;
+      const others = PERMISSIONS.filter((permission) => !requirement!.includes(permission));
+      expect([name, await refusalOf(name, callerWith(...others))]).toEqual([name, "FORBIDDEN"]);
+    }
+  });
+
+  it("lets a caller in who has any one of those it names", async () => {
+    for (const { name, requirement } of guarded()) {
+      for (const permission of requirement === ANY_CALLER ? [""] : requirement!) {
+        expect([name, await refusalOf(name, callerWith(permission))]).toEqual([name, "passed"]);
+      }
+    }
+  });
+});
+
+describe("Every query and mutation", () => {
+  it("asks for the permission written down here, so that a change of one is seen", () => {
+    const roots = guarded().filter(({ name }) => /^(Query|Mutation)\./.test(name));
+    expect(Object.fromEntries(roots.map(({ name, requirement }) => [name, String(requirement)]))).toEqual({
+      "Query.viewer": ANY_CALLER,
+      "Query.node": ANY_CALLER,
+      "Query.apiKeys": "MANAGE_API_KEYS",
+      "Query.dataMap": "READ_DATA_MAP",
+      "Query.dataCategory": "READ_DATA_MAP",
+      "Query.processingPurpose": "READ_DATA_MAP",
+      "Query.legalGround": "READ_DATA_MAP",
+      "Query.recipient": "READ_DATA_MAP",
+      "Query.recipients": "READ_DATA_MAP",
+      "Query.jurisdiction": "READ_DATA_MAP",
+      "Query.dataSubject": "LOOK_UP_DATA_SUBJECTS",
+      "Query.disclosure": "READ_DISCLOSURES",
+      "Query.disclosures": "READ_DISCLOSURES",
+      "Mutation.createApiKey": "MANAGE_API_KEYS",
+      "Mutation.revokeApiKey": "MANAGE_API_KEYS",
+      "Mutation.recordDisclosure": "RECORD_DISCLOSURES",
+      "Mutation.recordDisclosures": "RECORD_DISCLOSURES",
+      "Mutation.amendDisclosure": "RECORD_DISCLOSURES",
+    });
+  });
+
+  it("leaves to any caller only who they are, a page's place, and what checks for itself", () => {
+    const open = guarded()
+      .filter(({ requirement }) => requirement === ANY_CALLER)
+      .map(({ name }) => name);
+    expect(open.filter((name) => !/^(Viewer|PageInfo)\./.test(name)).sort()).toEqual([
+      "Query.node",
+      "Query.viewer",
+    ]);
+  });
+});
+
+@ObjectType({ description: "A pear." })
+class OpenPear {
+  @Field(() => String, { description: "Its name." })
+  readonly name!: string;
+
+  @AllowAnyCaller()
+  @Field(() => String, { description: "Its colour." })
+  readonly colour!: string;
+}
+
+@RequirePermission("READ_DATA_MAP")
+@ObjectType({ description: "A basket." })
+class Basket {
+  @Field(() => [OpenPear], { description: "Its pears." })
+  readonly pears!: OpenPear[];
+}
+
+@Resolver()
+class FruitResolver {
+  @Query(() => Basket, { description: "A basket." })
+  basket(): Basket {
+    return { pears: [] };
+  }
+}
+
+describe("A schema with a field that declares nothing", () => {
+  it("stops the program, and names every such field", async () => {
+    const open = await buildSchema({ resolvers: [FruitResolver], validate: false });
+    expect(() => enforcePermissions(open)).toThrow(
+      "These GraphQL fields declare no permission (add @RequirePermission): Query.basket, OpenPear.name",
+    );
+  });
+
+  it("stops the program also where no decorator made it", () => {
+    expect(() => enforcePermissions(buildFromSdl("type Query { open: String }"))).toThrow(/: Query\.open$/);
+  });
+});

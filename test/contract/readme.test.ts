@@ -1,0 +1,147 @@
+import { describe, expect, it } from "@jest/globals";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { readConfig } from "../../src/platform/config.js";
+import { projectRoot } from "../../src/platform/project-root.js";
+import { readCommitted } from "../support/committed-file.js";
+import { withTestServer } from "../support/test-server.js";
+
+/** What the pages show is tried, and where they lead is looked up. */
+
+const server = withTestServer();
+
+const PAGES = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  ...readdirSync(join(projectRoot, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md"))
+    .map((path) => join("docs", path))
+    .sort(),
+];
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+function blocksOf(page: string): Block[] {
+  return [...readCommitted(page).matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, text]) => ({
+    language: language!,
+    text: text!,
+  }));
+}
+
+interface Example {
+  readonly request: string;
+  /** What the page says the answer is, if it says so. */
+  readonly answer: unknown;
+}
+
+/** The requests a page shows, in order: as `graphql`, or as `curl` with what it answers in the next block. */
+function examplesOf(page: string): Example[] {
+  const blocks = blocksOf(page);
+  return blocks.flatMap(({ language, text }, index): Example[] => {
+    if (language === "graphql") return [{ request: JSON.stringify({ query: text }), answer: undefined }];
+    if (language !== "sh" || !text.includes("curl")) return [];
+    const next = blocks[index + 1];
+    const answer = next?.language === "json" ? (JSON.parse(next.text) as unknown) : undefined;
+    return [{ request: bodyOfCurl(text), answer }];
+  });
+}
+
+/** The body a `curl` command sends. Throws where it is not one of the form that this test understands. */
+function bodyOfCurl(command: string): string {
+  const form =
+    /^curl -s http:\/\/127\.0\.0\.1:4000\/graphql -H "Authorization: Bearer \$KEY" -H 'Content-Type: application\/json' -d '([^']+)'\n$/m;
+  const body = form.exec(command)?.[1];
+  if (body === undefined) throw new Error(`This command is of another form than the test's:\n${command}`);
+  return body;
+}
+
+async function send(body: string): Promise<Record<string, unknown>> {
+  const response = await fetch(server.url, {
+    method: "POST",
+    headers: { authorization: `Bearer ${server.admin.key}`, "content-type": "application/json" },
+    body,
+  });
+  return (await response.json()) as Record<string, unknown>;
+}
+
+describe("the examples", () => {
+  it.each(PAGES.filter((page) => examplesOf(page).length > 0))("of %s answer what it says", async (page) => {
+    for (const { request, answer } of examplesOf(page)) {
+      const answered = await send(request);
+      if (answer === undefined) expect(answered).not.toHaveProperty("errors");
+      else expect(answered).toEqual(answer);
+    }
+  });
+
+  it("of the README record a disclosure, ask about its user, and show a slip", () => {
+    expect(examplesOf("README.md").map(({ answer }) => Object.keys(answer as object))).toEqual([
+      ["data"],
+      ["data"],
+      ["errors", "data"],
+    ]);
+  });
+});
+
+/** GitHub's name for the place of a heading. */
+function anchorsOf(page: string): string[] {
+  return [...readCommitted(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+describe("the pages", () => {
+  it.each(PAGES)("%s links to what exists", (page) => {
+    const links = [...readCommitted(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
+    const lost = links
+      .filter((target) => !/^[a-z]+:/.test(target))
+      .filter((target) => {
+        const [path, anchor] = target.split("#") as [string, string?];
+        const file = path === "" ? page : join(dirname(page), path);
+        if (!existsSync(join(projectRoot, file))) return true;
+        return anchor !== undefined && !anchorsOf(file).includes(anchor);
+      });
+    expect(lost).toEqual([]);
+  });
+
+  it("are all linked from the README or from CONTRIBUTING", () => {
+    const text = readCommitted("README.md") + readCommitted("CONTRIBUTING.md");
+    const unlinked = PAGES.filter((page) => page !== "README.md" && !page.includes("adr"));
+    expect(unlinked.filter((page) => !text.includes(`](${page})`))).toEqual([]);
+  });
+
+  it("name commands that package.json has, and name all of those", () => {
+    const { scripts } = JSON.parse(readCommitted("package.json")) as { scripts: Record<string, string> };
+    const named = new Set(
+      PAGES.flatMap((page) => [...readCommitted(page).matchAll(/npm run ([\w-]+)/g)]).map(
+        ([, name]) => name!,
+      ),
+    );
+    const runByNpm = ["prepare", "prestart", "start", "test", "build"];
+    expect([...named].sort()).toEqual(
+      Object.keys(scripts)
+        .filter((name) => !runByNpm.includes(name))
+        .sort(),
+    );
+  });
+
+  it("explain every setting that the program reads, and no other", () => {
+    const read = new Set<string>();
+    readConfig(new Proxy({}, { get: (_target, name: string) => void read.add(name) }));
+    const [, settings] = /^## Settings$(.*?)^## /ms.exec(readCommitted("docs/configuration.md"))!;
+    const explained = [...settings!.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name!);
+    expect(explained.sort()).toEqual([...read].sort());
+  });
+
+  it("show the same recipe for a PostgreSQL of one's own", () => {
+    const recipeOf = (page: string) => blocksOf(page).filter(({ language }) => language === "sql");
+    expect(recipeOf("README.md")).toHaveLength(1);
+    expect(recipeOf("docs/configuration.md")).toEqual(recipeOf("README.md"));
+  });
+});

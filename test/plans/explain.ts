@@ -1,0 +1,71 @@
+import type { DataSource } from "typeorm";
+import { countStatements, type SentStatement } from "../support/count-statements.js";
+
+/** One step of a plan, as PostgreSQL's `EXPLAIN (FORMAT JSON)` tells it. */
+export interface PlanStep {
+  /** `Index Scan`, `Limit`, `Sort`, … */
+  readonly type: string;
+  readonly table: string | undefined;
+  readonly index: string | undefined;
+  readonly indexCondition: string;
+}
+
+interface JsonStep {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly "Index Name"?: string;
+  readonly "Index Cond"?: string;
+  readonly Plans?: readonly JsonStep[];
+}
+
+/**
+ * What a statement that can walk an index in its own order never needs. With all four off the verdict does not depend on how
+ * many rows there are: a statement that cannot do without shows a `Sort` or a `Seq Scan`, at whatever cost.
+ */
+const WALKS_ONLY = ["enable_seqscan", "enable_bitmapscan", "enable_sort", "enable_incremental_sort"];
+/** For look-ups, whose few rows are sorted. */
+const LOOK_UPS = ["enable_seqscan"];
+
+/** The statement with this text in it that the server sends while `work` runs. */
+export async function statementOf(
+  dataSource: DataSource,
+  part: string,
+  work: () => Promise<unknown>,
+): Promise<SentStatement> {
+  const { sent } = await countStatements(dataSource, work);
+  const found = sent.filter(({ text }) => text.includes(part));
+  if (found.length !== 1) throw new Error(`${found.length} statements contain ${part}, not one.`);
+  return found[0]!;
+}
+
+/** The plan of a page: it may neither sort nor read a whole table. */
+export const planOfWalk = (dataSource: DataSource, statement: SentStatement): Promise<PlanStep[]> =>
+  explain(dataSource, statement, WALKS_ONLY);
+
+/** The plan of a look-up: it may not read a whole table. */
+export const planOfLookUp = (dataSource: DataSource, statement: SentStatement): Promise<PlanStep[]> =>
+  explain(dataSource, statement, LOOK_UPS);
+
+async function explain(
+  dataSource: DataSource,
+  { text, values }: SentStatement,
+  switchedOff: readonly string[],
+): Promise<PlanStep[]> {
+  return dataSource.transaction(async (db) => {
+    for (const setting of switchedOff) await db.query(`SET LOCAL ${setting} = off`);
+    const rows = await db.query<{ "QUERY PLAN": { Plan: JsonStep }[] }[]>(`EXPLAIN (FORMAT JSON) ${text}`, [
+      ...values,
+    ]);
+    return [...stepsOf(rows[0]!["QUERY PLAN"][0]!.Plan)];
+  });
+}
+
+function* stepsOf(step: JsonStep): Generator<PlanStep> {
+  yield {
+    type: step["Node Type"],
+    table: step["Relation Name"],
+    index: step["Index Name"],
+    indexCondition: step["Index Cond"] ?? "",
+  };
+  for (const child of step.Plans ?? []) yield* stepsOf(child);
+}
