@@ -18,11 +18,7 @@ const complain = (line: string) => process.stderr.write(`${line}\n`);
 
 /** What an operator is told when the start cannot go on. Everything else is a fault of ours and shown whole. */
 function reasonOf(error: unknown): string {
-  if (
-    error instanceof StartRefused ||
-    error instanceof EmbeddedPostgresFailed ||
-    error instanceof AppError
-  ) {
+  if (error instanceof StartRefused || error instanceof EmbeddedPostgresFailed || error instanceof AppError) {
     return error.message;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -122,11 +122,7 @@ async function refuseUnfit(dataSource: DataSource, allowOwner: boolean): Promise
 }
 
 /** Does work on the database that a setting names. What is wrong with the setting becomes a StartRefused that names it. */
-async function naming<Result>(
-  setting: string,
-  url: string,
-  work: () => Promise<Result>,
-): Promise<Result> {
+async function naming<Result>(setting: string, url: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {

@@ -79,7 +79,9 @@ function refusalOf(error: unknown, { host, port }: ListenSettings): unknown {
         `Port ${port} on ${host} is taken: stop the other program, or set PORT to another number.`,
       ]);
     case "EACCES":
-      return new StartRefused([`Port ${port} on ${host} needs more rights: set PORT to a number above 1023.`]);
+      return new StartRefused([
+        `Port ${port} on ${host} needs more rights: set PORT to a number above 1023.`,
+      ]);
     case "EADDRNOTAVAIL":
     case "EAFNOSUPPORT":
     case "ENOTFOUND":
