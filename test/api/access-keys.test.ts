@@ -93,7 +93,13 @@ describe("createApiKey", () => {
       viewer: {
         name: "Example Courier",
         roles: ["ANALYST"],
-        permissions: ["READ_DATA_MAP", "RECORD_DISCLOSURES", "READ_DISCLOSURES", "LOOK_UP_DATA_SUBJECTS"],
+        permissions: [
+          "READ_DATA_MAP",
+          "WRITE_DATA_MAP",
+          "RECORD_DISCLOSURES",
+          "READ_DISCLOSURES",
+          "LOOK_UP_DATA_SUBJECTS",
+        ],
       },
     });
   });

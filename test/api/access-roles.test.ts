@@ -26,13 +26,20 @@ beforeAll(async () => {
 const MAY: Readonly<Record<Role, readonly Permission[]>> = {
   ADMIN: [
     "READ_DATA_MAP",
+    "WRITE_DATA_MAP",
     "RECORD_DISCLOSURES",
     "READ_DISCLOSURES",
     "LOOK_UP_DATA_SUBJECTS",
     "REVEAL_REFERENCES",
     "MANAGE_API_KEYS",
   ],
-  ANALYST: ["READ_DATA_MAP", "RECORD_DISCLOSURES", "READ_DISCLOSURES", "LOOK_UP_DATA_SUBJECTS"],
+  ANALYST: [
+    "READ_DATA_MAP",
+    "WRITE_DATA_MAP",
+    "RECORD_DISCLOSURES",
+    "READ_DISCLOSURES",
+    "LOOK_UP_DATA_SUBJECTS",
+  ],
   INTEGRATION: ["READ_DATA_MAP", "RECORD_DISCLOSURES"],
   REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
   AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES"],
@@ -43,6 +50,13 @@ type Operation = (api: Api) => readonly [document: string, variables?: Record<st
 /** An operation, what it needs, and what its refusal names. */
 const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
   ["Query.dataMap", "READ_DATA_MAP", () => ["{ dataMap { revision recipients { key } } }"]],
+  [
+    "Mutation.upsertRecipient",
+    "WRITE_DATA_MAP",
+    () => [
+      'mutation { upsertRecipient(input: { key: "example_bank", name: "A Bank", dryRun: true }) { applied } }',
+    ],
+  ],
   ["Query.recipients", "READ_DATA_MAP", () => ["{ recipients { nodes { key } } }"]],
   ["Query.dataCategory", "READ_DATA_MAP", () => ['{ dataCategory(key: "usage") { key } }']],
   ["Query.disclosure", "READ_DISCLOSURES", () => [`{ disclosure(id: "${recorded}") { id } }`]],

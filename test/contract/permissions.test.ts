@@ -72,6 +72,29 @@ describe("Every field of every type of the served schema", () => {
   });
 });
 
+/** What `upsert…` and `retire…` exist for. */
+const ENTRY_TYPES = [
+  ...[
+    "SubjectKind",
+    "Channel",
+    "DataCategory",
+    "ProcessingPurpose",
+    "LegalGround",
+    "Jurisdiction",
+    "Safeguard",
+  ],
+  ...[
+    "SecurityMeasure",
+    "ServiceType",
+    "Recipient",
+    "Agreement",
+    "SharingRule",
+    "DataStore",
+    "RetentionRule",
+  ],
+  ...["ProcessingActivity", "Impediment", "RightsRule", "IntakeRule"],
+];
+
 describe("Every query and mutation", () => {
   it("asks for the permission written down here, so that a change of one is seen", () => {
     const roots = guarded().filter(({ name }) => /^(Query|Mutation)\./.test(name));
@@ -86,6 +109,8 @@ describe("Every query and mutation", () => {
       "Query.recipient": "READ_DATA_MAP",
       "Query.recipients": "READ_DATA_MAP",
       "Query.jurisdiction": "READ_DATA_MAP",
+      "Query.dataMapDiff": "READ_DATA_MAP",
+      "Query.dataMapRevisions": "READ_DATA_MAP",
       "Query.dataSubject": "LOOK_UP_DATA_SUBJECTS",
       "Query.disclosure": "READ_DISCLOSURES",
       "Query.disclosures": "READ_DISCLOSURES",
@@ -94,6 +119,13 @@ describe("Every query and mutation", () => {
       "Mutation.recordDisclosure": "RECORD_DISCLOSURES",
       "Mutation.recordDisclosures": "RECORD_DISCLOSURES",
       "Mutation.amendDisclosure": "RECORD_DISCLOSURES",
+      "Mutation.applyDataMap": "WRITE_DATA_MAP",
+      ...Object.fromEntries(
+        ENTRY_TYPES.flatMap((type) => [
+          [`Mutation.upsert${type}`, "WRITE_DATA_MAP"],
+          [`Mutation.retire${type}`, "WRITE_DATA_MAP"],
+        ]),
+      ),
     });
   });
 
