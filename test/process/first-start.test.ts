@@ -28,12 +28,13 @@ describe("a start on a data folder, and the next one", () => {
     key = up.key;
   });
 
-  it("says what it makes, shows the administrator's key once, and says in one line where it answers", () => {
+  it("says what it makes, shows the administrator's key, and says in one line where it answers", () => {
     const lines = program.stdout.trimEnd().split("\n");
     expect(lines).toEqual([
       expect.stringMatching(/^Making the database in .*data of the registry.postgres\.$/),
       expect.stringMatching(/^Brought the schema up to date \(migrations: \d+\)\.$/),
       expect.stringMatching(/^The administrator's API key, shown this once \(keep it\): dr_\w{12}_\w{46}$/),
+      `The playground, with that key: ${up.address}/graphql#key=${key}`,
       expect.stringMatching(/^The Disclosure Registry answers at http:\/\/127\.0\.0\.1:\d+\/graphql$/),
     ]);
     expect(program.stderr).toBe("");

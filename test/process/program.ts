@@ -91,9 +91,9 @@ export class Program {
   }
 }
 
-/** The API keys a text shows. */
+/** The API keys a text shows, each once: the start shows a key by itself and in the playground's address. */
 export function keysIn(text: string): string[] {
-  return text.match(/\bdr_\w+/g) ?? [];
+  return [...new Set(text.match(/\bdr_\w+/g))];
 }
 
 /** A caller of a program, with a key. */

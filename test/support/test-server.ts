@@ -63,13 +63,16 @@ const TEST_SECRET = "a secret of the tests, long enough to be taken for one";
 
 /** Lends the calling test file a running server. Readable from `beforeAll` on. */
 export function withTestServer(options: TestServerOptions = {}): LentServer {
-  const database = withTestDatabase();
   let started: { app: App; url: string; admin: Api } | undefined;
+  // Said first, because these hooks run in the order in which they are said: the server stops before its database is dropped.
+  afterAll(async () => {
+    // A test may have left an answer unread, which would hold its connection open.
+    started?.app.http.server.closeAllConnections();
+    await started?.app.http.close();
+  });
+  const database = withTestDatabase();
   beforeAll(async () => {
     started = await startApp(database.api, options);
-  });
-  afterAll(async () => {
-    await started?.app.http.close();
   });
   const server = () => {
     if (!started) throw new Error("The test server runs from beforeAll on: use it inside a test or a hook.");

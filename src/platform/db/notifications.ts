@@ -28,6 +28,7 @@ export class NotificationListener {
 
   /** Returns when the first attempt to connect has succeeded or failed; a failed one is repeated in the background. */
   async start(): Promise<void> {
+    if (this.#stopped) return;
     const { options } = this.dataSource;
     const client = new pg.Client({
       connectionString: "url" in options ? options.url : undefined,
