@@ -11,9 +11,14 @@ import { startApp, withTestServer, type Api } from "../support/test-server.js";
 const PATIENCE_MS = 5_000;
 const LISTENERS = "application_name LIKE 'disclosure-registry listens%' AND datname = current_database()";
 
-const server = withTestServer();
 let other: { app: App; admin: Api };
 let otherSource: DataSource;
+// Said first: what is said last would find the database gone.
+afterAll(async () => {
+  await other.app.http.close();
+  await otherSource.destroy();
+});
+const server = withTestServer();
 let example: string;
 let names = 0;
 
@@ -21,10 +26,6 @@ beforeAll(async () => {
   example = await readExample();
   otherSource = await createDataSource({ url: server.database.apiUrl, entities }).initialize();
   other = await startApp(otherSource, {}, server.admin.key);
-});
-afterAll(async () => {
-  await other.app.http.close();
-  await otherSource.destroy();
 });
 
 /** Stores another revision through the first process. */
