@@ -12,6 +12,14 @@ const KEY_NAME = "Command line";
 /** Longer than any command takes; the key of one that was killed ends by itself. */
 const KEY_HOURS = 24;
 
+async function serve({ json }: { json: boolean }): Promise<never> {
+  const [{ serve: serveUntilStopped }, { tellAsJson, tellAsText }] = await Promise.all([
+    import("./serve.js"),
+    import("./serve-report.js"),
+  ]);
+  return serveUntilStopped(json ? tellAsJson : tellAsText);
+}
+
 async function startTemporarily(onProgress: (message: string) => void): Promise<TemporaryRegistry> {
   const { startRegistry } = await import("./start.js");
   const config = { ...readConfig(), host: "127.0.0.1", port: 0, logLevel: "silent" };
@@ -57,7 +65,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   stderr: process.stderr,
   config: readClientConfig(),
   server: {
-    serve: () => import("./main.js"),
+    serve,
     startTemporarily,
     describeSchema: async () => (await import("./schema.js")).describeSchema(),
   },

@@ -15,7 +15,7 @@ export interface TemporaryRegistry {
 /** What of the server's own parts the command line uses. `src/cli.ts` hands it in, and loads each part when it is asked for. */
 export interface ServerParts {
   /** Serves until it is told to stop; ends the process itself. */
-  serve(): Promise<unknown>;
+  serve(options: { readonly json: boolean }): Promise<never>;
   /** @throws StartRefused, EmbeddedPostgresFailed or AppError with a message for the operator */
   startTemporarily(onProgress: (message: string) => void): Promise<TemporaryRegistry>;
   /** The GraphQL schema as text. */

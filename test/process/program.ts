@@ -7,8 +7,9 @@ import { GraphQLClient } from "graphql-request";
 export interface ProgramOptions {
   /** The registry's settings; besides them it sees nothing of this process's environment but PATH. */
   readonly settings: Readonly<Record<string, string>>;
-  /** `main.js` of a project that was built. */
+  /** `main.js`, or `cli.js`, of a project that was built. */
   readonly main: string;
+  readonly arguments?: readonly string[];
   /** A module that Node loads before the program. */
   readonly preload?: string;
   /** Whether it heads a process group of its own, as a command that a shell starts does. */
@@ -38,10 +39,10 @@ export class Program {
   readonly #child: ChildProcess;
   readonly #ownGroup: boolean;
 
-  constructor({ settings, main, preload, ownGroup = false }: ProgramOptions) {
+  constructor({ settings, main, arguments: given = [], preload, ownGroup = false }: ProgramOptions) {
     const loads = preload === undefined ? [] : ["--import", preload];
     this.#ownGroup = ownGroup;
-    this.#child = spawn(process.execPath, [...loads, "--enable-source-maps", main], {
+    this.#child = spawn(process.execPath, [...loads, "--enable-source-maps", main, ...given], {
       env: { PATH: process.env.PATH, PORT: "0", LOG_LEVEL: "error", ...settings },
       stdio: ["ignore", "pipe", "pipe"],
       detached: ownGroup,

@@ -20,7 +20,7 @@ type Settings = ProgramOptions["settings"];
 export interface Programs {
   start(settings: Settings, options?: Partial<ProgramOptions>): Program;
   /** Runs a program that must end by itself. */
-  run(settings: Settings): Promise<Program & { readonly end: End }>;
+  run(settings: Settings, options?: Partial<ProgramOptions>): Promise<Program & { readonly end: End }>;
   /** A path for a data folder, which does not exist yet; its name has a space. */
   dataDir(mode?: 0o755 | 0o700): Promise<string>;
   /** A database as an operator gives one; a copy of the migrated one, or an empty one. */
@@ -65,8 +65,8 @@ export function withPrograms(): Programs {
   };
   return {
     start,
-    async run(settings) {
-      const program = start(settings);
+    async run(settings, options) {
+      const program = start(settings, options);
       return Object.assign(program, { end: await program.ended });
     },
     async dataDir(mode) {

@@ -10,7 +10,8 @@ export function addServe(program: Command, { server }: Surroundings): void {
         "Settings come from the environment: PORT, HOST, DATABASE_URL, DATA_DIR and others; see docs/cli.md. " +
         "Standard output says where it answers; logs go to standard error, one JSON object a line.",
     )
-    .action(async () => {
-      await server.serve();
+    .option("--json", "say it in JSON, an object a line as things happen, for programs")
+    .action(async ({ json = false }: { readonly json?: boolean }) => {
+      await server.serve({ json });
     });
 }
