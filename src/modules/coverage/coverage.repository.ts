@@ -1,8 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { empty, raw, run, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
-import type { SubjectNumber } from "../subjects/index.js";
-import { numberAt, placeOf, type Place } from "./core/place.js";
+import { numberAt, placeOf, type Place, type SubjectNumber } from "../subjects/index.js";
 
 /** The users one disclosure covers. */
 export interface CoveredSet {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { numberAt, placeOf } from "../../../src/modules/coverage/core/place.js";
+import { numberAt, placeOf } from "../../../src/modules/subjects/core/place.js";
 import type { SubjectNumber } from "../../../src/modules/subjects/index.js";
 
 /** The store keeps the segment in 32 bits with sign, and the slot in 12 of 16. */
