@@ -39,7 +39,9 @@ import { SharingRuleChangeResolver } from "./modules/disclosures/sharing-rule-ch
 import { SubjectsLoaders, SubjectsService } from "./modules/subjects/index.js";
 import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
+import { runTasks, type BackgroundTask } from "./platform/background-tasks.js";
 import type { Clock } from "./platform/clock.js";
+import { Leader } from "./platform/db/leader.js";
 import { NotificationListener } from "./platform/db/notifications.js";
 import { run, sql } from "./platform/db/sql.js";
 import { createHttpServer } from "./platform/http/server.js";
@@ -60,12 +62,14 @@ export interface AppSettings {
   readonly playground?: string;
 }
 
-/** The program put together. Whoever made it starts it: load the data map, see to an administrator, listen. */
+/** The program put together. Whoever made it starts it: load the data map, see to an administrator, listen, stand for leader. */
 export interface App {
   readonly http: FastifyInstance;
   readonly schema: GraphQLSchema;
   readonly keys: ApiKeysService;
   readonly dataMap: DataMapService;
+  /** Does the background work while this process leads; stops before the database is closed. */
+  readonly leader: Leader;
 }
 
 /** The composition root: every object of the program is made here, once. */
@@ -90,7 +94,14 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
   http.addHook("onClose", () => listener.stop());
-  return { http, schema, keys, dataMap };
+  const tasks = backgroundTasks();
+  const leader = new Leader(dataSource, (until) => runTasks(tasks, logger, until), logger);
+  return { http, schema, keys, dataMap, leader };
+}
+
+/** What one of all processes does periodically, whichever leads. */
+function backgroundTasks(): BackgroundTask[] {
+  return [];
 }
 
 interface Services extends AppSettings {

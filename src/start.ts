@@ -96,7 +96,7 @@ async function loadDataMap({ dataMap }: App, example: string): Promise<void> {
  * is made last, because a start that fails afterwards would never show it.
  */
 async function open(
-  { http, keys }: App,
+  { http, keys, leader }: App,
   { host, port, adminApiKey }: Config,
   hurried: AbortSignal,
   opened: ReleaseStack,
@@ -104,6 +104,8 @@ async function open(
   if (adminApiKey !== null) await keys.ensureAdministrator(adminApiKey);
   const listener = await listen(http, { host, port });
   opened.push(() => listener.close(hurried));
+  leader.start();
+  opened.push(() => leader.stop());
   const administratorKey = adminApiKey === null ? await keys.ensureAdministrator(null) : null;
   return { address: listener.address, administratorKey };
 }

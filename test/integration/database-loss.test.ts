@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { createServer, connect, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +8,7 @@ import { createDataSource } from "../../src/platform/db/data-source.js";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../../src/platform/db/embedded/index.js";
 import { isDatabaseUnreachable } from "../../src/platform/db/pg-errors.js";
 import { inTransaction } from "../../src/platform/db/transaction.js";
+import { openDoor, type Door } from "../support/door.js";
 import { withTestDatabase } from "../support/test-database.js";
 
 /** What a statement that must not succeed was refused with. */
@@ -154,43 +154,3 @@ describe("a server that goes away and comes back", () => {
 });
 
 const portOf = (postgres: EmbeddedPostgres): number => Number(new URL(postgres.apiUrl).port);
-
-/** A port that stays the same while the server behind it gets another one at every start. */
-interface Door {
-  readonly port: number;
-  /** The port to forward to; null = hold every caller without an answer. */
-  leadsTo: number | null;
-  /** Breaks every connection. */
-  slam(): void;
-  close(): Promise<void>;
-}
-
-async function openDoor(port = 0): Promise<Door> {
-  const sockets = new Set<Socket>();
-  const keep = (socket: Socket): void => {
-    sockets.add(socket);
-    socket.on("error", () => undefined).on("close", () => sockets.delete(socket));
-  };
-  const listener: Server = createServer((caller) => {
-    keep(caller);
-    if (door.leadsTo === null) return;
-    const inside = connect(door.leadsTo, "127.0.0.1");
-    keep(inside);
-    caller.pipe(inside).on("close", () => caller.destroy());
-    inside.pipe(caller).on("close", () => inside.destroy());
-  });
-  await new Promise<void>((opened) => listener.listen(port, "127.0.0.1", opened));
-  const address = listener.address() as { port: number };
-  const slam = (): void => sockets.forEach((socket) => socket.destroy());
-  const door: Door = {
-    port: address.port,
-    leadsTo: null,
-    slam,
-    close: () =>
-      new Promise((closed) => {
-        listener.close(() => closed());
-        slam();
-      }),
-  };
-  return door;
-}

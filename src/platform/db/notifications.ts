@@ -1,8 +1,8 @@
 import pg from "pg";
 import type { DataSource } from "typeorm";
 import type { Logger } from "../observability/logger.js";
+import { ownConnection } from "./own-connection.js";
 
-const CONNECT_TIMEOUT_MS = 5_000;
 const RETRY_FIRST_MS = 100;
 const RETRY_MAX_MS = 10_000;
 
@@ -29,13 +29,8 @@ export class NotificationListener {
   /** Returns when the first attempt to connect has succeeded or failed; a failed one is repeated in the background. */
   async start(): Promise<void> {
     if (this.#stopped) return;
-    const { options } = this.dataSource;
-    const client = new pg.Client({
-      connectionString: "url" in options ? options.url : undefined,
-      application_name: `disclosure-registry listens to ${this.channel}`,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      // Else a connection that died without a word would never be noticed, because nothing is sent on it.
-      keepAlive: true,
+    const client = ownConnection(this.dataSource, {
+      applicationName: `disclosure-registry listens to ${this.channel}`,
     });
     this.#client = client;
     client.on("error", () => this.#lose(client));
