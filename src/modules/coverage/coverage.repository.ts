@@ -1,4 +1,6 @@
 import type { EntityManager } from "typeorm";
+import { copyOut } from "../../platform/db/copy-binary.js";
+import { int2, int4 } from "../../platform/db/copy-types.js";
 import { empty, raw, run, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import { numberAt, placeOf, type Place, type SubjectNumber } from "../subjects/index.js";
@@ -70,6 +72,14 @@ export async function listSubjects(
     else numbers.set(row.disclosureId, [numberAt(row)]);
   }
   return numbers;
+}
+
+/** The users of one disclosure in ascending order, read as they are used. */
+export async function* readSubjects(db: EntityManager, disclosureId: string): AsyncGenerator<SubjectNumber> {
+  const query = sql`SELECT segment, slot FROM coverage WHERE disclosure_id = ${disclosureId} ORDER BY segment, slot`;
+  for await (const { segment, slot } of copyOut(db, query, { segment: int4, slot: int2 })) {
+    yield numberAt({ segment: segment!, slot: slot! });
+  }
 }
 
 function bound(operator: "<" | ">", number: SubjectNumber | undefined): Sql {

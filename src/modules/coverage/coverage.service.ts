@@ -6,6 +6,7 @@ import {
   disclosuresCovering,
   insertCoverage,
   listSubjects,
+  readSubjects,
   type CoveredSet,
   type SubjectsSlice,
 } from "./coverage.repository.js";
@@ -40,6 +41,11 @@ export class CoverageService {
   ): Promise<Map<string, SubjectsPage>> {
     const listed = await listSubjects(db, disclosureIds, slice);
     return new Map(disclosureIds.map((id) => [id, pageOf(listed.get(id) ?? [], slice)]));
+  }
+
+  /** All users of one disclosure in ascending order, read in the caller's transaction no faster than they are used. */
+  streamSubjects(db: EntityManager, disclosureId: string): AsyncIterable<SubjectNumber> {
+    return readSubjects(db, disclosureId);
   }
 }
 
