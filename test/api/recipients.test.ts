@@ -87,6 +87,21 @@ describe("Recipients, page by page", () => {
     });
   });
 
+  it.each([
+    [{ first: 2 }, SORTED.slice(2, 4), { hasPreviousPage: true, hasNextPage: true }],
+    [{ first: 3 }, SORTED.slice(2, 5), { hasPreviousPage: true, hasNextPage: false }],
+    [{ last: 2 }, SORTED.slice(3, 5), { hasPreviousPage: true, hasNextPage: true }],
+    [{ last: 3 }, SORTED.slice(2, 5), { hasPreviousPage: false, hasNextPage: true }],
+  ])(
+    "are walked between two cursors as every list is: up to the one walked towards (%j)",
+    async (size, kept, beyond) => {
+      const { edges } = await page();
+      const bounded = await page({ ...size, after: edges[1]!.cursor, before: edges[5]!.cursor });
+      expect(bounded.nodes.map((node) => node.key)).toEqual(kept);
+      expect(bounded.pageInfo).toMatchObject(beyond);
+    },
+  );
+
   it("are those of a kind, of a country, or with a text in key, name or number", async () => {
     expect(await keys({ kind: "PUBLIC_AUTHORITY" })).toEqual(["example_court", "example_police"]);
     expect(await keys({ jurisdiction: "de" })).toEqual(["example_hosting"]);

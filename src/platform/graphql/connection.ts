@@ -25,12 +25,14 @@ export interface ConnectionPage<Node> {
 @ObjectType("PageInfo", { description: "Where a page stands in its list, and how to go on from it." })
 export class PageInfo {
   @Field(() => Boolean, {
-    description: "Whether entries follow this page: ask again with `after: endCursor`.",
+    description:
+      "Whether entries follow this page: ask again with `after: endCursor`. With `first`, those from `before` on do not count.",
   })
   readonly hasNextPage: boolean;
 
   @Field(() => Boolean, {
-    description: "Whether entries precede this page: ask again with `before: startCursor`.",
+    description:
+      "Whether entries precede this page: ask again with `before: startCursor`. With `last`, those up to `after` do not count.",
   })
   readonly hasPreviousPage: boolean;
 

@@ -25,17 +25,19 @@ export function pageByKey<Entry extends { readonly key: string }>(
   const after = request.after === undefined ? undefined : keyIn(request.after, "after");
   const before = request.before === undefined ? undefined : keyIn(request.before, "before");
 
-  let start = after === undefined ? 0 : sorted.filter(({ key }) => compareKeys(key, after) <= 0).length;
-  let end =
+  const from = after === undefined ? 0 : sorted.filter(({ key }) => compareKeys(key, after) <= 0).length;
+  const below =
     before === undefined ? sorted.length : sorted.filter(({ key }) => compareKeys(key, before) < 0).length;
-  end = Math.max(start, end);
-  if (request.direction === "forward") end = Math.min(end, start + request.limit);
-  else start = Math.max(start, end - request.limit);
+  const to = Math.max(from, below);
+  const isForward = request.direction === "forward";
+  const start = isForward ? from : Math.max(from, to - request.limit);
+  const end = isForward ? Math.min(to, from + request.limit) : to;
 
   return {
     edges: sorted.slice(start, end).map((node) => ({ cursor: encodeCursor([listName, node.key]), node })),
-    hasNextPage: end < sorted.length,
-    hasPreviousPage: start > 0,
+    // A walk ends at the cursor it walks towards, as in `Keyset`: else a loop that keeps passing it would never end.
+    hasNextPage: end < (isForward ? to : sorted.length),
+    hasPreviousPage: start > (isForward ? 0 : from),
     countAll: () => sorted.length,
   };
 }
