@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { DataSource } from "typeorm";
 import { grants } from "../../../migrations/grants.js";
 import { migrations } from "../../../migrations/index.js";
-import { systemClock } from "../../platform/clock.js";
+import { systemClock, type Clock } from "../../platform/clock.js";
 import type { Config } from "../../platform/config.js";
 import { createDataSource } from "../../platform/db/data-source.js";
 import {
@@ -22,16 +22,17 @@ const VERSION_MIN = 15;
 const CLOCK_MS_MAX = 5_000;
 
 /** Looks into the database: the one of DATABASE_URL, or the embedded one, which is started for it. Makes none. */
-export async function checkDatabase(config: Config): Promise<Check[]> {
-  if (config.databaseUrl !== null)
-    return checkAt(config.databaseUrl, config, "Check DATABASE_URL, and that PostgreSQL runs.");
+export async function checkDatabase(config: Config, clock: Clock = systemClock): Promise<Check[]> {
+  if (config.databaseUrl !== null) {
+    return checkAt(config.databaseUrl, config, clock, "Check DATABASE_URL, and that PostgreSQL runs.");
+  }
   if (!(await stat(join(config.dataDir, "secrets")).catch(() => null))) {
     return [skipped("Database", `none yet: the first start makes it in ${config.dataDir}`)];
   }
   try {
     const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
     try {
-      return await checkAt(embedded.apiUrl, config, "Look for what its log in DATA_DIR says.");
+      return await checkAt(embedded.apiUrl, config, clock, "Look for what its log in DATA_DIR says.");
     } finally {
       await embedded.stop();
     }
@@ -50,7 +51,7 @@ export async function checkDatabase(config: Config): Promise<Check[]> {
   }
 }
 
-async function checkAt(url: string, config: Config, remedy: string): Promise<Check[]> {
+async function checkAt(url: string, config: Config, clock: Clock, remedy: string): Promise<Check[]> {
   const dataSource = createDataSource({
     url,
     entities: [],
@@ -68,7 +69,7 @@ async function checkAt(url: string, config: Config, remedy: string): Promise<Che
       await checkVersion(dataSource),
       await checkSchema(dataSource),
       await checkRole(dataSource, config),
-      await checkClock(dataSource),
+      await checkClock(dataSource, clock),
     ];
   } finally {
     await dataSource.destroy();
@@ -76,12 +77,22 @@ async function checkAt(url: string, config: Config, remedy: string): Promise<Che
 }
 
 async function checkVersion({ manager }: DataSource): Promise<Check> {
-  const [row] = await run<{ version: string; number: number }>(
+  const [row] = await run<ServerVersion>(
     manager,
     sql`SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number`,
   );
-  const found = `PostgreSQL ${row!.version} answers`;
-  if (row!.number >= VERSION_MIN * 10_000) return ok("Database", found);
+  return judgeVersion(row!);
+}
+
+/** What a server says of itself: `18.1`, and the same as 180001. */
+interface ServerVersion {
+  readonly version: string;
+  readonly number: number;
+}
+
+export function judgeVersion({ version, number }: ServerVersion): Check {
+  const found = `PostgreSQL ${version} answers`;
+  if (number >= VERSION_MIN * 10_000) return ok("Database", found);
   return problem("Database", found, `Use PostgreSQL ${VERSION_MIN} or newer.`);
 }
 
@@ -108,10 +119,10 @@ async function checkRole(dataSource: DataSource, { allowOwner }: Config): Promis
   );
 }
 
-async function checkClock({ manager }: DataSource): Promise<Check> {
-  const askedAt = systemClock.now().getTime();
+async function checkClock({ manager }: DataSource, clock: Clock): Promise<Check> {
+  const askedAt = clock.now().getTime();
   const [row] = await run<{ now: Date }>(manager, sql`SELECT clock_timestamp() AS now`);
-  const between = (askedAt + systemClock.now().getTime()) / 2;
+  const between = (askedAt + clock.now().getTime()) / 2;
   const differenceMs = Math.round(Math.abs(row!.now.getTime() - between));
   const found = `${differenceMs} ms from the database's`;
   if (differenceMs <= CLOCK_MS_MAX) return ok("Clock", found);

@@ -15,19 +15,18 @@ const SECRETS = [
   "postgres-api-password",
 ];
 
-export async function checkNode(): Promise<Check> {
+/** @param found the version that runs this, without a `v` */
+export async function checkNode(found: string = process.versions.node): Promise<Check> {
   const text = await readFile(join(projectRoot, "package.json"), "utf8");
   const { engines } = JSON.parse(text) as { readonly engines: { readonly node: string } };
   const wanted = engines.node.replace(/^>=\s*/, "");
-  const found = process.versions.node;
   if (isAtLeast(found, wanted)) return ok("Node.js", `version ${found}`);
   return problem("Node.js", `version ${found}`, `Install Node.js ${wanted} or newer.`);
 }
 
-export async function checkDisk({ dataDir, databaseUrl }: Config): Promise<Check> {
-  const folder = await nearestExisting(dataDir);
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
+/** @param freeIn answers the bytes that are free for a folder that exists */
+export async function checkDisk({ dataDir, databaseUrl }: Config, freeIn = freeBytes): Promise<Check> {
+  const free = await freeIn(await nearestExisting(dataDir));
   const found = `${(free / 1024 ** 3).toFixed(1)} GiB free for ${dataDir}`;
   if (databaseUrl !== null) return skipped("Disk", `${found}; the database keeps its own`);
   if (free >= FREE_BYTES_MIN) return ok("Disk", found);
@@ -66,6 +65,11 @@ async function checkModes(name: string, folder: string, files: readonly string[]
   }
   if (open.length === 0) return ok(name, `${files.length} in ${folder}, for their owner alone`);
   return problem(name, `others may read ${open.length} of them`, `Run: ${open.join("; ")}`);
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 async function nearestExisting(path: string): Promise<string> {
