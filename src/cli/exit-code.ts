@@ -25,6 +25,7 @@ export class CommandFailed extends Error {
   }
 }
 
+/** What the command line itself refuses, before or without a registry. */
 export function calledWrongly(message: string): CommandFailed {
-  return new CommandFailed(ExitCode.usage, message);
+  return new CommandFailed(ExitCode.usage, message, "CALLED_WRONGLY");
 }

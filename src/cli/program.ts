@@ -13,7 +13,7 @@ import { addKeys } from "./commands/keys.js";
 import { addMigrate } from "./commands/migrate.js";
 import { addRecord } from "./commands/record.js";
 import { addServe } from "./commands/serve.js";
-import { CommandFailed, ExitCode } from "./exit-code.js";
+import { calledWrongly, CommandFailed, ExitCode } from "./exit-code.js";
 import { addClosingHelp, helpConfiguration, helpWidthOf } from "./help.js";
 import type { Surroundings } from "./surroundings.js";
 import { Terminal, widthOf } from "./terminal.js";
@@ -77,10 +77,12 @@ export async function runProgram(
     await createProgram(surroundings).parseAsync([...arguments_], { from: "user" });
     return ExitCode.ok;
   } catch (error) {
-    // commander has told what it has to tell.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.ok;
     const failure = asCommandFailed(error);
-    tell(failure, new Terminal(surroundings, outputOptionsOf(arguments_)));
+    const terminal = new Terminal(surroundings, outputOptionsOf(arguments_));
+    // What is wrong with a call, commander has told by itself.
+    if (!(error instanceof CommanderError)) tell(failure, terminal);
+    tellProgram(failure, terminal);
     return failure.exitCode;
   }
 }
@@ -90,16 +92,19 @@ function outputOptionsOf(arguments_: readonly string[]): { json: boolean; color:
   return { json: arguments_.includes("--json"), color: !arguments_.includes("--no-color") };
 }
 
-function tell(failure: CommandFailed, terminal: Terminal): void {
-  if (failure.message === "") return;
-  terminal.error(failure.message);
-  if (!terminal.json) return;
-  const { code, message, fields, exitCode } = failure;
+function tell({ message }: CommandFailed, terminal: Terminal): void {
+  if (message !== "") terminal.error(message);
+}
+
+/** The same for whoever reads JSON; nothing where the result has said it. */
+function tellProgram({ code, message, fields, exitCode }: CommandFailed, terminal: Terminal): void {
+  if (!terminal.json || message === "") return;
   terminal.result({ error: { code: code ?? "FAILED", message, fields, exitCode } }, () => "");
 }
 
 function asCommandFailed(error: unknown): CommandFailed {
   if (error instanceof CommandFailed) return error;
+  if (error instanceof CommanderError) return calledWrongly(error.message.replace(/^error: /, ""));
   if (error instanceof StartRefused || error instanceof EmbeddedPostgresFailed) {
     const exitCode = isDatabaseUnreachable(error) ? ExitCode.unreachable : ExitCode.failed;
     return new CommandFailed(exitCode, error.message);

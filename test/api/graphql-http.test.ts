@@ -90,7 +90,7 @@ describe("A request that cannot be read", () => {
       new TextEncoder().encode(`{"query": "${MARK}${" ".repeat(20 * 1024 * 1024)}"}`),
     );
     expect(answer).toMatchObject({ status: 413, code: "BAD_USER_INPUT" });
-    expect(answer.message).toMatch(/larger than 20971520 bytes: send smaller batches/);
+    expect(answer.message).toMatch(/larger than 20971520 bytes: send less at once/);
     expect(answer.text).not.toContain(MARK);
   });
 

@@ -24,7 +24,7 @@ export function addExport(program: Command, surroundings: Surroundings): void {
       "Writes the data map as one document, as `registry apply` takes it, to standard output. In YAML its comments are kept.",
     )
     .addOption(choice("--format <format>", "the document's format", ["YAML", "JSON"]).default("YAML"))
-    .option("--revision <number>", "this revision, instead of the one in force", wholeNumber(1))
+    .option("--revision <number>", "this revision, instead of the newest", wholeNumber(1))
     .option("-o, --output <file>", "write it to this file instead");
   talksToRegistry(command).action((options: ExportOptions) =>
     runWithRegistry(surroundings, options, async (client, terminal) => {

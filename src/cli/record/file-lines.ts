@@ -12,6 +12,9 @@ const NEWLINE = 0x0a;
 /** The registry takes requests of 20 MiB. */
 export const LINE_BYTES_MAX = 16 * 1024 * 1024;
 
+/** The two byte order marks of UTF-16; nothing in UTF-8 begins so. */
+const UTF_16_MARKS = ["fffe", "feff"];
+
 /** The lines of a file, one after the other, however large it is. Throws CommandFailed where it cannot be read. */
 export async function* fileLines(path: string): AsyncGenerator<FileLine> {
   let pending: Buffer[] = [];
@@ -24,6 +27,9 @@ export async function* fileLines(path: string): AsyncGenerator<FileLine> {
     return { number: number++, bytes };
   };
   for await (const chunk of chunksOf(path)) {
+    if (number === 1 && pendingBytes === 0 && UTF_16_MARKS.includes(chunk.toString("hex", 0, 2))) {
+      throw calledWrongly(`${path} is UTF-16: save it as UTF-8 and try again.`);
+    }
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       yield whole(chunk.subarray(start, end));

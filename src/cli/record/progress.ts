@@ -10,8 +10,8 @@ export interface Progress {
 const STEPS = 10;
 const BAR_CHARS_MIN = 5;
 const BAR_CHARS_MAX = 40;
-/** What stands beside the bar. */
-const TEXT_CHARS = 34;
+/** What stands beside the bar, up to `100% 9999999 at 9999/s, 59m59s left`. */
+const TEXT_CHARS = 36;
 
 /** A bar with rate and time left on a terminal; elsewhere, such as in a log, some plain lines. */
 export function showProgress(totalBytes: number, out: Output, clock: Clock): Progress {

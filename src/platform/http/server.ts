@@ -119,7 +119,7 @@ function refusal(code: ErrorCode, message: string): object {
 
 /** Fastify's own messages may quote the body. */
 function messageOf(status: number): string {
-  if (status === 413) return `The request is larger than ${BODY_BYTES_MAX} bytes: send smaller batches.`;
+  if (status === 413) return `The request is larger than ${BODY_BYTES_MAX} bytes: send less at once.`;
   if (status === 415) return "Send the request as application/json.";
   if (status < 500) return "The request could not be read: send a JSON object with query and variables.";
   return "Something went wrong in the registry. It has been logged under this request's id.";
