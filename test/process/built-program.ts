@@ -8,7 +8,7 @@ import { projectRoot } from "../../src/platform/project-root.js";
 
 /** Written by every build that changes something. */
 const BUILD_INFO = join(projectRoot, "dist", "build.tsbuildinfo");
-const SOURCES = ["src", "migrations", "tsconfig.json", "tsconfig.build.json"];
+const SOURCES = ["src", "migrations", "scripts", "bench", "tsconfig.json", "tsconfig.build.json"];
 
 /**
  * The path of the program as an operator runs it, `dist/src/main.js`, not older than its sources. After `npm ci` it is there; after

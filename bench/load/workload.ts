@@ -1,0 +1,56 @@
+import { v7 } from "uuid";
+
+/** What the connections of a load ask for. Plain data, because it travels to a worker. */
+export type Workload =
+  | { readonly kind: "single"; readonly users: number }
+  | { readonly kind: "batch"; readonly users: number; readonly size: number };
+
+/** How to make the body of each call, and what an answer that counts holds. */
+export interface Calls {
+  readonly body: () => string;
+  readonly isGood: (answer: string) => boolean;
+}
+
+const RECORD_ONE =
+  "mutation Record($input: RecordDisclosureInput!) { recordDisclosure(input: $input) { created disclosure { id } } }";
+const RECORD_MANY =
+  "mutation Record($inputs: [RecordDisclosureInput!]!) { recordDisclosures(inputs: $inputs) { results { created error { code } disclosure { id } } } }";
+const CREATED = '"created":true';
+
+/** The platform's reference of the user with this number. */
+export function referenceOf(user: number): string {
+  return `user-${user.toString().padStart(9, "0")}@example.com`;
+}
+
+export function callsOf(workload: Workload): Calls {
+  switch (workload.kind) {
+    case "single":
+      return {
+        body: bodyOf(RECORD_ONE, "input", () => inputText(workload.users)),
+        isGood: (answer) => answer.includes(CREATED),
+      };
+    case "batch":
+      return {
+        body: bodyOf(RECORD_MANY, "inputs", () => {
+          const inputs = Array.from({ length: workload.size }, () => inputText(workload.users));
+          return `[${inputs.join(",")}]`;
+        }),
+        isGood: (answer) => answer.split(CREATED).length - 1 === workload.size,
+      };
+  }
+}
+
+function bodyOf(query: string, variable: string, value: () => string): () => string {
+  const start = `{"query":${JSON.stringify(query)},"variables":{"${variable}":`;
+  return () => `${start}${value()}}}`;
+}
+
+/** A transfer of one user's address to a courier, as a partner's program logs it. Written as text: the generator must stay quick. */
+function inputText(users: number): string {
+  const user = Math.floor(Math.random() * users);
+  return (
+    `{"id":"${v7()}","occurredAt":"${new Date().toISOString()}","recipient":"example_courier","purpose":"provision_of_services",` +
+    '"legalGround":"contract","categories":["identification.first_name","identification.last_name","identification.home_address"],' +
+    `"subjects":["${referenceOf(user)}"]}`
+  );
+}
