@@ -78,4 +78,24 @@ export const grants: readonly TableGrant[] = [
     privileges: "SELECT, INSERT",
     why: "it depends on who was covered, so it goes when one of them is erased",
   },
+  {
+    table: "rollup_pending",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, DELETE",
+    why: "a row goes as soon as the roll-up has counted it",
+  },
+  { table: "disclosure_combination", kind: "catalogue", privileges: "SELECT, INSERT" },
+  {
+    table: "disclosure_rollup",
+    kind: "mutable",
+    privileges:
+      "SELECT, INSERT, UPDATE (disclosures, subject_disclosures, superseded_disclosures, superseded_subject_disclosures), DELETE",
+    why: "it is computed from facts, and computed anew when the controller's time zone changes",
+  },
+  {
+    table: "rollup_progress",
+    kind: "mutable",
+    privileges: "SELECT, UPDATE (time_zone, counted_up_to)",
+    why: "it says how far the roll-up has counted",
+  },
 ];

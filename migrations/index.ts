@@ -4,6 +4,7 @@ import { Access1763800000002 } from "./0002-access.js";
 import { Subjects1763800000003 } from "./0003-subjects.js";
 import { Coverage1763800000004 } from "./0004-coverage.js";
 import { Disclosures1763800000005 } from "./0005-disclosures.js";
+import { DisclosureRollup1763800000008 } from "./0008-disclosure-rollup.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly MigrationClass[] = [
   Subjects1763800000003,
   Coverage1763800000004,
   Disclosures1763800000005,
+  DisclosureRollup1763800000008,
 ];

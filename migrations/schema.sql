@@ -161,6 +161,19 @@ CREATE INDEX disclosure_by_recipient ON disclosure USING btree (recipient, recor
 CREATE INDEX disclosure_by_recorded ON disclosure USING btree (recorded_at, id);
 GRANT INSERT, SELECT ON disclosure TO api;
 
+CREATE TABLE disclosure_combination (
+  id uuid NOT NULL,
+  direction text NOT NULL,
+  recipient text NOT NULL,
+  purpose text NOT NULL,
+  legal_ground text NOT NULL,
+  categories text[] NOT NULL,
+  counterparty_country text NOT NULL,
+  cross_border boolean NOT NULL,
+  CONSTRAINT disclosure_combination_pk PRIMARY KEY (id)
+);
+GRANT INSERT, SELECT ON disclosure_combination TO api;
+
 CREATE TABLE disclosure_fingerprint (
   disclosure_id uuid NOT NULL,
   occurred_at timestamp(3) with time zone NOT NULL,
@@ -172,6 +185,17 @@ CREATE TABLE disclosure_fingerprint (
 CREATE INDEX disclosure_fingerprint_by_content ON disclosure_fingerprint USING btree (content, occurred_at);
 CREATE INDEX disclosure_fingerprint_by_external_reference ON disclosure_fingerprint USING btree (external_reference) WHERE external_reference IS NOT NULL;
 GRANT INSERT, SELECT ON disclosure_fingerprint TO api;
+
+CREATE TABLE disclosure_rollup (
+  day date NOT NULL,
+  combination uuid NOT NULL,
+  disclosures bigint NOT NULL,
+  subject_disclosures bigint NOT NULL,
+  superseded_disclosures bigint NOT NULL,
+  superseded_subject_disclosures bigint NOT NULL,
+  CONSTRAINT disclosure_rollup_pk PRIMARY KEY (day, combination)
+);
+GRANT DELETE, INSERT, SELECT, UPDATE (disclosures), UPDATE (subject_disclosures), UPDATE (superseded_disclosures), UPDATE (superseded_subject_disclosures) ON disclosure_rollup TO api;
 
 CREATE TABLE free_text (
   fact_id uuid NOT NULL,
@@ -287,6 +311,23 @@ CREATE TABLE rights_rule (
   CONSTRAINT rights_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (request_kind), UPDATE (retired_on) ON rights_rule TO api;
+
+CREATE TABLE rollup_pending (
+  disclosure_id uuid NOT NULL,
+  kind text NOT NULL,
+  CONSTRAINT rollup_pending_pk PRIMARY KEY (disclosure_id, kind),
+  CONSTRAINT rollup_pending_kind CHECK (kind = ANY (ARRAY['RECORDED'::text, 'SUPERSEDED'::text]))
+);
+GRANT DELETE, INSERT, SELECT ON rollup_pending TO api;
+
+CREATE TABLE rollup_progress (
+  only_row boolean NOT NULL,
+  time_zone text,
+  counted_up_to uuid NOT NULL,
+  CONSTRAINT rollup_progress_pk PRIMARY KEY (only_row),
+  CONSTRAINT rollup_progress_one_row CHECK (only_row)
+);
+GRANT SELECT, UPDATE (counted_up_to), UPDATE (time_zone) ON rollup_progress TO api;
 
 CREATE TABLE safeguard (
   key text NOT NULL,

@@ -28,6 +28,10 @@ import { AmendmentEntity } from "./modules/disclosures/amendment.entity.js";
 import { DisclosureFingerprintEntity } from "./modules/disclosures/disclosure-fingerprint.entity.js";
 import { DisclosureEntity } from "./modules/disclosures/disclosure.entity.js";
 import { FreeTextEntity } from "./modules/disclosures/free-text.entity.js";
+import { DisclosureCombinationEntity } from "./modules/disclosures/statistics/disclosure-combination.entity.js";
+import { DisclosureRollupEntity } from "./modules/disclosures/statistics/disclosure-rollup.entity.js";
+import { RollupPendingEntity } from "./modules/disclosures/statistics/rollup-pending.entity.js";
+import { RollupProgressEntity } from "./modules/disclosures/statistics/rollup-progress.entity.js";
 import { SupersededEntity } from "./modules/disclosures/superseded.entity.js";
 import { SealedReferenceEntity } from "./modules/subjects/sealed-reference.entity.js";
 import { SubjectNumberBlockEntity } from "./modules/subjects/subject-number-block.entity.js";
@@ -69,4 +73,8 @@ export const entities: readonly EntityClass[] = [
   SupersededEntity,
   FreeTextEntity,
   DisclosureFingerprintEntity,
+  RollupPendingEntity,
+  DisclosureCombinationEntity,
+  DisclosureRollupEntity,
+  RollupProgressEntity,
 ];

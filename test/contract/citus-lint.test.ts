@@ -45,6 +45,10 @@ const PLAN: Record<string, Place> = {
   superseded: distributed("disclosure_id"),
   free_text: distributed("fact_id"),
   disclosure_fingerprint: distributed("disclosure_id"),
+  rollup_pending: distributed("disclosure_id"),
+  disclosure_combination: reference,
+  disclosure_rollup: reference,
+  rollup_progress: reference,
 };
 
 /** What Citus could not do with the tables of the current schema, as `table object: why`, sorted. */

@@ -8,11 +8,19 @@ const SELECT_AMENDMENT = sql`
          a.free_text_commitments AS "freeTextCommitments"
     FROM amendment a`;
 
-/** Takes the place of a disclosure, if no other amendment has; answers the id of the one that holds it. */
+/**
+ * Takes the place of a disclosure, if no other amendment has, and leaves word of it for the roll-up of the statistics. Answers
+ * the id of the amendment that holds the place.
+ */
 export async function takePlace(tx: Tx, disclosureId: string, amendmentId: string): Promise<string> {
   await run(
     tx,
-    sql`INSERT INTO superseded (disclosure_id, amendment_id) VALUES (${disclosureId}, ${amendmentId}) ON CONFLICT DO NOTHING`,
+    sql`WITH taken AS (
+          INSERT INTO superseded (disclosure_id, amendment_id) VALUES (${disclosureId}, ${amendmentId})
+          ON CONFLICT DO NOTHING
+          RETURNING disclosure_id
+        )
+        INSERT INTO rollup_pending (disclosure_id, kind) SELECT disclosure_id, 'SUPERSEDED' FROM taken`,
   );
   const [row] = await run<{ amendmentId: string }>(
     tx,
