@@ -52,6 +52,7 @@ export const grants: readonly TableGrant[] = [
   { table: "intake_rule", kind: "catalogue", privileges: "SELECT, INSERT, UPDATE (name, retired_on)" },
   { table: "policy_version", kind: "catalogue", privileges: "SELECT, INSERT, UPDATE (name, effective_from)" },
   { table: "api_key", kind: "fact", privileges: "SELECT, INSERT" },
+  { table: "api_key_secret", kind: "fact", privileges: "SELECT, INSERT" },
   { table: "api_key_revocation", kind: "fact", privileges: "SELECT, INSERT" },
   { table: "secret_fingerprint", kind: "fact", privileges: "SELECT, INSERT" },
   { table: "subject", kind: "mutable", privileges: "SELECT, INSERT", why: "deleting a row erases a person" },

@@ -5,6 +5,7 @@ import { Subjects1763800000003 } from "./0003-subjects.js";
 import { Coverage1763800000004 } from "./0004-coverage.js";
 import { Disclosures1763800000005 } from "./0005-disclosures.js";
 import { DisclosureRollup1763800000008 } from "./0008-disclosure-rollup.js";
+import { ApiKeySecrets1763800000009 } from "./0009-api-key-secrets.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly MigrationClass[] = [
   Coverage1763800000004,
   Disclosures1763800000005,
   DisclosureRollup1763800000008,
+  ApiKeySecrets1763800000009,
 ];

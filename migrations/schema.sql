@@ -31,14 +31,12 @@ CREATE TABLE api_key (
   id text NOT NULL,
   name text NOT NULL,
   role text NOT NULL,
-  secret_hash bytea NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   created_by text,
   expires_at timestamp(3) with time zone,
   CONSTRAINT api_key_pk PRIMARY KEY (id),
   CONSTRAINT api_key_role CHECK (role = ANY (ARRAY['ADMIN'::text, 'ANALYST'::text, 'INTEGRATION'::text, 'REPORTER'::text, 'AUDITOR'::text]))
 );
-CREATE UNIQUE INDEX api_key_by_secret_hash ON api_key USING btree (secret_hash);
 GRANT INSERT, SELECT ON api_key TO api;
 
 CREATE TABLE api_key_revocation (
@@ -49,6 +47,21 @@ CREATE TABLE api_key_revocation (
   CONSTRAINT api_key_revocation_of FOREIGN KEY (api_key_id) REFERENCES api_key(id)
 );
 GRANT INSERT, SELECT ON api_key_revocation TO api;
+
+CREATE TABLE api_key_secret (
+  api_key_id text NOT NULL,
+  number integer NOT NULL,
+  secret_hash bytea NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  created_by text,
+  earlier_end_at timestamp(3) with time zone,
+  CONSTRAINT api_key_secret_pk PRIMARY KEY (api_key_id, number),
+  CONSTRAINT api_key_secret_of FOREIGN KEY (api_key_id) REFERENCES api_key(id),
+  CONSTRAINT api_key_secret_first CHECK ((number = 1) = (earlier_end_at IS NULL)),
+  CONSTRAINT api_key_secret_number CHECK (number >= 1)
+);
+CREATE UNIQUE INDEX api_key_secret_by_hash ON api_key_secret USING btree (secret_hash);
+GRANT INSERT, SELECT ON api_key_secret TO api;
 
 CREATE TABLE collection_channel (
   key text NOT NULL,

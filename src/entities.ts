@@ -1,4 +1,5 @@
 import { ApiKeyRevocationEntity } from "./modules/access/api-key-revocation.entity.js";
+import { ApiKeySecretEntity } from "./modules/access/api-key-secret.entity.js";
 import { ApiKeyEntity } from "./modules/access/api-key.entity.js";
 import { SecretFingerprintEntity } from "./modules/access/secret-fingerprint.entity.js";
 import { CoverageEntity } from "./modules/coverage/coverage.entity.js";
@@ -62,6 +63,7 @@ export const entities: readonly EntityClass[] = [
   SharingRuleEntity,
   SubjectKindEntity,
   ApiKeyEntity,
+  ApiKeySecretEntity,
   ApiKeyRevocationEntity,
   SecretFingerprintEntity,
   SubjectEntity,

@@ -125,6 +125,7 @@ export const operations = {
           createdBy
           expiresAt
           revokedAt
+          previousSecretEndsAt
         }
         pageInfo {
           hasNextPage
@@ -145,6 +146,24 @@ export const operations = {
           createdBy
           expiresAt
           revokedAt
+          previousSecretEndsAt
+        }
+      }
+    }
+  `,
+  rotateApiKey: /* GraphQL */ `
+    mutation RotateApiKey($input: RotateApiKeyInput!) {
+      rotateApiKey(input: $input) {
+        secret
+        apiKey {
+          id
+          name
+          role
+          createdAt
+          createdBy
+          expiresAt
+          revokedAt
+          previousSecretEndsAt
         }
       }
     }
@@ -160,6 +179,7 @@ export const operations = {
           createdBy
           expiresAt
           revokedAt
+          previousSecretEndsAt
         }
       }
     }

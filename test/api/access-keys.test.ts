@@ -114,7 +114,7 @@ describe("createApiKey", () => {
       expect(stored).not.toContain(Buffer.from(part).toString("hex"));
     }
     const [row] = await server.database.owner.query<{ hash: Buffer }[]>(
-      "SELECT secret_hash AS hash FROM api_key WHERE id = $1",
+      "SELECT secret_hash AS hash FROM api_key_secret WHERE api_key_id = $1",
       [id],
     );
     expect(row!.hash).toHaveLength(32);

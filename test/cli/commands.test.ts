@@ -122,23 +122,6 @@ describe("registry record", () => {
   });
 });
 
-describe("registry keys", () => {
-  it("makes a key that works, lists it, and ends it", async () => {
-    const made = await asAdministrator(["keys", "create", "--name", "Courier", "--role", "auditor"]);
-    expect(made.code).toBe(0);
-    expect(made.stdout).toMatch(/^dr_\S+\n$/);
-    const id = made.stdout.split("_")[1]!;
-    const listed = await asAdministrator(["keys", "list"]);
-    expect(listed.stdout).toMatch(new RegExp(`Courier +AUDITOR +${id} +\\d{4}-\\d\\d-\\d\\d +works`));
-
-    expect((await asAdministrator(["keys", "revoke", id])).stdout).toBe(`Revoked ${id} (Courier).\n`);
-    expect((await asAdministrator(["keys", "list"])).stdout).not.toContain(id);
-    expect((await asAdministrator(["keys", "list", "--all"])).stdout).toMatch(new RegExp(`${id}.*revoked`));
-    const refused = await asHolderOf(made.stdout.trim(), ["account", "anybody"]);
-    expect(refused).toMatchObject({ code: 4, stdout: "" });
-  });
-});
-
 describe("the data map on the command line", () => {
   const example = join(projectRoot, "examples", "edcrunch.datamap.yaml");
 

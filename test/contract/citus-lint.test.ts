@@ -34,6 +34,7 @@ const PLAN: Record<string, Place> = {
   intake_rule: reference,
   policy_version: reference,
   api_key: reference,
+  api_key_secret: reference,
   api_key_revocation: reference,
   secret_fingerprint: reference,
   subject: distributed("pseudonym"),

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { ROLES } from "../../modules/access/core/permissions.js";
 import { systemClock } from "../../platform/clock.js";
 import { choice, moment, runWithRegistry, talksToRegistry } from "../command.js";
@@ -19,9 +19,11 @@ interface ApiKey {
   readonly createdBy: string | null;
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
+  readonly previousSecretEndsAt: string | null;
 }
 
-interface CreatedKey {
+/** A key with the secret it was just given. */
+interface KeyWithSecret {
   readonly secret: string;
   readonly apiKey: ApiKey;
 }
@@ -44,13 +46,14 @@ const COLUMNS: readonly Column[] = [
 export function addKeys(program: Command, surroundings: Surroundings): void {
   const keys = program
     .command("keys")
-    .summary("make, list and end API keys")
+    .summary("make, list, rotate and end API keys")
     .helpCommand(false)
     .description(
-      "Makes, lists and ends API keys. Needs the permission MANAGE_API_KEYS, which administrators have.",
+      "Makes, lists, rotates and ends API keys. Needs the permission MANAGE_API_KEYS, which administrators have.",
     );
   addCreate(keys, surroundings);
   addList(keys, surroundings);
+  addRotate(keys, surroundings);
   addRevoke(keys, surroundings);
 }
 
@@ -68,11 +71,11 @@ function addCreate(keys: Command, surroundings: Surroundings): void {
     (input: Options & { readonly name: string; readonly role: string; readonly expiresAt?: string }) =>
       runWithRegistry(surroundings, input, async (client, terminal) => {
         const { name, role, expiresAt } = input;
-        const { createApiKey } = await client.ask<{ readonly createApiKey: CreatedKey }>(
+        const { createApiKey } = await client.ask<{ readonly createApiKey: KeyWithSecret }>(
           operations.createApiKey,
           { input: { name, role, expiresAt } },
         );
-        showCreated(terminal, createApiKey);
+        showSecret(terminal, createApiKey, `Made ${createApiKey.apiKey.id} (${name}, ${role}).`);
       }),
   );
 }
@@ -95,6 +98,39 @@ function addList(keys: Command, surroundings: Surroundings): void {
           terminal,
         ),
       );
+    }),
+  );
+}
+
+type RotateOptions = Options & { readonly grace?: string; readonly now?: boolean };
+
+function addRotate(keys: Command, surroundings: Surroundings): void {
+  const command = keys
+    .command("rotate")
+    .summary("give a key a new secret")
+    .description(
+      "Gives a key a new secret and shows it, this once; the key stays the same one, with its id, name, role and history. " +
+        "The earlier secret works for another day, or as long as --grace says, so that its holders can change over. " +
+        "The key with its new secret alone goes to standard output.",
+    )
+    .argument("<id>", "the key's id, as `registry keys list` shows it")
+    .option(
+      "--grace <period>",
+      "how long the earlier secret works on, at most 30 days: P7D, PT12H (ISO 8601)",
+    )
+    .addOption(
+      new Option("--now", "end every earlier secret at once, because others have seen it").conflicts("grace"),
+    );
+  talksToRegistry(command).action((id: string, options: RotateOptions) =>
+    runWithRegistry(surroundings, options, async (client, terminal) => {
+      const gracePeriod = options.now ? "PT0S" : options.grace;
+      const { rotateApiKey } = await client.ask<{ readonly rotateApiKey: KeyWithSecret }>(
+        operations.rotateApiKey,
+        { input: { id, gracePeriod } },
+      );
+      const { name, previousSecretEndsAt } = rotateApiKey.apiKey;
+      const end = options.now ? "has ended" : `works until ${previousSecretEndsAt}`;
+      showSecret(terminal, rotateApiKey, `Rotated ${id} (${name}). Its earlier secret ${end}.`);
     }),
   );
 }
@@ -133,11 +169,10 @@ async function revoke(client: RegistryClient, id: string): Promise<{ readonly ap
   return revokeApiKey;
 }
 
-function showCreated(terminal: Terminal, created: CreatedKey): void {
-  terminal.result(created, () => created.secret);
-  if (terminal.json) return;
-  const { id, name, role } = created.apiKey;
-  terminal.note(`Made ${id} (${name}, ${role}). The key is shown this once: keep it.`);
+/** The secret alone goes to standard output, for a script to keep. */
+function showSecret(terminal: Terminal, answer: KeyWithSecret, note: string): void {
+  terminal.result(answer, () => answer.secret);
+  if (!terminal.json) terminal.note(`${note} The key is shown this once: keep it.`);
 }
 
 /** The registry writes moments in UTC, so that their texts order as they do. */
@@ -154,7 +189,9 @@ function describeState(key: ApiKey, now: string): string {
   const state = stateOf(key, now);
   if (state === "revoked") return `revoked ${dayOf(key.revokedAt!)}`;
   if (state === "expired") return `expired ${dayOf(key.expiresAt!)}`;
-  return key.expiresAt === null ? "works" : `works until ${dayOf(key.expiresAt)}`;
+  const works = key.expiresAt === null ? "works" : `works until ${dayOf(key.expiresAt)}`;
+  const { previousSecretEndsAt: end } = key;
+  return end === null || end <= now ? works : `${works}, its earlier secret until ${dayOf(end)}`;
 }
 
 function dayOf(moment: string): string {

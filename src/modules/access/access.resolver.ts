@@ -2,12 +2,13 @@ import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { ConnectionArgs, readPageArgs, type Connection } from "../../platform/graphql/connection.js";
 import type { Caller, RequestContext } from "../../platform/graphql/context.js";
 import type { Permission, Role } from "./core/permissions.js";
-import { CreateApiKeyInput, RevokeApiKeyInput } from "./api-key.input.js";
+import { CreateApiKeyInput, RevokeApiKeyInput, RotateApiKeyInput } from "./api-key.input.js";
 import {
   ApiKey,
   ApiKeyConnection,
   CreateApiKeyPayload,
   RevokeApiKeyPayload,
+  RotateApiKeyPayload,
   Viewer,
 } from "./api-key.type.js";
 import type { ApiKeysService } from "./api-keys.service.js";
@@ -44,6 +45,20 @@ export class AccessResolver {
     @Ctx() ctx: RequestContext,
   ): Promise<CreateApiKeyPayload> {
     const { row, token } = await this.keys.create(input, (ctx.caller as Caller).keyId);
+    return { apiKey: new ApiKey(row), secret: token };
+  }
+
+  @RequirePermission("MANAGE_API_KEYS")
+  @Mutation(() => RotateApiKeyPayload, {
+    description:
+      "Gives an API key a new secret, shown in this answer and never again. The earlier one works until the grace period is over; " +
+      "two work at most, so a third is refused until the first has ended. A revoked or expired key is not rotated.",
+  })
+  async rotateApiKey(
+    @Arg("input", () => RotateApiKeyInput, { description: "The key to rotate." }) input: RotateApiKeyInput,
+    @Ctx() ctx: RequestContext,
+  ): Promise<RotateApiKeyPayload> {
+    const { row, token } = await this.keys.rotate(input, (ctx.caller as Caller).keyId);
     return { apiKey: new ApiKey(row), secret: token };
   }
 

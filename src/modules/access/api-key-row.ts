@@ -1,6 +1,6 @@
 import type { Role } from "./core/permissions.js";
 
-/** An API key as it stands: everything but its secret. */
+/** An API key as it stands: everything but its secrets. */
 export interface ApiKeyRow {
   readonly id: string;
   readonly name: string;
@@ -9,4 +9,16 @@ export interface ApiKeyRow {
   readonly createdBy: string | null;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
+  /** How many secrets it has had, the present one included. */
+  readonly secretNumber: number;
+  /** When it was given its present secret; null where that is its first. */
+  readonly rotatedAt: Date | null;
+  /** From when on its earlier secrets are refused; null where it has had none. */
+  readonly previousSecretEndsAt: Date | null;
+}
+
+/** A key as one of its secrets leads to it. */
+export interface ApiKeyOfSecret extends ApiKeyRow {
+  /** From when on that secret is refused; null while no later one ends it. */
+  readonly secretEndsAt: Date | null;
 }

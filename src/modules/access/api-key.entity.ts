@@ -11,9 +11,6 @@ export class ApiKeyEntity {
   @Column("text")
   role!: string;
 
-  @Column({ type: "bytea", name: "secret_hash" })
-  secretHash!: Buffer;
-
   @Column({ type: "timestamptz", name: "created_at", precision: 3 })
   createdAt!: Date;
 

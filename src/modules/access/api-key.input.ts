@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from "type-graphql";
-import { DateTime } from "../../platform/graphql/scalars.js";
+import { DateTime, Duration } from "../../platform/graphql/scalars.js";
+import { GRACE_PERIOD } from "./core/secret-rotation.js";
 import type { Role } from "./core/permissions.js";
 import { RoleEnum } from "./api-key.type.js";
 
@@ -18,6 +19,21 @@ export class CreateApiKeyInput {
     description: "When the key stops working by itself; left out, it does not.",
   })
   expiresAt?: Date | null;
+}
+
+@InputType("RotateApiKeyInput", { description: "A key to give a new secret to." })
+export class RotateApiKeyInput {
+  @Field(() => ID, { description: "The key's id, as `apiKeys` lists it." })
+  id!: string;
+
+  @Field(() => Duration, {
+    nullable: true,
+    defaultValue: GRACE_PERIOD,
+    description:
+      "How long the earlier secret works beside the new one, so that its holders can change over: at most 30 days, " +
+      "in weeks, days, hours, minutes or seconds. `PT0S` ends it at once, for a secret that others have seen.",
+  })
+  gracePeriod?: string | null;
 }
 
 @InputType("RevokeApiKeyInput", { description: "A key to revoke." })

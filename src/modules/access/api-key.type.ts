@@ -15,7 +15,7 @@ registerEnumType(RoleEnum, {
   name: "Role",
   description: "What a key may do.",
   valuesConfig: {
-    ADMIN: { description: "Everything, the making and revoking of keys included." },
+    ADMIN: { description: "Everything, the making, rotating and revoking of keys included." },
     ANALYST: {
       description:
         "Compliance analysts: keep the data map, read everything, look users up by reference, record and amend.",
@@ -41,7 +41,7 @@ registerEnumType(PermissionEnum, {
     },
     LOOK_UP_DATA_SUBJECTS: { description: "Look a user up by the platform's reference." },
     REVEAL_REFERENCES: { description: "Read a user's sealed reference, where the operator keeps them." },
-    MANAGE_API_KEYS: { description: "Make, list and revoke API keys." },
+    MANAGE_API_KEYS: { description: "Make, list, rotate and revoke API keys." },
   },
 });
 
@@ -92,6 +92,19 @@ export class ApiKey {
   @Field(() => DateTime, { nullable: true, description: "When the key was revoked; null while it was not." })
   readonly revokedAt: Date | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When the key was last given a new secret; null while it has its first.",
+  })
+  readonly rotatedAt: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      "When the secret before the present one stops working, or did; null while the key has its first.",
+  })
+  readonly previousSecretEndsAt: Date | null;
+
   constructor(row: ApiKeyRow) {
     this.id = row.id;
     this.name = row.name;
@@ -100,6 +113,8 @@ export class ApiKey {
     this.createdBy = row.createdBy;
     this.expiresAt = row.expiresAt;
     this.revokedAt = row.revokedAt;
+    this.rotatedAt = row.rotatedAt;
+    this.previousSecretEndsAt = row.previousSecretEndsAt;
   }
 }
 
@@ -118,6 +133,19 @@ export class CreateApiKeyPayload {
   @Field(() => String, {
     description:
       "The whole key, to be sent as `Authorization: Bearer …`. It is shown this once and stored nowhere.",
+  })
+  readonly secret!: string;
+}
+
+@ObjectType("RotateApiKeyPayload", { description: "The key that was given a new secret." })
+@RequirePermission("MANAGE_API_KEYS")
+export class RotateApiKeyPayload {
+  @Field(() => ApiKey, { description: "The key: its id, name, role and history are what they were." })
+  readonly apiKey!: ApiKey;
+
+  @Field(() => String, {
+    description:
+      "The whole key with its new secret, to be sent as `Authorization: Bearer …`. It is shown this once and stored nowhere.",
   })
   readonly secret!: string;
 }

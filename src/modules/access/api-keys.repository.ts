@@ -3,18 +3,28 @@ import { Keyset, momentColumn, type RowPage } from "../../platform/db/keyset.js"
 import type { PageRequest } from "../../platform/graphql/connection.js";
 import { run, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
-import type { ApiKeyRow } from "./api-key-row.js";
+import type { ApiKeyOfSecret, ApiKeyRow } from "./api-key-row.js";
 import { isKeyId } from "./core/api-key-format.js";
 import { ApiKeyRevocationEntity } from "./api-key-revocation.entity.js";
+import { ApiKeySecretEntity } from "./api-key-secret.entity.js";
 import { ApiKeyEntity } from "./api-key.entity.js";
 import { SecretFingerprintEntity } from "./secret-fingerprint.entity.js";
 
-export type NewApiKeyRow = Omit<ApiKeyRow, "revokedAt"> & { readonly secretHash: Buffer };
+export type NewApiKeyRow = Pick<ApiKeyRow, "id" | "name" | "role" | "createdAt" | "createdBy" | "expiresAt">;
 
-const SELECT_API_KEY = sql`
-  SELECT k.id, k.name, k.role, k.created_at AS "createdAt", k.created_by AS "createdBy",
-         k.expires_at AS "expiresAt", r.revoked_at AS "revokedAt"
-    FROM api_key k LEFT JOIN api_key_revocation r ON r.api_key_id = k.id`;
+const COLUMNS = sql`
+  k.id, k.name, k.role, k.created_at AS "createdAt", k.created_by AS "createdBy", k.expires_at AS "expiresAt",
+  r.revoked_at AS "revokedAt", newest.number AS "secretNumber",
+  CASE WHEN newest.number > 1 THEN newest.created_at END AS "rotatedAt", newest.earlier_end_at AS "previousSecretEndsAt"`;
+
+const API_KEYS = sql`
+  api_key k
+    LEFT JOIN api_key_revocation r ON r.api_key_id = k.id
+    CROSS JOIN LATERAL (
+      SELECT number, created_at, earlier_end_at FROM api_key_secret WHERE api_key_id = k.id ORDER BY number DESC LIMIT 1
+    ) newest`;
+
+const SELECT_API_KEY = sql`SELECT ${COLUMNS} FROM ${API_KEYS}`;
 
 const NEWEST_FIRST = new Keyset<ApiKeyRow>("apiKeys", [
   momentColumn("k.created_at", (row) => row.createdAt),
@@ -46,13 +56,48 @@ export async function findApiKeyNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-export async function findApiKeyByHash(db: EntityManager, secretHash: Buffer): Promise<ApiKeyRow | null> {
-  const [row] = await run<ApiKeyRow>(db, sql`${SELECT_API_KEY} WHERE k.secret_hash = ${secretHash}`);
+/** A later secret's word on the end of the earlier ones holds beside those of others: the first moment counts. */
+export async function findApiKeyByHash(
+  db: EntityManager,
+  secretHash: Buffer,
+): Promise<ApiKeyOfSecret | null> {
+  const [row] = await run<ApiKeyOfSecret>(
+    db,
+    sql`
+      SELECT ${COLUMNS}, (
+               SELECT min(later.earlier_end_at) FROM api_key_secret later
+                WHERE later.api_key_id = s.api_key_id AND later.number > s.number
+             ) AS "secretEndsAt"
+        FROM api_key_secret s JOIN ${API_KEYS} ON k.id = s.api_key_id
+       WHERE s.secret_hash = ${secretHash}`,
+  );
   return row ?? null;
 }
 
-export async function insertApiKey(tx: Tx, row: NewApiKeyRow): Promise<void> {
+export async function insertApiKey(tx: Tx, row: NewApiKeyRow, secretHash: Buffer): Promise<void> {
   await tx.insert(ApiKeyEntity, row);
+  const { id: apiKeyId, createdAt, createdBy } = row;
+  await tx.insert(ApiKeySecretEntity, {
+    apiKeyId,
+    number: 1,
+    secretHash,
+    createdAt,
+    createdBy,
+    earlierEndAt: null,
+  });
+}
+
+/** Answers false where the key has had a secret of this number already: somebody else was faster. */
+export async function insertLaterSecret(tx: Tx, row: ApiKeySecretEntity): Promise<boolean> {
+  const { apiKeyId, number, secretHash, createdAt, createdBy, earlierEndAt } = row;
+  const inserted = await run(
+    tx,
+    sql`
+      INSERT INTO api_key_secret (api_key_id, number, secret_hash, created_at, created_by, earlier_end_at)
+      VALUES (${apiKeyId}, ${number}, ${secretHash}, ${createdAt}, ${createdBy}, ${earlierEndAt})
+      ON CONFLICT (api_key_id, number) DO NOTHING RETURNING number`,
+  );
+  return inserted.length > 0;
 }
 
 /** Revoking what is revoked already changes nothing: the first moment stands. */

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
-import { inTransaction } from "../../platform/db/transaction.js";
+import { inTransaction, type Tx } from "../../platform/db/transaction.js";
 import { pageOf } from "../../platform/db/keyset.js";
 import { AppError, badInput, type FieldProblem } from "../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
@@ -10,21 +10,24 @@ import type { LoaderDefinition } from "../../platform/graphql/loaders.js";
 import type { Keyring } from "../../platform/keyring.js";
 import { hashOfToken, isKeyId, isMistyped, newApiKey, newKeyId } from "./core/api-key-format.js";
 import { permissionsOf, type Role } from "./core/permissions.js";
+import { GRACE_PERIOD, GRACE_PROBLEM, graceMsOf, refusalOfRotation } from "./core/secret-rotation.js";
 import {
   countApiKeys,
   findApiKeyByHash,
   findApiKeyById,
   findApiKeyNames,
   insertApiKey,
+  insertLaterSecret,
   insertRevocation,
   listApiKeys,
   lockFirstKey,
+  type NewApiKeyRow,
 } from "./api-keys.repository.js";
-import type { ApiKeyRow } from "./api-key-row.js";
+import type { ApiKeyOfSecret, ApiKeyRow } from "./api-key-row.js";
 
 const NAME_CHARS_MAX = 100;
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
-/** How long a process may go on trusting a key that another process has revoked. */
+/** How long a process may go on trusting a key that another process has revoked, or a secret it has ended. */
 const CACHE_MS = 5_000;
 const CACHE_KEYS_MAX = 10_000;
 
@@ -34,6 +37,13 @@ export interface CreateApiKey {
   readonly expiresAt?: Date | null;
 }
 
+export interface RotateApiKey {
+  readonly id: string;
+  /** How long the earlier secret works on (ISO 8601); `GRACE_PERIOD` where left out. */
+  readonly gracePeriod?: string | null;
+}
+
+/** A key with the secret it was just given. */
 export interface CreatedApiKey {
   readonly row: ApiKeyRow;
   /** The whole key, shown this once. */
@@ -43,7 +53,7 @@ export interface CreatedApiKey {
 /** API keys: who may call, and as what. Only keyed hashes are stored. */
 export class ApiKeysService {
   readonly #hashKey: Buffer;
-  readonly #known = new LRUCache<string, ApiKeyRow>({ max: CACHE_KEYS_MAX, ttl: CACHE_MS });
+  readonly #known = new LRUCache<string, ApiKeyOfSecret>({ max: CACHE_KEYS_MAX, ttl: CACHE_MS });
 
   constructor(
     private readonly dataSource: DataSource,
@@ -60,15 +70,21 @@ export class ApiKeysService {
         "The API key is incomplete or mistyped: copy it again, from dr_ to its last character.",
       );
     }
-    const hash = hashOfToken(this.#hashKey, token);
+    const hash = this.#hashOf(token);
     const cacheKey = hash.toString("base64");
     const known = this.#known.get(cacheKey);
     const row = known ?? (await findApiKeyByHash(this.dataSource.manager, hash));
     if (!row)
       throw unauthenticated("The API key is not known here: check that it was made on this registry.");
     if (row.revokedAt) throw unauthenticated("The API key was revoked: ask an administrator for a new one.");
-    if (row.expiresAt && row.expiresAt <= this.clock.now()) {
+    const now = this.clock.now();
+    if (row.expiresAt && row.expiresAt <= now) {
       throw unauthenticated("The API key has expired: ask an administrator for a new one.");
+    }
+    if (row.secretEndsAt && row.secretEndsAt <= now) {
+      throw unauthenticated(
+        "The API key was given a new secret, and this one works no longer: use the new one, or ask an administrator to rotate the key.",
+      );
     }
     // What is known keeps its age: a key in steady use would otherwise never be looked up again.
     if (!known) this.#known.set(cacheKey, row);
@@ -92,28 +108,53 @@ export class ApiKeysService {
     }
     if (problems.length > 0) throw badInput(problems);
     const { id, token } = newApiKey();
-    return inTransaction(this.dataSource, async (tx) => {
-      const row = this.#newRow({ id, name, role: input.role, createdBy, expiresAt: input.expiresAt ?? null });
-      await insertApiKey(tx, { ...row, secretHash: hashOfToken(this.#hashKey, token) });
-      return { row: { ...row, revokedAt: null }, token };
+    const expiresAt = input.expiresAt ?? null;
+    const row = { id, name, role: input.role, createdAt: this.clock.now(), createdBy, expiresAt };
+    await inTransaction(this.dataSource, (tx) => insertApiKey(tx, row, this.#hashOf(token)));
+    return { row: withFirstSecret(row), token };
+  }
+
+  /**
+   * Gives a key a new secret; the earlier one works until the grace period is over. In other processes one that has ended works on for at
+   * most `CACHE_MS`.
+   */
+  async rotate({ id, gracePeriod }: RotateApiKey, rotatedBy: string): Promise<CreatedApiKey> {
+    const graceMs = graceMsOf(gracePeriod ?? GRACE_PERIOD);
+    if (graceMs === null) throw badInput([{ field: "gracePeriod", message: GRACE_PROBLEM }]);
+    const rotated = await inTransaction(this.dataSource, async (tx) => {
+      const key = await existingKey(tx, id);
+      const now = this.clock.now();
+      const refusal = refusalOfRotation(key, graceMs, now);
+      if (refusal !== null) throw conflict(refusal);
+      const { token } = newApiKey(id);
+      const isOurs = await insertLaterSecret(tx, {
+        apiKeyId: id,
+        number: key.secretNumber + 1,
+        secretHash: this.#hashOf(token),
+        createdAt: now,
+        createdBy: rotatedBy,
+        earlierEndAt: new Date(now.getTime() + graceMs),
+      });
+      if (!isOurs) {
+        throw conflict(
+          "Somebody else rotated the key at this moment: rotate it again only if it needs yet another secret.",
+        );
+      }
+      return { row: await existingKey(tx, id), token };
     });
+    this.#known.clear();
+    return rotated;
   }
 
   /** Ends a key for good. In other processes it works on for at most `CACHE_MS`. */
   async revoke(id: string, revokedBy: string): Promise<ApiKeyRow> {
     const revoked = await inTransaction(this.dataSource, async (tx) => {
-      if (!isKeyId(id) || !(await findApiKeyById(tx, id))) {
-        throw new AppError(
-          "NOT_FOUND",
-          "id: There is no API key with this id; the query apiKeys lists them.",
-          ["id"],
-        );
-      }
+      await existingKey(tx, id);
       await insertRevocation(tx, { apiKeyId: id, revokedAt: this.clock.now(), revokedBy });
-      return findApiKeyById(tx, id);
+      return existingKey(tx, id);
     });
     this.#known.clear();
-    return revoked as ApiKeyRow;
+    return revoked;
   }
 
   async list(request: PageRequest): Promise<ConnectionPage<ApiKeyRow>> {
@@ -150,26 +191,43 @@ export class ApiKeysService {
     return inTransaction(this.dataSource, async (tx) => {
       await lockFirstKey(tx);
       if (configured !== null) {
-        const hash = hashOfToken(this.#hashKey, configured);
-        if (!(await findApiKeyByHash(tx, hash))) {
-          await insertApiKey(tx, { ...this.#administrator(newKeyId()), secretHash: hash });
-        }
+        const hash = this.#hashOf(configured);
+        if (!(await findApiKeyByHash(tx, hash)))
+          await insertApiKey(tx, this.#administrator(newKeyId()), hash);
         return null;
       }
       if ((await countApiKeys(tx)) > 0) return null;
       const { id, token } = newApiKey();
-      await insertApiKey(tx, { ...this.#administrator(id), secretHash: hashOfToken(this.#hashKey, token) });
+      await insertApiKey(tx, this.#administrator(id), this.#hashOf(token));
       return token;
     });
   }
 
-  #administrator(id: string) {
-    return this.#newRow({ id, name: "Administrator", role: "ADMIN", createdBy: null, expiresAt: null });
+  #administrator(id: string): NewApiKeyRow {
+    const createdAt = this.clock.now();
+    return { id, name: "Administrator", role: "ADMIN", createdAt, createdBy: null, expiresAt: null };
   }
 
-  #newRow(row: Omit<ApiKeyRow, "createdAt" | "revokedAt">): Omit<ApiKeyRow, "revokedAt"> {
-    return { ...row, createdAt: this.clock.now() };
+  #hashOf(token: string): Buffer {
+    return hashOfToken(this.#hashKey, token);
   }
+}
+
+function withFirstSecret(row: NewApiKeyRow): ApiKeyRow {
+  return { ...row, revokedAt: null, secretNumber: 1, rotatedAt: null, previousSecretEndsAt: null };
+}
+
+/** Throws NOT_FOUND where there is no such key. */
+async function existingKey(tx: Tx, id: string): Promise<ApiKeyRow> {
+  const key = isKeyId(id) ? await findApiKeyById(tx, id) : null;
+  if (key) return key;
+  throw new AppError("NOT_FOUND", "id: There is no API key with this id; the query apiKeys lists them.", [
+    "id",
+  ]);
+}
+
+function conflict(message: string): AppError {
+  return new AppError("CONFLICT", `id: ${message}`, ["id"]);
 }
 
 /** It stands beside what the key recorded, as `recordedBy`. */

@@ -22,8 +22,8 @@ export interface NewApiKey {
   readonly token: string;
 }
 
-export function newApiKey(): NewApiKey {
-  const id = randomText(ID_CHARS);
+/** A new key, or a new secret for the key of an `id`. */
+export function newApiKey(id = newKeyId()): NewApiKey {
   const body = `${PREFIX}_${id}_${randomText(SECRET_CHARS)}`;
   return { id, token: body + checksum(body) };
 }

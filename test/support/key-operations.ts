@@ -1,0 +1,62 @@
+import { apiOf, type Api, type LentServer } from "./test-server.js";
+
+const CREATE_KEY = /* GraphQL */ `
+  mutation Create($expiresAt: DateTime, $role: Role!) {
+    createApiKey(input: { name: "A partner", role: $role, expiresAt: $expiresAt }) {
+      apiKey {
+        id
+      }
+      secret
+    }
+  }
+`;
+export const ROTATE_KEY = /* GraphQL */ `
+  mutation Rotate($input: RotateApiKeyInput!) {
+    rotateApiKey(input: $input) {
+      apiKey {
+        id
+        name
+        role
+        createdAt
+        createdBy
+        expiresAt
+        revokedAt
+        rotatedAt
+        previousSecretEndsAt
+      }
+      secret
+    }
+  }
+`;
+export const REVOKE_KEY = "mutation Revoke($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { id } } }";
+
+export interface Rotated {
+  readonly apiKey: Readonly<Record<string, unknown>>;
+  readonly secret: string;
+}
+
+/** A new key, with its secret. */
+export async function newKey(
+  server: LentServer,
+  { role = "INTEGRATION", expiresAt = null }: { role?: string; expiresAt?: string | null } = {},
+): Promise<{ id: string; secret: string }> {
+  type Created = { createApiKey: { apiKey: { id: string }; secret: string } };
+  const { createApiKey } = await server.admin.request<Created>(CREATE_KEY, { role, expiresAt });
+  return { id: createApiKey.apiKey.id, secret: createApiKey.secret };
+}
+
+/** Gives a key a new secret, with the grace period left out or named. */
+export async function rotateKey(api: Api, id: string, gracePeriod?: string | null): Promise<Rotated> {
+  const input = { id, gracePeriod };
+  return (await api.request<{ rotateApiKey: Rotated }>(ROTATE_KEY, { input })).rotateApiKey;
+}
+
+/** What a caller with this secret is told; null where it works. */
+export async function refusalOf(url: string, secret: string): Promise<string | null> {
+  const viewer = "{ viewer { name } }";
+  const api = apiOf(url, secret);
+  return api.request(viewer).then(
+    () => null,
+    async () => (await api.errorsOf(viewer))[0]!.message,
+  );
+}
