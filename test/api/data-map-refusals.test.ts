@@ -19,6 +19,11 @@ const NEW_PURPOSE = `purposes:
     communicatesWithUser: false
 `;
 
+/** A category lies under the one that its key begins with, so that a circle of parents cannot even be written. */
+const CIRCLE_OF_CATEGORIES = ["east.west", "west.east"]
+  .map((key) => `  - key: ${key}\n    name: ${key}\n    description: Under the other.\n`)
+  .join("");
+
 describe("a data map is refused", () => {
   const server = withTestServer();
 
@@ -42,7 +47,7 @@ describe("a data map is refused", () => {
     [
       "with a key that leads nowhere",
       () => inExample("recipient: example_courier", "recipient: example_curier"),
-      /line \d+, column \d+, agreements\[\d+\]\.recipient: There is no recipient "example_curier".*Did you mean "example_courier"\?/,
+      /line \d+, column \d+, agreements\[\d+\]\.recipient \(\w+\): There is no recipient "example_curier".*Did you mean "example_courier"\?/,
     ],
     [
       "with an unknown field",
@@ -52,7 +57,7 @@ describe("a data map is refused", () => {
     [
       "with a key against the pattern",
       () => inExample("- key: example_bank\n", "- key: Example-Bank\n"),
-      /key: A key is lower-case words/,
+      /recipients\[\d+\]\.key \(Example-Bank\): A key is lower-case words/,
     ],
     [
       "with a key that stands twice",
@@ -78,6 +83,16 @@ describe("a data map is refused", () => {
           "$1    retiredOn: 2026-04-01\n    replacedBy: $2\n",
         ),
       /go round in a circle/,
+    ],
+    [
+      "with categories that would lie under each other",
+      () => inExample("categories:\n", "categories:\n" + CIRCLE_OF_CATEGORIES),
+      /categories\[0\]\.key \(east\.west\): There is no category "east" for "east\.west" to lie under[^]*categories\[1\]\.key \(west\.east\): There is no category "west"/,
+    ],
+    [
+      "with a category whose parent is stated, not told by its key",
+      () => inExample("  - key: usage\n", "  - key: usage\n    parent: usage.interactions\n"),
+      /categories\[\d+\]\.parent \(usage\): There is no field "parent" here/,
     ],
     [
       "in UTF-16",
@@ -118,7 +133,7 @@ describe("a data map is refused", () => {
     const message = await refusalOf(text);
     expect(message).toMatch(
       new RegExp(
-        `line ${line}, column \\d+, categories\\[\\d+\\]\\.retiredOn: The category "usage" cannot be retired while categories under it live on`,
+        `line ${line}, column \\d+, categories\\[\\d+\\]\\.retiredOn \\(usage\\): The category "usage" cannot be retired while categories under it live on`,
       ),
     );
   });
@@ -138,7 +153,7 @@ describe("a data map is refused", () => {
     expect((await applyDataMap(server.admin, text, { dryRun: true })).changes).toHaveLength(1);
     await server.admin.request(RECORD, { input: disclosureInput({ recipient: "example_survey_agency" }) });
     expect(await refusalOf(text)).toMatch(
-      /recipients\[\d+\]\.kind: .*"example_survey_agency" cannot change: 1 recorded disclosures rest on it/,
+      /recipients\[\d+\]\.kind \(example_survey_agency\): .*"example_survey_agency" cannot change: 1 recorded disclosures rest on it/,
     );
   });
 

@@ -17,6 +17,9 @@ const ALIAS_COUNT_MAX = 100;
 /** Nobody mends more in one round, and an error must stay readable. */
 const PROBLEMS_SHOWN_MAX = 50;
 
+/** A longer key is none, and would only hide what is said of it. */
+const KEY_CHARS_SHOWN = 100;
+
 /** Texts that PostgreSQL cannot keep: U+0000 and halves of surrogate pairs. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 const UNSTORABLE_MESSAGE = "A character here cannot be kept (U+0000 or half of a surrogate pair). Remove it.";
@@ -38,6 +41,8 @@ export interface ReadDocument {
 interface LocatedProblem extends DocumentProblem {
   readonly line: number;
   readonly column: number;
+  /** What the entry is called that the problem is in: positions in a list are hard to count. */
+  readonly entry?: string | undefined;
 }
 
 /** A text read as YAML, of which JSON is a part. */
@@ -176,7 +181,18 @@ function located({ yaml, lines }: Source, problem: DocumentProblem): LocatedProb
     const isName = problem.concernsName === true && depth === problem.path.length - 1;
     node = childOf(isAlias(node) ? node.resolve(yaml) : node, step, isName) ?? node;
   });
-  return { ...problem, ...placeOf(lines, node) };
+  return { ...problem, ...placeOf(lines, node), entry: entryKey(yaml, problem.path) };
+}
+
+/** The key, code or number of the entry that a path leads into, as it is written; undefined where it leads into none. */
+function entryKey(yaml: Document, [list, index]: DocumentProblem["path"]): string | undefined {
+  if (typeof list !== "string" || typeof index !== "number") return undefined;
+  for (const name of ["key", "code", "number"]) {
+    const key = yaml.getIn([list, index, name]);
+    if (typeof key === "number") return String(key);
+    if (typeof key === "string" && key.length <= KEY_CHARS_SHOWN) return key;
+  }
+  return undefined;
 }
 
 function childOf(node: Node | null | undefined, step: string | number, isName: boolean): Node | undefined {
@@ -200,9 +216,10 @@ function placeAt(lines: LineCounter, offset: number): { line: number; column: nu
 
 function refusal(sourceName: string, problems: LocatedProblem[]): AppError {
   problems.sort((one, other) => one.line - other.line || one.column - other.column);
-  const shown = problems.slice(0, PROBLEMS_SHOWN_MAX).map(({ line, column, path, message }) => {
-    const where = `line ${line}, column ${column}`;
-    return path.length === 0 ? `  ${where}: ${message}` : `  ${where}, ${formatPath(path)}: ${message}`;
+  const shown = problems.slice(0, PROBLEMS_SHOWN_MAX).map(({ line, column, path, entry, message }) => {
+    const names = [formatPath(path), ...(entry === undefined ? [] : [`(${entry})`])].join(" ");
+    const place = path.length === 0 ? "" : `, ${names}`;
+    return `  line ${line}, column ${column}${place}: ${message}`;
   });
   const hidden = problems.length - shown.length;
   if (hidden > 0) shown.push(`  and ${hidden} more.`);

@@ -101,6 +101,13 @@ describe("a shape that is wrong is refused where it stands, in words", () => {
     expectProblem(changed(piece, by), faulty, path, message);
   });
 
+  it("names the entry by its key, except where that is too long to be one", () => {
+    const piece = "key: forbidden,";
+    const unknown = (key: string) => refusalOf(changed(piece, `key: ${key}, nmae: x,`)).message;
+    expect(unknown("forbidden")).toContain("impediments[0].nmae (forbidden): There is no field");
+    expect(unknown("f".repeat(101))).toContain("impediments[0].nmae: There is no field");
+  });
+
   it("lists the problems of one document together, in the order of its lines", () => {
     const text = changed("kind: TECHNICAL", "kind: NONE").replace("country: KZ", "country: Kazakhstan");
     const [, first, second] = refusalOf(text).message.split("\n");

@@ -1,4 +1,5 @@
 import { expect } from "@jest/globals";
+import { parse } from "yaml";
 import { parseDataMapDocument } from "../../../src/modules/datamap/data-map-document.parser.js";
 import { AppError } from "../../../src/platform/errors.js";
 import { SMALL_MAP } from "./small-map.js";
@@ -28,11 +29,20 @@ export function placeOf(text: string, piece: string): string {
   return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
 }
 
-/** Expects exactly one problem: where the faulty piece stands, on which path, with which words. */
+/** ` (example_bank)`: the key, code or number of the entry that a path leads into; empty where it leads into none. */
+function entryOn(text: string, path: string): string {
+  const [, list = "", index = ""] = /^(\w+)\[(\d+)\]/.exec(path) ?? [];
+  const lists = parse(text) as Record<string, Record<string, unknown>[]>;
+  const { key, code, number } = lists[list]?.[Number(index)] ?? {};
+  const name = key ?? code ?? number;
+  return name === undefined ? "" : ` (${String(name)})`;
+}
+
+/** Expects exactly one problem: where the faulty piece stands, on which path, in which entry, with which words. */
 export function expectProblem(text: string, faulty: string, path: string, message: string): void {
   const refusal = refusalOf(text);
   expect(refusal.code).toBe("BAD_USER_INPUT");
   expect(refusal.message).toBe(
-    `The data map document small.yaml has 1 problem:\n  ${placeOf(text, faulty)}, ${path}: ${message}`,
+    `The data map document small.yaml has 1 problem:\n  ${placeOf(text, faulty)}, ${path}${entryOn(text, path)}: ${message}`,
   );
 }
