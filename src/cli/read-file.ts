@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { calledWrongly } from "./exit-code.js";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -8,13 +8,21 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "it may not be read by you",
 };
 
-/** The file's bytes as UTF-8 text. Throws CommandFailed where it cannot be read. */
+/** What can be sent as one text: the registry takes requests of 20 MiB. */
+export const TEXT_BYTES_MAX = 16 * 1024 * 1024;
+
+/** The file's bytes as UTF-8 text. Throws CommandFailed where it cannot be read, or could not be sent. */
 export async function readTextFile(path: string): Promise<string> {
   let bytes: Buffer;
+  let size: number;
   try {
-    bytes = await readFile(path);
+    ({ size } = await stat(path));
+    bytes = size > TEXT_BYTES_MAX ? Buffer.alloc(0) : await readFile(path);
   } catch (error) {
     throw unreadable(path, error);
+  }
+  if (size > TEXT_BYTES_MAX) {
+    throw calledWrongly(`${path} has ${size} bytes: no registry takes more than ${TEXT_BYTES_MAX} at once.`);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { calledWrongly } from "../exit-code.js";
-import { unreadable } from "../read-file.js";
+import { TEXT_BYTES_MAX, unreadable } from "../read-file.js";
 
 export interface FileLine {
   /** From 1. */
@@ -9,9 +9,6 @@ export interface FileLine {
 }
 
 const NEWLINE = 0x0a;
-/** The registry takes requests of 20 MiB. */
-export const LINE_BYTES_MAX = 16 * 1024 * 1024;
-
 /** The two byte order marks of UTF-16; nothing in UTF-8 begins so. */
 const UTF_16_MARKS = ["fffe", "feff"];
 
@@ -37,9 +34,9 @@ export async function* fileLines(path: string): AsyncGenerator<FileLine> {
     }
     pending.push(chunk.subarray(start));
     pendingBytes += chunk.length - start;
-    if (pendingBytes > LINE_BYTES_MAX) {
+    if (pendingBytes > TEXT_BYTES_MAX) {
       throw calledWrongly(
-        `Line ${number} of ${path} is longer than ${LINE_BYTES_MAX} bytes: write one disclosure a line, in JSON without line breaks.`,
+        `Line ${number} of ${path} is longer than ${TEXT_BYTES_MAX} bytes: write one disclosure a line, in JSON without line breaks.`,
       );
     }
   }
