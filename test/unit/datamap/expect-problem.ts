@@ -32,10 +32,10 @@ export function placeOf(text: string, piece: string): string {
 /** ` (example_bank)`: the key, code or number of the entry that a path leads into; empty where it leads into none. */
 function entryOn(text: string, path: string): string {
   const [, list = "", index = ""] = /^(\w+)\[(\d+)\]/.exec(path) ?? [];
-  const lists = parse(text) as Record<string, Record<string, unknown>[]>;
+  const lists = parse(text) as Record<string, Record<string, string | number>[]>;
   const { key, code, number } = lists[list]?.[Number(index)] ?? {};
   const name = key ?? code ?? number;
-  return name === undefined ? "" : ` (${String(name)})`;
+  return name === undefined ? "" : ` (${name})`;
 }
 
 /** Expects exactly one problem: where the faulty piece stands, on which path, in which entry, with which words. */
