@@ -1,29 +1,29 @@
 import "reflect-metadata";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { readConfig } from "../src/platform/config.js";
+import { showAccount } from "../src/cli/commands/account.js";
+import { LineIds } from "../src/cli/record/line-ids.js";
+import { showProgress } from "../src/cli/record/progress.js";
+import { recordFile, type RecordSummary } from "../src/cli/record/record-file.js";
+import { RegistryClient } from "../src/cli/registry-client.js";
+import { Terminal } from "../src/cli/terminal.js";
+import { readClientConfig, readConfig } from "../src/platform/config.js";
 import { systemClock } from "../src/platform/clock.js";
 import { DataDirInUse } from "../src/platform/db/embedded/index.js";
 import { projectRoot } from "../src/platform/project-root.js";
 import { startRegistry, type Registry } from "../src/start.js";
 import { listenForStop, type StopSignals } from "../src/stop-signals.js";
-import { accountingTable } from "./demo/accounting.js";
-import { Api } from "./demo/api.js";
 import { makeDemoKey } from "./demo/demo-key.js";
-import { idsOfLines } from "./demo/line-ids.js";
-import { loadLines, type LoadResult } from "./demo/load-lines.js";
 import { lookFurther } from "./demo/look-further.js";
-import { showProgress } from "./demo/progress.js";
 import { EXAMPLE_USER } from "./transfers/example-user.js";
-import { isAmendment, linesOf } from "./transfers/line.js";
 
 /**
- * `npm run demo`: starts the registry as `npm start` does, loads the example transfers over HTTP, and shows who received one
- * user's data. Then it keeps the registry running; with `--exit`, or DEMO_EXIT=1, it ends.
+ * `npm run demo`: starts the registry as `npm start` does, loads the example transfers as `registry record` does, and shows who
+ * received one user's data, as `registry account` does. Then it keeps the registry running; with `--exit`, or DEMO_EXIT=1, it ends.
  */
 
-const REFUSALS_SHOWN_MAX = 10;
+const TRANSFERS = join(projectRoot, "examples", "transfers.ndjson");
 
 const say = (text = "") => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
@@ -49,47 +49,46 @@ async function start(signals: StopSignals): Promise<Registry | null> {
 }
 
 async function demonstrate(registry: Registry, asked: AbortSignal): Promise<void> {
-  const url = `${registry.address}/graphql`;
   const key = await makeDemoKey(registry.keys, systemClock.now());
-  const api = new Api(url, key.token);
-
-  report(await load(api, key.firstDemoAt, asked));
-  say(`\nWho received the data of ${EXAMPLE_USER}? (dataSubject.accounting)\n`);
-  say(await accountingTable(api, EXAMPLE_USER));
-  say(`\n${lookFurther(url, key, EXAMPLE_USER)}\n`);
+  const client = new RegistryClient(registry.address, key.token);
+  report(await load(client, key.firstDemoAt, asked));
+  say(`\nWho received the data of ${EXAMPLE_USER}?\n`);
+  const { stdout, stderr } = process;
+  await showAccount(
+    client,
+    new Terminal({ stdout, stderr, config: readClientConfig() }, {}),
+    EXAMPLE_USER,
+    {},
+  );
+  say(`\n${lookFurther(`${registry.address}/graphql`, key, EXAMPLE_USER)}\n`);
 }
 
 /** Goes on where an earlier run was broken off, because each line has the same id every time. */
-async function load(api: Api, moment: Date, asked: AbortSignal): Promise<LoadResult> {
-  const lines = linesOf(await readFile(join(projectRoot, "examples", "transfers.ndjson"), "utf8"));
-  const amendments = lines.filter(isAmendment).length;
-  say(
-    `Loading examples/transfers.ndjson over HTTP: ${counted(lines.length - amendments)} transfers and ${counted(amendments)} amendments.`,
-  );
-  const progress = showProgress(lines.length, process.stdout);
+async function load(client: RegistryClient, moment: Date, asked: AbortSignal): Promise<RecordSummary> {
+  say("Loading examples/transfers.ndjson over HTTP: 10,000 transfers and 60 amendments.");
+  const progress = showProgress((await stat(TRANSFERS)).size, process.stdout, systemClock);
   const begin = performance.now();
+  const onProgress = (bytes: number, lines: number) => {
+    asked.throwIfAborted();
+    progress.update(bytes, lines);
+  };
   try {
-    return await loadLines(api, lines, idsOfLines(lines, moment), (done) => {
-      asked.throwIfAborted();
-      progress.update(done);
-    });
+    return await recordFile({ file: TRANSFERS, client, ids: new LineIds(moment), onProgress });
   } finally {
     progress.stop();
     say(`  ${((performance.now() - begin) / 1000).toFixed(1)} seconds`);
   }
 }
 
-function report({ recorded, alreadyThere, refused }: LoadResult): void {
-  say(
-    `Recorded ${counted(recorded)}, already there ${counted(alreadyThere)}, refused ${counted(refused.length)}.`,
-  );
-  if (refused.length === 0) return;
+function report({ recorded, alreadyThere, refused, errorsFile }: RecordSummary): void {
+  say(`Recorded ${counted(recorded)}, already there ${counted(alreadyThere)}, refused ${counted(refused)}.`);
+  if (refused === 0) return;
   process.exitCode = 1;
-  const shown = refused.slice(0, REFUSALS_SHOWN_MAX);
-  for (const { externalReference, message } of shown) complain(`  ${externalReference}: ${message}`);
-  if (refused.length > shown.length) complain(`  and ${refused.length - shown.length} more.`);
+  complain(`Refused lines: see ${errorsFile}.`);
 }
 
+// Whoever read our lines may have gone; that is no reason to leave a database running.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 const signals = listenForStop(say);
 const registry = await start(signals);
 if (registry !== null) {

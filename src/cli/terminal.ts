@@ -27,7 +27,7 @@ export class Terminal {
   readonly #stdout: Output;
   readonly #messageColors: Colors;
 
-  constructor({ stdout, stderr, config }: Surroundings, options: OutputOptions) {
+  constructor({ stdout, stderr, config }: Omit<Surroundings, "server">, options: OutputOptions) {
     const wanted = options.color !== false && !config.noColor;
     this.json = options.json ?? false;
     this.colors = pc.createColors(wanted && stdout.isTTY === true);

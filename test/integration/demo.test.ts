@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { accountingTable } from "../../scripts/demo/accounting.js";
-import { Api } from "../../scripts/demo/api.js";
+import { join } from "node:path";
 import { makeDemoKey } from "../../scripts/demo/demo-key.js";
-import { idsOfLines } from "../../scripts/demo/line-ids.js";
-import { loadLines, type LoadResult } from "../../scripts/demo/load-lines.js";
 import { EXAMPLE_USER } from "../../scripts/transfers/example-user.js";
 import { isAmendment, linesOf, type TransferLine } from "../../scripts/transfers/line.js";
-import { isUuidV7, timeOfUuidV7 } from "../../src/platform/ids.js";
+import { showAccount } from "../../src/cli/commands/account.js";
+import { LineIds } from "../../src/cli/record/line-ids.js";
+import { recordFile, type RecordSummary } from "../../src/cli/record/record-file.js";
+import { RegistryClient } from "../../src/cli/registry-client.js";
+import { Terminal } from "../../src/cli/terminal.js";
+import { projectRoot } from "../../src/platform/project-root.js";
 import { readCommitted } from "../support/committed-file.js";
 import { withTestServer } from "../support/test-server.js";
 
@@ -38,13 +40,14 @@ function countsOfExampleUser(): Map<string, number> {
 }
 
 describe("loading the example transfers over HTTP", () => {
-  let api: Api;
-  let first: LoadResult;
+  let client: RegistryClient;
+  let first: RecordSummary;
 
   const load = async () => {
     const key = await makeDemoKey(server.app.keys, new Date());
-    api = new Api(server.url, key.token);
-    return loadLines(api, lines, idsOfLines(lines, key.firstDemoAt), () => {});
+    client = new RegistryClient(server.url, key.token);
+    const file = join(projectRoot, "examples", "transfers.ndjson");
+    return recordFile({ file, client, ids: new LineIds(key.firstDemoAt), onProgress: () => {} });
   };
 
   beforeAll(async () => {
@@ -52,13 +55,13 @@ describe("loading the example transfers over HTTP", () => {
   }, LOADING_MS_MAX);
 
   it("records every line", () => {
-    expect(first).toEqual({ recorded: 10_060, alreadyThere: 0, refused: [] });
+    expect(first).toEqual({ recorded: 10_060, alreadyThere: 0, refused: 0, errorsFile: null });
   });
 
   it(
     "records nothing twice when it is run again",
     async () => {
-      expect(await load()).toEqual({ recorded: 0, alreadyThere: 10_060, refused: [] });
+      expect(await load()).toEqual({ recorded: 0, alreadyThere: 10_060, refused: 0, errorsFile: null });
     },
     LOADING_MS_MAX,
   );
@@ -72,19 +75,6 @@ describe("loading the example transfers over HTTP", () => {
     await expect(server.admin.request(query, { all: true })).resolves.toEqual({
       disclosures: { totalCount: 10_000 + restated },
     });
-  });
-
-  it("lists the last line logged first", async () => {
-    const { disclosures } = await server.admin.request<{
-      disclosures: { nodes: { externalReference: string }[] };
-    }>(`{ disclosures(first: 5, filter: { includeSuperseded: true }) { nodes { externalReference } } }`);
-    const disclosed = lines.flatMap((line) => (isAmendment(line) ? (line.restated ?? []) : line));
-    expect(disclosures.nodes.map((node) => node.externalReference)).toEqual(
-      disclosed
-        .slice(-5)
-        .reverse()
-        .map((line) => line.externalReference),
-    );
   });
 
   it("answers who received the example user's data as it can be counted in the file", async () => {
@@ -114,49 +104,14 @@ describe("loading the example transfers over HTTP", () => {
   });
 
   it("shows that answer as a table with a row for each entry", async () => {
-    const table = (await accountingTable(api, EXAMPLE_USER)).split("\n");
-    expect(table[0]).toMatch(/^Recipient +What +Why +On what ground +When +Times +Country$/);
+    let shown = "";
+    const output = { isTTY: true, columns: 140, write: (text: string) => (shown += text) };
+    const config = { registryUrl: null, registryApiKey: null, noColor: true, columns: null };
+    await showAccount(client, new Terminal({ stdout: output, stderr: output, config }, {}), EXAMPLE_USER, {});
+    const table = shown.split("\n");
+    expect(table[0]).toMatch(/^Recipient +What +Why +Ground +First – last +Times +Country$/);
     expect(table.filter((line) => /\d+ +(KZ|DE|US)$/.test(line))).toHaveLength(countsOfExampleUser().size);
     expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(140);
-    expect(table.join("\n")).toContain("Example Courier LLP");
-  });
-
-  it("says which lines are refused, and why, and loads the rest", async () => {
-    const key = await makeDemoKey(server.app.keys, new Date());
-    const [one, two] = lines.filter((line) => !isAmendment(line));
-    const changed = [
-      { ...one!, externalReference: "EX-900001", recipient: "example_courrier" },
-      { ...two!, externalReference: "EX-900002" },
-      { amend: "EX-900001", externalReference: "EX-A-9000", reason: "It never was.", void: true as const },
-    ];
-    const result = await loadLines(
-      new Api(server.url, key.token),
-      changed,
-      idsOfLines(changed, new Date()),
-      () => {},
-    );
-    expect(result).toMatchObject({ recorded: 1, alreadyThere: 0 });
-    expect(result.refused.map(({ externalReference }) => externalReference)).toEqual([
-      "EX-900001",
-      "EX-A-9000",
-    ]);
-    expect(result.refused[0]?.message).toContain("example_courier");
-    expect(result.refused[1]?.message).toContain("There is no disclosure with this id");
-  });
-});
-
-describe("the ids of the lines", () => {
-  const moment = new Date("2026-11-20T10:00:00.123Z");
-
-  it("are UUIDv7 of the moment, different for each line, in the order of the lines", () => {
-    const ids = [...idsOfLines(lines, moment).values()];
-    expect(ids.every(isUuidV7)).toBe(true);
-    expect(new Set(ids.map(timeOfUuidV7))).toEqual(new Set([moment.getTime()]));
-    expect(new Set(ids).size).toBe(lines.length);
-    expect([...ids].sort()).toEqual(ids);
-  });
-
-  it("are the same for the same moment", () => {
-    expect(idsOfLines(lines, moment)).toEqual(idsOfLines(lines, moment));
+    expect(shown).toContain("Example Courier LLP");
   });
 });

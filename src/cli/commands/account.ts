@@ -7,11 +7,13 @@ import type { Surroundings } from "../surroundings.js";
 import { renderRows, type Column } from "../table.js";
 import type { OutputOptions, Terminal } from "../terminal.js";
 
-interface AccountOptions extends ConnectionOptions, OutputOptions {
+interface Extent {
   readonly from?: string;
   readonly to?: string;
   readonly individual?: boolean;
 }
+
+type AccountOptions = Extent & ConnectionOptions & OutputOptions;
 
 interface Named {
   readonly key: string;
@@ -62,11 +64,12 @@ export function addAccount(program: Command, surroundings: Surroundings): void {
   );
 }
 
-async function showAccount(
+/** Asks who received one user's data, and shows the answer. */
+export async function showAccount(
   client: RegistryClient,
   terminal: Terminal,
   reference: string,
-  { from, to, individual }: AccountOptions,
+  { from, to, individual }: Extent,
 ): Promise<void> {
   const { dataMap, dataSubject } = await client.ask<Answer>(operations.accountForUser, {
     reference,
