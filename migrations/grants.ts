@@ -63,6 +63,18 @@ export const grants: readonly TableGrant[] = [
     why: "each process takes its blocks of numbers from here",
   },
   { table: "sealed_reference", kind: "mutable", privileges: "SELECT, INSERT", why: "erased with its person" },
+  {
+    table: "subject_list",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, DELETE",
+    why: "a list expires",
+  },
+  {
+    table: "subject_list_segment",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, DELETE",
+    why: "it goes with its list",
+  },
   { table: "coverage", kind: "fact", privileges: "SELECT, INSERT" },
   { table: "disclosure", kind: "fact", privileges: "SELECT, INSERT" },
   { table: "amendment", kind: "fact", privileges: "SELECT, INSERT" },

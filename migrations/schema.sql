@@ -409,9 +409,9 @@ GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON sharing_rule TO api;
 CREATE TABLE subject (
   pseudonym bytea NOT NULL,
   number bigint NOT NULL,
-  CONSTRAINT subject_pk PRIMARY KEY (pseudonym),
+  CONSTRAINT subject_pk PRIMARY KEY (pseudonym) INCLUDE (number),
   CONSTRAINT subject_pseudonym_length CHECK (length(pseudonym) = 16)
-);
+) WITH (autovacuum_vacuum_insert_scale_factor=0.02);
 GRANT INSERT, SELECT ON subject TO api;
 
 CREATE TABLE subject_kind (
@@ -423,6 +423,29 @@ CREATE TABLE subject_kind (
   CONSTRAINT subject_kind_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON subject_kind TO api;
+
+CREATE TABLE subject_list (
+  id uuid NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  created_by text NOT NULL,
+  subject_count integer NOT NULL,
+  digest bytea NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT subject_list_pk PRIMARY KEY (id),
+  CONSTRAINT subject_list_subject_count CHECK (subject_count > 0)
+);
+CREATE INDEX subject_list_by_expiry ON subject_list USING btree (expires_at);
+GRANT DELETE, INSERT, SELECT ON subject_list TO api;
+
+CREATE TABLE subject_list_segment (
+  list_id uuid NOT NULL,
+  segment integer NOT NULL,
+  offsets smallint[],
+  bitmap bit(4096),
+  CONSTRAINT subject_list_segment_pk PRIMARY KEY (list_id, segment),
+  CONSTRAINT subject_list_segment_form CHECK (num_nonnulls(offsets, bitmap) = 1)
+);
+GRANT DELETE, INSERT, SELECT ON subject_list_segment TO api;
 
 CREATE TABLE subject_number_block (
   only_row boolean NOT NULL,

@@ -36,7 +36,13 @@ import {
 } from "./modules/disclosures/index.js";
 import { RecordDisclosuresResolver } from "./modules/disclosures/record-disclosures.resolver.js";
 import { SharingRuleChangeResolver } from "./modules/disclosures/sharing-rule-change.resolver.js";
-import { SubjectsLoaders, SubjectsService } from "./modules/subjects/index.js";
+import {
+  BulkNumbers,
+  serveSubjectLists,
+  SubjectListsService,
+  SubjectsLoaders,
+  SubjectsService,
+} from "./modules/subjects/index.js";
 import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { runTasks, type BackgroundTask } from "./platform/background-tasks.js";
@@ -68,6 +74,7 @@ export interface App {
   readonly schema: GraphQLSchema;
   readonly keys: ApiKeysService;
   readonly dataMap: DataMapService;
+  readonly lists: SubjectListsService;
   /** Does the background work while this process leads; stops before the database is closed. */
   readonly leader: Leader;
 }
@@ -78,12 +85,14 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const keys = new ApiKeysService(dataSource, keyring, clock);
   const dataMap = new DataMapService(dataSource, clock);
   const subjects = new SubjectsService(dataSource, keyring, { sealReferences: settings.sealReferences });
+  const lists = new SubjectListsService(dataSource, clock, subjects, new BulkNumbers(dataSource));
   const coverage = new CoverageService();
+  const callerOf = (authorization: string | undefined) => authenticate(keys, authorization);
   const schema = await createSchema(resolversOf({ ...settings, keys, dataMap, subjects, coverage }));
   const http = await createHttpServer({
     schema,
     logger,
-    authenticate: (authorization) => authenticate(keys, authorization),
+    authenticate: callerOf,
     isReady: () => answers(dataSource),
     playground: settings.playground ?? join(projectRoot, "dist", "web", "playground"),
   });
@@ -91,17 +100,31 @@ export async function createApp(settings: AppSettings): Promise<App> {
   http.get("/schemas/data-map.json", (_request, reply) =>
     reply.type("application/schema+json").send(documentSchema),
   );
+  serveSubjectLists(http, {
+    lists,
+    authenticate: callerOf,
+    logger,
+    readOtherSet: () => Promise.resolve(null),
+  });
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
   http.addHook("onClose", () => listener.stop());
-  const tasks = backgroundTasks();
+  const tasks = backgroundTasks(lists);
   const leader = new Leader(dataSource, (until) => runTasks(tasks, logger, until), logger);
-  return { http, schema, keys, dataMap, leader };
+  return { http, schema, keys, dataMap, lists, leader };
 }
 
+const EXPIRED_LISTS_EVERY_MS = 10 * 60_000;
+
 /** What one of all processes does periodically, whichever leads. */
-function backgroundTasks(): BackgroundTask[] {
-  return [];
+function backgroundTasks(lists: SubjectListsService): BackgroundTask[] {
+  return [
+    {
+      name: "expired subject lists",
+      everyMs: EXPIRED_LISTS_EVERY_MS,
+      run: () => lists.deleteExpired(),
+    },
+  ];
 }
 
 interface Services extends AppSettings {

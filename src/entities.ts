@@ -35,6 +35,7 @@ import { RollupPendingEntity } from "./modules/disclosures/statistics/rollup-pen
 import { RollupProgressEntity } from "./modules/disclosures/statistics/rollup-progress.entity.js";
 import { SupersededEntity } from "./modules/disclosures/superseded.entity.js";
 import { SealedReferenceEntity } from "./modules/subjects/sealed-reference.entity.js";
+import { SubjectListEntity, SubjectListSegmentEntity } from "./modules/subjects/subject-list.entity.js";
 import { SubjectNumberBlockEntity } from "./modules/subjects/subject-number-block.entity.js";
 import { SubjectEntity } from "./modules/subjects/subject.entity.js";
 import type { EntityClass } from "./platform/db/data-source.js";
@@ -69,6 +70,8 @@ export const entities: readonly EntityClass[] = [
   SubjectEntity,
   SubjectNumberBlockEntity,
   SealedReferenceEntity,
+  SubjectListEntity,
+  SubjectListSegmentEntity,
   CoverageEntity,
   DisclosureEntity,
   AmendmentEntity,

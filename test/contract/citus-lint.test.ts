@@ -40,6 +40,8 @@ const PLAN: Record<string, Place> = {
   subject: distributed("pseudonym"),
   subject_number_block: reference,
   sealed_reference: distributed("subject_number"),
+  subject_list: distributed("id"),
+  subject_list_segment: distributed("segment"),
   coverage: distributed("segment"),
   disclosure: distributed("id"),
   amendment: distributed("id"),

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { readConfig } from "../../src/platform/config.js";
 import { projectRoot } from "../../src/platform/project-root.js";
 import { readCommitted } from "../support/committed-file.js";
+import { postList, sendList } from "../support/send-list.js";
 import { withTestServer } from "../support/test-server.js";
 
 /** What the pages show is tried, and where they lead is looked up. */
@@ -43,7 +44,7 @@ function examplesOf(page: string): Example[] {
   const blocks = blocksOf(page);
   return blocks.flatMap(({ language, text }, index): Example[] => {
     if (language === "graphql") return [{ request: JSON.stringify({ query: text }), answer: undefined }];
-    if (language !== "sh" || !text.includes("curl")) return [];
+    if (language !== "sh" || !text.includes("curl") || text.includes("/subject-lists")) return [];
     const next = blocks[index + 1];
     const answer = next?.language === "json" ? (JSON.parse(next.text) as unknown) : undefined;
     return [{ request: bodyOfCurl(text), answer }];
@@ -68,7 +69,46 @@ async function send(body: string): Promise<Record<string, unknown>> {
   return (await response.json()) as Record<string, unknown>;
 }
 
+/** A list that a page sends, or asks about: `printf '…' | curl`, and what the next block says it answers. */
+interface ListExample {
+  readonly path: string;
+  readonly contentType: string;
+  readonly list: string;
+  readonly answer: string;
+}
+
+function listExamplesOf(page: string): ListExample[] {
+  const form =
+    /^printf '([^']+)' \| curl -s "?http:\/\/127\.0\.0\.1:4000(\/subject-lists[^\s"]*)"? \\\n {2}-H "Authorization: Bearer \$KEY" -H 'Content-Type: ([^']+)' --data-binary @-\n$/;
+  const blocks = blocksOf(page);
+  return blocks.flatMap(({ language, text }, index) => {
+    if (language !== "sh" || !text.includes("/subject-lists")) return [];
+    const [, list, path, contentType] = form.exec(text) ?? [];
+    if (list === undefined) throw new Error(`This command is of another form than the test's:\n${text}`);
+    return [
+      {
+        path: path!,
+        contentType: contentType!,
+        list: list.replaceAll("\\n", "\n"),
+        answer: blocks[index + 1]!.text,
+      },
+    ];
+  });
+}
+
 describe("the examples", () => {
+  it("of docs/subject-lists.md send a list and ask who is in it", async () => {
+    const [sent, matched] = listExamplesOf("docs/subject-lists.md");
+    const to = { url: server.url, key: server.admin.key };
+    const { status, ...answer } = await sendList(to, sent!.list, sent);
+    const shown = JSON.parse(sent!.answer) as object;
+    expect({ ...answer, ...{ id: "", expiresAt: "" } }).toEqual({ ...shown, ...{ id: "", expiresAt: "" } });
+    expect(status).toBe(201);
+    const path = matched!.path.replace("$LIST", answer.id!);
+    const found = await postList(to, matched!.list, { ...matched, path });
+    expect(await found.text()).toBe(matched!.answer);
+  });
+
   it.each(PAGES.filter((page) => examplesOf(page).length > 0))("of %s answer what it says", async (page) => {
     for (const { request, answer } of examplesOf(page)) {
       const answered = await send(request);

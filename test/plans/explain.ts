@@ -1,4 +1,4 @@
-import type { DataSource } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
 import { countStatements, type SentStatement } from "../support/count-statements.js";
 
 /** One step of a plan, as PostgreSQL's `EXPLAIN (FORMAT JSON)` tells it. */
@@ -46,18 +46,33 @@ export const planOfWalk = (dataSource: DataSource, statement: SentStatement): Pr
 export const planOfLookUp = (dataSource: DataSource, statement: SentStatement): Promise<PlanStep[]> =>
   explain(dataSource, statement, LOOK_UPS);
 
+/** The plan of the last of some statements, in one transaction behind the others, which may have settings of their own. */
+export async function planOfStatement(
+  dataSource: DataSource,
+  statements: readonly SentStatement[],
+): Promise<PlanStep[]> {
+  return dataSource.transaction(async (db) => {
+    for (const { text, values } of statements.slice(0, -1)) await db.query(text, [...values]);
+    return planOf(db, statements.at(-1)!);
+  });
+}
+
 async function explain(
   dataSource: DataSource,
-  { text, values }: SentStatement,
+  statement: SentStatement,
   switchedOff: readonly string[],
 ): Promise<PlanStep[]> {
   return dataSource.transaction(async (db) => {
     for (const setting of switchedOff) await db.query(`SET LOCAL ${setting} = off`);
-    const rows = await db.query<{ "QUERY PLAN": { Plan: JsonStep }[] }[]>(`EXPLAIN (FORMAT JSON) ${text}`, [
-      ...values,
-    ]);
-    return [...stepsOf(rows[0]!["QUERY PLAN"][0]!.Plan)];
+    return planOf(db, statement);
   });
+}
+
+async function planOf(db: EntityManager, { text, values }: SentStatement): Promise<PlanStep[]> {
+  const rows = await db.query<{ "QUERY PLAN": { Plan: JsonStep }[] }[]>(`EXPLAIN (FORMAT JSON) ${text}`, [
+    ...values,
+  ]);
+  return [...stepsOf(rows[0]!["QUERY PLAN"][0]!.Plan)];
 }
 
 function* stepsOf(step: JsonStep): Generator<PlanStep> {

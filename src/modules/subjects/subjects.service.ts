@@ -3,10 +3,13 @@ import { badInput, invariant } from "../../platform/errors.js";
 import type { Keyring } from "../../platform/keyring.js";
 import { handleOf, numberOfHandle } from "./core/handle.js";
 import { digestOfSet, pseudonymOf, type Pseudonym } from "./core/pseudonym.js";
+import { KeyedHash } from "./core/keyed-hash.js";
 import { normaliseReference, problemOfReference } from "./core/reference.js";
 import { seal, unseal } from "./core/seal.js";
+import type { SetDigest } from "./core/set-digest.js";
 import type { SubjectNumber } from "./core/subject-number.js";
-import type { Tx } from "../../platform/db/transaction.js";
+import { inTransaction, type Tx } from "../../platform/db/transaction.js";
+import { findUnsealed } from "./bulk-subjects.repository.js";
 import { NumberBlocks } from "./number-blocks.service.js";
 import {
   findNumbers,
@@ -22,6 +25,7 @@ export type NamedSubjects = ReadonlyMap<Pseudonym, string>;
 export class SubjectsService {
   readonly #pseudonymKey: Buffer;
   readonly #setKey: Buffer;
+  readonly #setSumKey: Buffer;
   readonly #handleKey: Buffer;
   readonly #sealKey: Buffer | null;
   readonly #blocks: NumberBlocks;
@@ -33,6 +37,7 @@ export class SubjectsService {
   ) {
     this.#pseudonymKey = keyring.derive("pseudonym/v1");
     this.#setKey = keyring.derive("subject-set/v1");
+    this.#setSumKey = keyring.derive("subject-set/v2");
     this.#handleKey = keyring.derive("subject-handle/v1");
     this.#sealKey = options.sealReferences ? keyring.derive("sealed-reference/v1") : null;
     this.#blocks = new NumberBlocks(dataSource.manager);
@@ -99,6 +104,31 @@ export class SubjectsService {
     if (problem) throw badInput([{ field, message: problem }]);
     const pseudonym = pseudonymOf(this.#pseudonymKey, normalised);
     return (await findNumbers(this.dataSource.manager, [pseudonym])).get(pseudonym) ?? null;
+  }
+
+  /** Pseudonyms by the thousand, as `name` makes them. */
+  bulkHash(): KeyedHash {
+    return new KeyedHash(this.#pseudonymKey);
+  }
+
+  /** A keyed digest of a set that was read without keeping its pseudonyms. */
+  digestOfSet(set: SetDigest): Buffer {
+    return set.under(this.#setSumKey);
+  }
+
+  /** Whether references are kept, encrypted. */
+  get sealsReferences(): boolean {
+    return this.#sealKey !== null;
+  }
+
+  /** Seals the references of those users who have none sealed. */
+  async sealUnsealed(references: ReadonlyMap<SubjectNumber, string>): Promise<void> {
+    const key = this.#sealKey;
+    if (!key) return;
+    const unsealed = await findUnsealed(this.dataSource.manager, [...references.keys()]);
+    const numbers = [...unsealed];
+    const sealed = numbers.map((number) => seal(key, number, references.get(number)!));
+    await inTransaction(this.dataSource, (tx) => insertSealedReferences(tx, numbers, sealed));
   }
 
   handleOf(number: SubjectNumber): string {

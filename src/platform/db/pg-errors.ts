@@ -61,6 +61,11 @@ export function isRetryable(error: unknown): boolean {
   return someCode(error, (code) => RETRYABLE.has(code));
 }
 
+/** Nothing can be written until the operator makes room (53100, disk_full). */
+export function isDatabaseFull(error: unknown): boolean {
+  return someCode(error, (code) => code === "53100");
+}
+
 /** The statement ran longer than `statement_timeout` allows (57014, query_canceled). */
 export function isStatementTimeout(error: unknown): boolean {
   return someCode(error, (code) => code === "57014");

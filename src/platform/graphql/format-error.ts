@@ -1,6 +1,6 @@
 import { unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
-import { isDatabaseUnreachable, isStatementTimeout } from "../db/pg-errors.js";
+import { isDatabaseFull, isDatabaseUnreachable, isStatementTimeout } from "../db/pg-errors.js";
 import { AppError } from "../errors.js";
 import {
   mistakeInDocument,
@@ -46,6 +46,11 @@ export function asRequestError(error: unknown): GraphQLError {
   });
 }
 
+/** What a caller sees of an error outside GraphQL. */
+export function publicError(error: unknown): { readonly code: string; readonly message: string } {
+  return publicPart(error, undefined);
+}
+
 interface PublicPart {
   readonly code: string;
   readonly message: string;
@@ -82,6 +87,14 @@ function knownError(original: unknown): PublicPart | null {
       code: "UNAVAILABLE",
       message:
         "The database cannot be reached at the moment. Send the same call again in a few seconds: with the same id nothing is recorded twice.",
+      fields: [],
+    };
+  }
+  if (isDatabaseFull(original)) {
+    return {
+      code: "UNAVAILABLE",
+      message:
+        "The database's disk is full, so that nothing can be recorded. Once its operator has made room, send the same call again: with the same id nothing is recorded twice.",
       fields: [],
     };
   }

@@ -50,6 +50,7 @@ describe("An error that a resolver threw", () => {
     ["57P01", "UNAVAILABLE", /Send the same call again/],
     ["08006", "UNAVAILABLE", /nothing is recorded twice/],
     ["53300", "UNAVAILABLE", /cannot be reached/],
+    ["53100", "UNAVAILABLE", /has made room, send the same call again/],
   ])("is told as what the caller can do where PostgreSQL said %s: %s", (state, code, remedy) => {
     const error = thrownByResolver(databaseError(state));
     expect(told(error)).toMatchObject({ message: expect.stringMatching(remedy), extensions: { code } });

@@ -9,6 +9,9 @@ export type Pseudonym = string & { readonly __pseudonym: unique symbol };
  */
 const PSEUDONYM_BYTES = 16;
 
+/** The same in 32-bit words, the first byte the highest. */
+export const WORDS_PER_PSEUDONYM = PSEUDONYM_BYTES / 4;
+
 /** The keyed pseudonym of a normalised reference: HMAC-SHA-256 (RFC 2104), cut to 128 bits. */
 export function pseudonymOf(key: Buffer, normalisedReference: string): Pseudonym {
   const digest = createHmac("sha256", key).update(normalisedReference, "utf8").digest();

@@ -1,0 +1,114 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { once } from "node:events";
+import { PassThrough } from "node:stream";
+import { AppError } from "../../platform/errors.js";
+import type { Caller } from "../../platform/graphql/context.js";
+import { refuse } from "../../platform/http/refusal.js";
+import type { Logger } from "../../platform/observability/logger.js";
+import { requirePermission } from "../access/index.js";
+import { readListFormat, WrongMediaType } from "./core/list-format.js";
+import type { SubjectSet } from "./core/subject-set.js";
+import { sentBytes } from "./sent-bytes.js";
+import type { SentList, SubjectListsService } from "./subject-lists.service.js";
+
+export interface SubjectListsRoute {
+  readonly lists: SubjectListsService;
+  /** The users of a set that is no list, such as a disclosure's; null where there is none with this id. */
+  readonly readOtherSet: (id: string) => Promise<SubjectSet | null>;
+  readonly authenticate: (authorization: string | undefined) => Promise<Caller | null>;
+  readonly logger: Logger;
+}
+
+/** `POST /subject-lists` and `POST /subject-lists/match/<set>`: users' references, streamed in. */
+export function serveSubjectLists(http: FastifyInstance, route: SubjectListsRoute): void {
+  void http.register((scope, _options, done) => {
+    // The bodies are read as they arrive; Fastify would gather them first.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, _payload, parsed) => parsed(null));
+    scope.setErrorHandler((error: FastifyError, request, reply) => {
+      // Fastify itself refuses what is no content type at all.
+      const refused = error.statusCode === 415 ? new WrongMediaType() : error;
+      return refuse(
+        request,
+        reply,
+        refused,
+        route.logger,
+        refused instanceof WrongMediaType ? 415 : undefined,
+      );
+    });
+    scope.post("/subject-lists", (request, reply) => receive(request, reply, route));
+    scope.post<{ Params: { set: string } }>("/subject-lists/match/:set", (request, reply) =>
+      match(request, reply, request.params.set, route),
+    );
+    done();
+  });
+}
+
+async function receive(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { lists, authenticate, logger }: SubjectListsRoute,
+): Promise<unknown> {
+  const start = performance.now();
+  const caller = await authenticate(request.headers.authorization);
+  requirePermission(caller, "RECORD_DISCLOSURES", "POST /subject-lists");
+  const received = await lists.receive(sentListOf(request), caller!);
+  const { id, count } = received;
+  logger.info(
+    { requestId: request.id, key: caller!.keyId, list: id, count, ms: performance.now() - start },
+    "subject list",
+  );
+  return reply.status(201).send(received);
+}
+
+async function match(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: string,
+  route: SubjectListsRoute,
+): Promise<unknown> {
+  const start = performance.now();
+  const caller = await route.authenticate(request.headers.authorization);
+  const set = await findSet(id, caller, route);
+  const sent = sentListOf(request);
+  const found = new PassThrough();
+  const matching = route.lists
+    .match(sent, set, async (lines) => {
+      if (!found.write(lines)) await once(found, "drain");
+    })
+    .then(() => void found.end());
+  // As long as nothing was found, what is wrong can still be answered; from then on only by breaking the answer off.
+  await Promise.race([once(found, "readable"), matching]);
+  matching.catch((error: Error) => found.destroy(error));
+  void matching.then(
+    () =>
+      route.logger.info(
+        { requestId: request.id, key: caller?.keyId, set: id, ms: performance.now() - start },
+        "match",
+      ),
+    () => undefined,
+  );
+  return reply.type(request.headers["content-type"]!).send(found);
+}
+
+async function findSet(
+  id: string,
+  caller: Caller | null,
+  { lists, readOtherSet }: SubjectListsRoute,
+): Promise<SubjectSet> {
+  const list = await lists.findAnyones(id);
+  if (list === null || list.createdBy !== caller?.keyId) {
+    requirePermission(caller, "LOOK_UP_DATA_SUBJECTS", "POST /subject-lists/match");
+  }
+  const set = list === null ? await readOtherSet(id) : await lists.readSet(list);
+  if (set !== null) return set;
+  throw new AppError(
+    "NOT_FOUND",
+    "There is no subject list and no disclosure with this id; a list may have expired.",
+  );
+}
+
+function sentListOf({ raw, headers }: FastifyRequest): SentList {
+  const format = readListFormat(headers["content-type"]);
+  return { format, source: sentBytes(raw, headers["content-encoding"]) };
+}

@@ -1,0 +1,184 @@
+import type { DataSource } from "typeorm";
+import type { Clock } from "../../platform/clock.js";
+import type { Sql } from "../../platform/db/sql.js";
+import { inTransaction, type Tx } from "../../platform/db/transaction.js";
+import { AppError } from "../../platform/errors.js";
+import type { Caller } from "../../platform/graphql/context.js";
+import { isUuid, newId } from "../../platform/ids.js";
+import type { BulkNumbers } from "./bulk-numbers.service.js";
+import type { ListFormat } from "./core/list-format.js";
+import { WORDS_PER_PSEUDONYM } from "./core/pseudonym.js";
+import type { ReferenceBatch } from "./core/reference-batch.js";
+import { SetDigest } from "./core/set-digest.js";
+import type { SubjectNumber } from "./core/subject-number.js";
+import { SubjectSet } from "./core/subject-set.js";
+import { readInBatches } from "./read-in-batches.js";
+import {
+  deleteLists,
+  findList,
+  insertList,
+  readSegments,
+  segmentsOfList,
+  type SubjectListRow,
+} from "./subject-lists.repository.js";
+import type { SubjectsService } from "./subjects.service.js";
+
+const LIFETIME_MS = 24 * 3_600_000;
+/** Whoever found a list just before it expired has recorded its disclosure by then. */
+const DELETED_AFTER_MS = 3_600_000;
+
+/** A list as it stands in a request. */
+export interface SentList {
+  /** Its bytes, not compressed. */
+  readonly source: AsyncIterable<Buffer>;
+  readonly format: ListFormat;
+}
+
+/** What the sender of a list is told. */
+export interface ReceivedList {
+  readonly id: string;
+  /** How many different users it names. */
+  readonly count: number;
+  /** How many lines named a user again. */
+  readonly duplicates: number;
+  readonly expiresAt: Date;
+}
+
+/** A list that a disclosure may name. */
+export type SubjectList = Pick<SubjectListRow, "id" | "subjectCount" | "digest">;
+
+/** Uploaded lists of users: sets of numbers that disclosures name, and that expire. */
+export class SubjectListsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly subjects: SubjectsService,
+    private readonly numbers: BulkNumbers,
+  ) {}
+
+  /**
+   * Reads a list to its end and stores it, as the caller's own. Until the end nothing of it is stored but the numbers of users first
+   * seen, so a list that breaks off is simply sent again. Memory does not grow with its length.
+   *
+   * Throws BAD_USER_INPUT for what is wrong with the list, and whatever the source throws.
+   */
+  async receive({ source, format }: SentList, caller: Caller): Promise<ReceivedList> {
+    const set = new SubjectSet();
+    const digest = new SetDigest();
+    let references = 0;
+    await readInBatches({
+      source,
+      format,
+      hash: this.subjects.bulkHash(),
+      keeps: this.subjects.sealsReferences ? "references" : "nothing",
+      take: async (batch) => {
+        references += batch.size;
+        await this.#addTo(set, digest, batch);
+      },
+    });
+    if (references === 0) throw new AppError("BAD_USER_INPUT", "The list is empty: name at least one user.");
+    const list = this.#listOf(set, digest, caller);
+    await inTransaction(this.dataSource, (tx) => insertList(tx, list, set.segments()));
+    return { id: list.id, count: set.size, duplicates: references - set.size, expiresAt: list.expiresAt };
+  }
+
+  /** A list of the caller's own that has not expired, or null. Others' lists are not to be told from unknown ones. */
+  async find(id: string, caller: Caller): Promise<SubjectList | null> {
+    const list = await this.findAnyones(id);
+    return list?.createdBy === caller.keyId ? list : null;
+  }
+
+  /** A list that has not expired, or null. */
+  async findAnyones(id: string): Promise<(SubjectList & Pick<SubjectListRow, "createdBy">) | null> {
+    if (!isUuid(id)) return null;
+    const list = await findList(this.dataSource.manager, id);
+    return list !== null && list.expiresAt > this.clock.now() ? list : null;
+  }
+
+  /** A query of a list's users, packed by segment: `segment`, `offsets`, `bitmap`. */
+  segmentsOf(list: SubjectList): Sql {
+    return segmentsOfList(list.id);
+  }
+
+  /** The users of a list. */
+  readSet(list: SubjectList): Promise<SubjectSet> {
+    return inTransaction(this.dataSource, async (tx: Tx) => {
+      const set = new SubjectSet();
+      for await (const segment of readSegments(tx, list.id)) set.addSegment(segment);
+      return set;
+    });
+  }
+
+  /**
+   * Reads references to their end and hands on the lines of those in the set, as they came and in their order, some thousand at
+   * a time. Throws like `receive`; what was handed on by then was right.
+   */
+  async match(
+    { source, format }: SentList,
+    set: SubjectSet,
+    handOn: (lines: Buffer) => Promise<void>,
+  ): Promise<void> {
+    let references = 0;
+    await readInBatches({
+      source,
+      format,
+      hash: this.subjects.bulkHash(),
+      keeps: "lines",
+      take: async (batch) => {
+        references += batch.size;
+        const lines = await this.#linesIn(set, batch);
+        if (lines.length > 0) await handOn(lines);
+      },
+    });
+    if (references === 0) throw new AppError("BAD_USER_INPUT", "The list is empty: name at least one user.");
+  }
+
+  /** Removes lists that nobody can name any more; answers how many. */
+  deleteExpired(): Promise<number> {
+    const before = new Date(this.clock.now().getTime() - DELETED_AFTER_MS);
+    return inTransaction(this.dataSource, (tx) => deleteLists(tx, before));
+  }
+
+  async #addTo(set: SubjectSet, digest: SetDigest, batch: ReferenceBatch): Promise<void> {
+    const { pseudonyms } = batch;
+    const sorted = pseudonyms.sorted();
+    const numbers = await this.numbers.resolve(sorted);
+    if (this.subjects.sealsReferences) {
+      const references = new Map<SubjectNumber, string>();
+      sorted.positions.forEach((position, place) =>
+        references.set(numbers[place] as SubjectNumber, batch.textAt(position).toString("utf8")),
+      );
+      await this.subjects.sealUnsealed(references);
+    }
+    for (let place = 0; place < sorted.count; place += 1) {
+      const isNew = set.add(numbers[place] as SubjectNumber);
+      if (isNew) digest.add(pseudonyms.words, sorted.positions[place]! * WORDS_PER_PSEUDONYM);
+    }
+  }
+
+  async #linesIn(set: SubjectSet, batch: ReferenceBatch): Promise<Buffer> {
+    const sorted = batch.pseudonyms.sorted();
+    const numbers = await this.numbers.find(sorted);
+    const lines: Buffer[] = [];
+    batch.pseudonyms.placesIn(sorted).forEach((place, position) => {
+      // What was never seen has a negative number, which no set holds.
+      const number = numbers[place] as SubjectNumber;
+      if (number >= 0 && set.has(number)) lines.push(batch.textAt(position), LINE_FEED);
+    });
+    return Buffer.concat(lines);
+  }
+
+  #listOf(set: SubjectSet, digest: SetDigest, caller: Caller): SubjectListRow {
+    const createdAt = this.clock.now();
+    return {
+      id: newId(createdAt),
+      createdAt,
+      createdBy: caller.keyId,
+      subjectCount: set.size,
+      digest: this.subjects.digestOfSet(digest),
+      expiresAt: new Date(createdAt.getTime() + LIFETIME_MS),
+    };
+  }
+}
+
+const LINE_FEED = Buffer.from("\n");

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "@jest/globals";
+import { randomBytes } from "node:crypto";
+import { BulkNumbers, UNKNOWN } from "../../../src/modules/subjects/bulk-numbers.service.js";
+import { PseudonymBatch, type SortedPseudonyms } from "../../../src/modules/subjects/core/pseudonym-batch.js";
+import { countStatements } from "../../support/count-statements.js";
+import { withTestDatabase } from "../../support/test-database.js";
+import { planOfStatement } from "../../plans/explain.js";
+
+const database = withTestDatabase();
+
+function sortedOf(pseudonyms: readonly Buffer[]): SortedPseudonyms {
+  const batch = new PseudonymBatch();
+  for (const pseudonym of pseudonyms) {
+    const at = batch.next();
+    for (let word = 0; word < 4; word += 1) batch.words[at + word] = pseudonym.readUInt32BE(word * 4);
+  }
+  return batch.sorted();
+}
+
+const someNew = (count: number) => Array.from({ length: count }, () => randomBytes(16));
+const numbers = () => new BulkNumbers(database.api);
+
+describe("The numbers of many users", () => {
+  it("are given once, and found again, in the order of the pseudonyms", async () => {
+    const pseudonyms = someNew(1_000);
+    const sorted = sortedOf(pseudonyms);
+    expect([...new Set(await numbers().find(sorted))]).toEqual([UNKNOWN]);
+    const given = await numbers().resolve(sorted);
+    expect(new Set(given).size).toBe(1_000);
+    expect(given.every((number, place) => number === given[0]! + place)).toBe(true);
+    expect(await numbers().resolve(sorted)).toEqual(given);
+
+    const mixed = sortedOf([...pseudonyms.slice(0, 500), ...someNew(500)]);
+    const found = await numbers().find(mixed);
+    expect(found.filter((number) => number !== UNKNOWN)).toHaveLength(500);
+    const resolved = await numbers().resolve(mixed);
+    expect(new Set(resolved).size).toBe(1_000);
+    found.forEach((number, place) => {
+      if (number !== UNKNOWN) expect(resolved[place]).toBe(number);
+    });
+  });
+
+  it("are the same for all who see a user first at the same moment", async () => {
+    const shared = someNew(5_000);
+    const batches = Array.from({ length: 6 }, (_, index) => {
+      const own = someNew(1_000);
+      return { own, sorted: sortedOf(index % 2 ? [...own, ...shared] : [...shared, ...own].reverse()) };
+    });
+    const resolved = await Promise.all(batches.map(({ sorted }) => numbers().resolve(sorted)));
+    const all = sortedOf(shared);
+    const expected = new Map(
+      [...(await numbers().find(all))].map((number, place) => [pseudonymAt(all, place), number]),
+    );
+    const seen = new Set<number>();
+    batches.forEach(({ sorted }, index) => {
+      resolved[index]!.forEach((number, place) => {
+        seen.add(number);
+        const known = expected.get(pseudonymAt(sorted, place));
+        if (known !== undefined) expect(number).toBe(known);
+      });
+    });
+    expect(seen.size).toBe(5_000 + 6 * 1_000);
+  });
+
+  it("take four statements at most, however many they are", async () => {
+    const statements = async (count: number) => {
+      const sorted = sortedOf(someNew(count));
+      return (await countStatements(database.api, () => numbers().resolve(sorted))).count;
+    };
+    expect([await statements(1), await statements(50_000)]).toEqual([4, 4]);
+    const known = sortedOf(someNew(10_000));
+    await numbers().resolve(known);
+    expect((await countStatements(database.api, () => numbers().resolve(known))).count).toBe(2);
+  });
+
+  it.each([
+    ["empty when it was analysed", "TRUNCATE subject", true],
+    ["never analysed", "SELECT 1", false],
+  ])("are looked up one after the other in the index of a table %s", async (_what, before, analyse) => {
+    await database.owner.query(before);
+    if (analyse) await database.owner.query("ANALYZE subject");
+    await database.owner.query(
+      "INSERT INTO subject SELECT decode(md5(n::text || $1), 'hex'), n FROM generate_series(1, 20000) AS n",
+      [_what],
+    );
+    const { sent } = await countStatements(database.api, () => numbers().find(sortedOf(someNew(15_000))));
+    expect(sent).toHaveLength(2);
+    const plan = await planOfStatement(database.api, sent);
+    expect(plan.filter(({ type }) => /Scan$/.test(type) && !/Function/.test(type))).toEqual([
+      expect.objectContaining({ index: "subject_pk", type: expect.stringMatching(/^Index (Only )?Scan$/) }),
+    ]);
+    expect(plan.map(({ type }) => type)).not.toContain("Sort");
+  });
+});
+
+function pseudonymAt({ bytes }: SortedPseudonyms, place: number): string {
+  return bytes.toString("hex", place * 16, place * 16 + 16);
+}
