@@ -46,6 +46,15 @@ export async function findAmendmentById(db: EntityManager, id: string): Promise<
   return row ?? null;
 }
 
+/** Those of the ids that belong to amendments which voided a disclosure; no disclosure may have them. */
+export async function findVoidingIds(db: EntityManager, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await run<{ id: string }>(
+    db,
+    sql`SELECT id FROM amendment WHERE id = ANY (${ids}::uuid[]) AND kind = 'VOIDED'`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The amendment that took each disclosure's place, by the disclosure's id. */
 export async function findAmendmentsOf(
   db: EntityManager,

@@ -7,6 +7,7 @@ import { differingFields, type DerivedContent, type DisclosureContent } from "./
 import { fingerprintOf } from "./core/fingerprint.js";
 import { commitToFreeText, type FreeTextRow } from "./core/free-text.js";
 import { FREE_TEXT_FIELDS } from "./core/vocabulary.js";
+import { findVoidingIds } from "./amendments.repository.js";
 import {
   findFreeTexts,
   findSubjectDigests,
@@ -100,10 +101,13 @@ export class DisclosureWriter {
     const rows = await findDisclosuresById(tx, ids);
     const texts = await findFreeTexts(tx, ids);
     const digests = await findSubjectDigests(tx, ids);
+    const missing = ids.filter((id) => !rows.has(id));
+    const voiding = missing.length > 0 ? await findVoidingIds(tx, missing) : new Set();
     return new Map(
       repeated.map((each) => {
+        if (voiding.has(each.id)) return [each, { error: idOfVoiding() }];
         const row = rows.get(each.id);
-        // Neither inserted nor there: only the condition on the head revision can have held it back.
+        // Neither inserted nor there, nor a voiding's id: only the condition on the head revision can have held it back.
         if (!row) throw new DataMapMoved();
         return [each, this.#judgeRepetition(each, row, texts.get(each.id) ?? {}, digests.get(each.id))];
       }),
@@ -156,6 +160,14 @@ export class DisclosureWriter {
     await insertFreeTexts(tx, freeText);
     return used;
   }
+}
+
+function idOfVoiding(): AppError {
+  return new AppError(
+    "CONFLICT",
+    "id: The amendment that voided a disclosure has this id already. Send a fresh id for a transfer.",
+    ["id"],
+  );
 }
 
 function firstOfEachId(prepared: readonly PreparedDisclosure[]): Map<string, PreparedDisclosure> {

@@ -49,8 +49,9 @@ const RECORDSET = raw(columns.map(([property, [, type]]) => `"${property}" ${typ
  * Records disclosures that are not recorded yet; answers those it did record.
  *
  * It records none at all when the data map has moved on from `headRevision`, so that a missed notice of a new revision cannot
- * pin a stale one. Rows go in sorted by id, so that two transactions with ids in common cannot deadlock. The same statement,
- * which saves a round trip, leaves word for the roll-up of the statistics.
+ * pin a stale one, and none under the id of an amendment that voided a disclosure. Rows go in sorted by id, so that two
+ * transactions with ids in common cannot deadlock. The same statement, which saves a round trip, leaves word for the roll-up of
+ * the statistics.
  */
 export async function insertDisclosures(
   tx: Tx,
@@ -64,6 +65,7 @@ export async function insertDisclosures(
           SELECT ${SOURCES}
             FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given (${RECORDSET})
            WHERE ${isHeadRevision(headRevision)}
+             AND NOT EXISTS (SELECT FROM amendment a WHERE a.id = given.id AND a.kind = 'VOIDED')
            ORDER BY given.id
           ON CONFLICT (id) DO NOTHING
           RETURNING ${SELECTED}
