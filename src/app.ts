@@ -28,6 +28,8 @@ import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.
 import {
   AmendDisclosureService,
   DisclosureLoaders,
+  DisclosureRollup,
+  DisclosureStatisticsService,
   DisclosureSubjects,
   DisclosureWriter,
   DisclosuresService,
@@ -36,6 +38,7 @@ import {
 } from "./modules/disclosures/index.js";
 import { RecordDisclosuresResolver } from "./modules/disclosures/record-disclosures.resolver.js";
 import { SharingRuleChangeResolver } from "./modules/disclosures/sharing-rule-change.resolver.js";
+import { DisclosureStatisticsResolver } from "./modules/disclosures/statistics/disclosure-statistics.resolver.js";
 import {
   BulkNumbers,
   serveSubjectLists,
@@ -109,16 +112,18 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
   http.addHook("onClose", () => listener.stop());
-  const tasks = backgroundTasks(lists);
+  const tasks = backgroundTasks(lists, new DisclosureRollup(dataSource, dataMap));
   const leader = new Leader(dataSource, (until) => runTasks(tasks, logger, until), logger);
   return { http, schema, keys, dataMap, lists, leader };
 }
 
+const COUNTS_EVERY_MS = 1_000;
 const EXPIRED_LISTS_EVERY_MS = 10 * 60_000;
 
 /** What one of all processes does periodically, whichever leads. */
-function backgroundTasks(lists: SubjectListsService): BackgroundTask[] {
+function backgroundTasks(lists: SubjectListsService, rollup: DisclosureRollup): BackgroundTask[] {
   return [
+    { name: "disclosure counts", everyMs: COUNTS_EVERY_MS, run: (until) => rollup.count(until) },
     {
       name: "expired subject lists",
       everyMs: EXPIRED_LISTS_EVERY_MS,
@@ -138,6 +143,7 @@ function resolversOf(services: Services): Instances {
   const { dataSource, keyring, clock, keys, dataMap, subjects, coverage } = services;
   const loaders = new DisclosureLoaders(dataSource, coverage);
   const reading = new DisclosuresService(dataSource, dataMap, subjects, coverage);
+  const counting = new DisclosureStatisticsService(dataSource, dataMap, subjects, coverage);
   const writer = new DisclosureWriter(subjects, coverage, keyring);
   const recording = new RecordDisclosuresService(dataSource, clock, dataMap, subjects, writer);
   const amending = new AmendDisclosureService(dataSource, clock, subjects, recording, writer);
@@ -162,6 +168,7 @@ function resolversOf(services: Services): Instances {
     [RecordDisclosuresResolver, new RecordDisclosuresResolver(recording, amending)],
     [DataSubjectDisclosuresResolver, new DataSubjectDisclosuresResolver(reading, dataMap)],
     [SharingRuleChangeResolver, new SharingRuleChangeResolver(loaders)],
+    [DisclosureStatisticsResolver, new DisclosureStatisticsResolver(counting)],
     [NodeResolver, new NodeResolver(dataMap, loaders)],
   ]);
 }

@@ -21,14 +21,19 @@ export async function seedDisclosures(owner: DataSource, seed: DisclosureSeed): 
   const db = owner.manager;
   const rows = await run<{ id: string }>(
     db,
-    sql`INSERT INTO disclosure (id, occurred_at, recorded_at, recorded_by, direction, nature, recipient, purpose,
+    sql`WITH seeded AS (
+        INSERT INTO disclosure (id, occurred_at, recorded_at, recorded_by, direction, nature, recipient, purpose,
                                 legal_ground, categories, counterparty_country, cross_border, subject_count, revision)
         SELECT gen_random_uuid(), ${seed.occurredAt ?? raw("timestamptz '2026-03-01 10:00:00Z'")},
                ${seed.recordedAt ?? raw("timestamptz '2026-03-02 10:00:00Z'")}, 'seed', 'OUTBOUND', 'ROUTINE',
                ${seed.recipient ?? raw("'example_courier'")}, ${seed.purpose ?? raw("'provision_of_services'")}, 'contract',
                ${seed.categories ?? raw("ARRAY['identification.email']")}, 'KZ', false, 1, 1
           FROM generate_series(0, ${seed.count}::int - 1) AS n
-        RETURNING id`,
+        RETURNING id
+        ), pending AS (
+          INSERT INTO rollup_pending (disclosure_id, kind) SELECT id, 'RECORDED' FROM seeded
+        )
+        SELECT id FROM seeded`,
   );
   const ids = rows.map(({ id }) => id).sort();
   if (seed.subjectNumber !== undefined) {

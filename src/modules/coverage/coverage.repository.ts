@@ -47,6 +47,18 @@ export function disclosuresCovering(number: SubjectNumber): Sql {
   return sql`SELECT disclosure_id FROM coverage WHERE segment = ${segment} AND slot = ${slot}`;
 }
 
+/** How many users each group of disclosures covers. The groups are computed first, because the tables are distributed differently. */
+export async function countDistinct(db: EntityManager, groups: Sql): Promise<Map<string, number>> {
+  const rows = await run<{ group: string; count: string }>(
+    db,
+    sql`WITH grouped AS MATERIALIZED (${groups})
+        SELECT "group", count(DISTINCT segment::bigint * 4096 + slot) AS count
+          FROM grouped JOIN coverage USING (disclosure_id)
+         GROUP BY "group"`,
+  );
+  return new Map(rows.map(({ group, count }) => [group, Number(count)]));
+}
+
 /** For each disclosure the same slice of its users, at most `limit + 1` of them. One statement for any number of disclosures. */
 export async function listSubjects(
   db: EntityManager,

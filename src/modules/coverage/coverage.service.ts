@@ -3,6 +3,7 @@ import type { Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import type { SubjectNumber } from "../subjects/index.js";
 import {
+  countDistinct,
   disclosuresCovering,
   insertCoverage,
   listSubjects,
@@ -31,6 +32,14 @@ export class CoverageService {
   /** A subquery of one column, `disclosure_id`: the disclosures that cover a user. */
   disclosuresCovering(number: SubjectNumber): Sql {
     return disclosuresCovering(number);
+  }
+
+  /**
+   * How many users the disclosures of each group cover together. `groups` is a subquery of `"group"` (text) and `disclosure_id`,
+   * in which a disclosure may stand under several groups. One statement; a group that covers nobody is not answered.
+   */
+  countDistinct(db: EntityManager, groups: Sql): Promise<Map<string, number>> {
+    return countDistinct(db, groups);
   }
 
   /** The same slice of the users of each disclosure named. One statement for any number of disclosures. */

@@ -7,6 +7,8 @@ import {
   DISCLOSURE_ORDERS,
   NATURES,
   OUTCOMES,
+  STATISTICS_DIMENSIONS,
+  STATISTICS_INTERVALS,
 } from "./core/vocabulary.js";
 
 /** Makes a closed vocabulary known to GraphQL; the compiler sees to it that every value is described. */
@@ -84,5 +86,33 @@ export const AccountingFormEnum = vocabulary(
     INDIVIDUAL: "One entry for each disclosure.",
     GROUPED:
       "One entry for all disclosures of the same categories to the same recipient and country, for the same purpose, on the same ground.",
+  },
+);
+
+export const StatisticsDimensionEnum = vocabulary(
+  STATISTICS_DIMENSIONS,
+  "StatisticsDimension",
+  "By what disclosures are counted apart.",
+  {
+    RECIPIENT: "A row for each recipient.",
+    RECIPIENT_KIND: "A row for each kind of recipient, as the newest data map says.",
+    PURPOSE: "A row for each purpose.",
+    LEGAL_GROUND: "A row for each legal ground.",
+    CATEGORY:
+      "A row for each data category. A disclosure of several categories counts in the row of each, so that such rows may add up to more than there are disclosures.",
+    JURISDICTION: "A row for each country the data went to or, for a receipt, came from.",
+  },
+);
+
+export const StatisticsIntervalEnum = vocabulary(
+  STATISTICS_INTERVALS,
+  "StatisticsInterval",
+  "How long the time is that one row counts, on the controller's calendar.",
+  {
+    DAY: "A day.",
+    WEEK: "A week, from Monday on (ISO 8601).",
+    MONTH: "A month.",
+    QUARTER: "A quarter, from January, April, July or October on.",
+    YEAR: "A year.",
   },
 );

@@ -1,12 +1,20 @@
 import { Field, InputType } from "type-graphql";
 import { CountryCode, DateTime } from "../../platform/graphql/scalars.js";
 import { RecipientKindEnum, type RecipientKind } from "../datamap/index.js";
-import type { DisclosureFilterValues } from "./disclosures.service.js";
+import type { Direction } from "./core/vocabulary.js";
+import { DirectionEnum } from "./disclosure-enums.type.js";
+import type { DisclosureFilterValues } from "./disclosure-filter.js";
 
 @InputType("DisclosureFilter", {
-  description: "Which disclosures a list shows: those to which everything given applies.",
+  description: "Which disclosures a list shows or statistics count: those to which everything given applies.",
 })
 export class DisclosureFilter implements DisclosureFilterValues {
+  @Field(() => DirectionEnum, {
+    nullable: true,
+    description: "Only what went to recipients, or only receipts.",
+  })
+  direction?: Direction | null;
+
   @Field(() => String, { nullable: true, description: "Key of the recipient." })
   recipient?: string | null;
 

@@ -5,7 +5,7 @@ import { isUuid } from "../../platform/ids.js";
 import type { PageRequest } from "../../platform/graphql/connection.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import { isHeadRevision } from "../datamap/index.js";
-import type { DisclosureOrder } from "./core/vocabulary.js";
+import type { Direction, DisclosureOrder } from "./core/vocabulary.js";
 import type { DisclosureRow, NewDisclosureRow } from "./disclosure-row.js";
 
 /** Column of the table `disclosure` by property of `DisclosureRow`, and the type JSON is read back as. */
@@ -89,6 +89,7 @@ export async function findDisclosuresById(
 
 /** The lists' filter, its keys resolved: `recipients` and `categories` hold every key that matches. */
 export interface DisclosureConditions {
+  readonly direction?: Direction;
   readonly recipients?: readonly string[];
   readonly purpose?: string;
   readonly legalGround?: string;
@@ -140,6 +141,7 @@ export function clausesOf(conditions: DisclosureConditions): Sql[] {
   const { recipients, purpose, legalGround, categories, counterpartyCountry } = conditions;
   const { occurredFrom, occurredTo, crossBorder, covering } = conditions;
   return [
+    ...(conditions.direction !== undefined ? [sql`d.direction = ${conditions.direction}`] : []),
     ...(recipients ? [recipientIs(recipients)] : []),
     ...(purpose !== undefined ? [sql`d.purpose = ${purpose}`] : []),
     ...(legalGround !== undefined ? [sql`d.legal_ground = ${legalGround}`] : []),

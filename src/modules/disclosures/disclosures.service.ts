@@ -1,31 +1,17 @@
 import type { DataSource } from "typeorm";
 import { pageOf } from "../../platform/db/keyset.js";
-import { AppError, badInput, type FieldProblem } from "../../platform/errors.js";
+import { AppError, badInput } from "../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
 import type { CoverageService } from "../coverage/index.js";
-import { didYouMean, type DataMapService, type RecipientKind } from "../datamap/index.js";
+import type { DataMapService } from "../datamap/index.js";
 import type { SubjectNumber, SubjectsService } from "../subjects/index.js";
 import { listAccountingRows, type AccountingRow } from "./accounting.repository.js";
 import type { AccountingForm, DisclosureOrder } from "./core/vocabulary.js";
+import { problemsOfPeriod, readFilter, type DisclosureFilterValues } from "./disclosure-filter.js";
 import type { DisclosureRow } from "./disclosure-row.js";
 import { countDisclosures, listDisclosures, type DisclosureConditions } from "./disclosures.repository.js";
 
 const ACCOUNTING_ENTRIES_MAX = 10_000;
-
-/** What a list of disclosures is narrowed to: `DisclosureFilter`. */
-export interface DisclosureFilterValues {
-  readonly recipient?: string | null;
-  readonly recipientKind?: RecipientKind | null;
-  readonly purpose?: string | null;
-  readonly legalGround?: string | null;
-  readonly category?: string | null;
-  readonly jurisdiction?: string | null;
-  readonly subject?: string | null;
-  readonly occurredFrom?: Date | null;
-  readonly occurredTo?: Date | null;
-  readonly crossBorder?: boolean | null;
-  readonly includeSuperseded?: boolean | null;
-}
 
 /** Reads disclosures: lists by filter, and what went out about one user. */
 export class DisclosuresService {
@@ -41,7 +27,8 @@ export class DisclosuresService {
     order: DisclosureOrder,
     request: PageRequest,
   ): Promise<ConnectionPage<DisclosureRow>> {
-    const conditions = this.#conditionsOf(filter);
+    const { conditions, problems } = readFilter(filter, this.dataMap.current());
+    if (problems.length > 0) throw badInput(problems);
     if (filter.subject == null) return this.#page(conditions, order, request);
     const number = await this.subjects.find(filter.subject, "filter.subject");
     if (number === null) return NOTHING;
@@ -102,48 +89,6 @@ export class DisclosuresService {
       () => countDisclosures(db, conditions),
     );
   }
-
-  /** A key the data map has never known is a slip, and answering an empty list would hide it. */
-  #conditionsOf(filter: DisclosureFilterValues): DisclosureConditions {
-    const map = this.dataMap.current();
-    const problems = problemsOfPeriod(
-      filter.occurredFrom,
-      filter.occurredTo,
-      "filter.occurredFrom",
-      "filter.occurredTo",
-    );
-    const expect = (
-      list: "recipients" | "purposes" | "legalGrounds" | "categories",
-      field: string,
-      key?: string | null,
-    ) => {
-      if (key == null || map.entry(list, key)) return;
-      problems.push({
-        field: `filter.${field}`,
-        message: `The data map has no entry with this key.${didYouMean(key, map.keys(list))}`,
-      });
-    };
-    expect("recipients", "recipient", filter.recipient);
-    expect("purposes", "purpose", filter.purpose);
-    expect("legalGrounds", "legalGround", filter.legalGround);
-    expect("categories", "category", filter.category);
-    if (problems.length > 0) throw badInput(problems);
-    const ofKind =
-      filter.recipientKind == null ? null : map.recipientsOfKind(filter.recipientKind).map(({ key }) => key);
-    const recipients =
-      filter.recipient == null ? ofKind : [filter.recipient].filter((key) => ofKind?.includes(key) ?? true);
-    return {
-      ...(recipients && { recipients }),
-      ...(filter.purpose != null && { purpose: filter.purpose }),
-      ...(filter.legalGround != null && { legalGround: filter.legalGround }),
-      ...(filter.category != null && { categories: map.categoryAndDescendants(filter.category) }),
-      ...(filter.jurisdiction != null && { counterpartyCountry: filter.jurisdiction }),
-      ...(filter.occurredFrom && { occurredFrom: filter.occurredFrom }),
-      ...(filter.occurredTo && { occurredTo: filter.occurredTo }),
-      ...(filter.crossBorder != null && { crossBorder: filter.crossBorder }),
-      includeSuperseded: filter.includeSuperseded === true,
-    };
-  }
 }
 
 /** What a list answers about a reference that was never recorded. */
@@ -153,18 +98,3 @@ const NOTHING: ConnectionPage<DisclosureRow> = {
   hasPreviousPage: false,
   countAll: () => 0,
 };
-
-function problemsOfPeriod(
-  from: Date | null | undefined,
-  to: Date | null | undefined,
-  fromField: string,
-  toField: string,
-): FieldProblem[] {
-  if (!from || !to || from < to) return [];
-  return [
-    {
-      field: toField,
-      message: `The end of a period must lie after its beginning, ${fromField}; the end itself does not count.`,
-    },
-  ];
-}

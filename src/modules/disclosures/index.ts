@@ -1,5 +1,7 @@
 export { DisclosuresUsage } from "./data-map-usage.service.js";
 export { AmendDisclosureService } from "./amend-disclosure.service.js";
+export { DisclosureRollup } from "./statistics/disclosure-rollup.service.js";
+export { DisclosureStatisticsService } from "./statistics/disclosure-statistics.service.js";
 export { DisclosureLoaders } from "./disclosure.loaders.js";
 export { DisclosureSubjects } from "./disclosure-subjects.service.js";
 export { DisclosureWriter } from "./disclosure-writer.service.js";

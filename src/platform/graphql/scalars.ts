@@ -131,3 +131,16 @@ export const UUID = textScalar<string>({
   read: readUuid,
   write: writeAsRead(readUuid),
 });
+
+/** How many of something there are: more than fit the 32 bits of an Int. Only answered, never asked for. */
+export const Count = new GraphQLScalarType<number, number>({
+  name: "Count",
+  description:
+    "How many of something there are: a whole number from 0 up to 9,007,199,254,740,991 (2^53 − 1).",
+  specifiedByURL: "https://www.rfc-editor.org/rfc/rfc8259#section-6",
+  serialize: (value) => {
+    if (!Number.isSafeInteger(value) || (value as number) < 0)
+      throw new Error("A value answered as Count is no whole number from 0 up to 2^53 − 1.");
+    return value as number;
+  },
+});

@@ -24,3 +24,17 @@ export type DisclosureOrder = (typeof DISCLOSURE_ORDERS)[number];
 
 export const ACCOUNTING_FORMS = ["INDIVIDUAL", "GROUPED"] as const;
 export type AccountingForm = (typeof ACCOUNTING_FORMS)[number];
+
+/** By what statistics are grouped, the interval apart. */
+export const STATISTICS_DIMENSIONS = [
+  "RECIPIENT",
+  "RECIPIENT_KIND",
+  "PURPOSE",
+  "LEGAL_GROUND",
+  "CATEGORY",
+  "JURISDICTION",
+] as const;
+export type StatisticsDimension = (typeof STATISTICS_DIMENSIONS)[number];
+
+export const STATISTICS_INTERVALS = ["DAY", "WEEK", "MONTH", "QUARTER", "YEAR"] as const;
+export type StatisticsInterval = (typeof STATISTICS_INTERVALS)[number];

@@ -1,0 +1,80 @@
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Ctx, Info, Query, Resolver } from "type-graphql";
+import type { RequestContext } from "../../../platform/graphql/context.js";
+import { selects } from "../../../platform/graphql/selection.js";
+import { requirePermission, RequirePermission } from "../../access/index.js";
+import {
+  DataCategory,
+  LegalGround,
+  ProcessingPurpose,
+  Recipient,
+  viewOf,
+  type DataMapSnapshot,
+  type RecipientKind,
+} from "../../datamap/index.js";
+import type { StatisticsDimension, StatisticsInterval } from "../core/vocabulary.js";
+import { StatisticsDimensionEnum, StatisticsIntervalEnum } from "../disclosure-enums.type.js";
+import { DisclosureFilter } from "../disclosure-filter.input.js";
+import type { DisclosureStatisticsService, Statistics } from "./disclosure-statistics.service.js";
+import { DisclosureStatistics, type DisclosureStatisticsRow } from "./disclosure-statistics.type.js";
+
+@Resolver()
+export class DisclosureStatisticsResolver {
+  constructor(private readonly service: DisclosureStatisticsService) {}
+
+  @RequirePermission("READ_DISCLOSURES")
+  @Query(() => DisclosureStatistics, {
+    description:
+      "How many disclosures there are, and of how many users, by what you like: exact, also over millions of them.",
+  })
+  async disclosureStatistics(
+    @Arg("filter", () => DisclosureFilter, {
+      nullable: true,
+      description: "Which disclosures to count; all that stand where left out.",
+    })
+    filter: DisclosureFilter | null,
+    @Arg("groupBy", () => [StatisticsDimensionEnum], {
+      defaultValue: [],
+      description: "What to count apart, each named once: a row for every combination that occurs.",
+    })
+    groupBy: StatisticsDimension[],
+    @Arg("interval", () => StatisticsIntervalEnum, {
+      nullable: true,
+      description: "Into which lengths of time to divide the time, by when disclosures occurred.",
+    })
+    interval: StatisticsInterval | null,
+    @Ctx() ctx: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<DisclosureStatistics> {
+    if (filter?.subject != null)
+      requirePermission(ctx.caller, "LOOK_UP_DATA_SUBJECTS", "the filter `subject`");
+    const statistics = await this.service.count({
+      filter: filter ?? {},
+      groupBy,
+      interval,
+      distinctSubjects: selects(info, "rows", "distinctSubjects"),
+    });
+    const { asOf, map } = statistics;
+    return {
+      asOf,
+      timeZone: map.controller.timeZone,
+      rows: statistics.rows.map((row) => rowOf(row, map)),
+    };
+  }
+}
+
+function rowOf(count: Statistics["rows"][number], map: DataMapSnapshot): DisclosureStatisticsRow {
+  const { recipient, purpose, legalGround, category } = count;
+  return {
+    startsOn: count.startsOn,
+    recipient: recipient === null ? null : viewOf(Recipient, map, recipient),
+    recipientKind: count.recipientKind as RecipientKind | null,
+    purpose: purpose === null ? null : viewOf(ProcessingPurpose, map, purpose),
+    legalGround: legalGround === null ? null : viewOf(LegalGround, map, legalGround),
+    category: category === null ? null : viewOf(DataCategory, map, category),
+    jurisdiction: count.jurisdiction,
+    disclosures: Number(count.disclosures),
+    subjectDisclosures: Number(count.subjectDisclosures),
+    distinctSubjects: count.distinctSubjects,
+  };
+}
