@@ -18,7 +18,7 @@ const oneOf = (names) => `(?:${names.join("|")})`;
 const forbid = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 
 const ROOT_FILE = "^src/[^/]+\\.ts$";
-const ENTRY_POINT = "^src/(?:main|cli)\\.ts$";
+const ENTRY_POINT = "^src/(?:main|cli|worker)\\.ts$";
 /** The page starts at its main.tsx; the build puts what is in instead-of/ in place of other packages' files. */
 const WEB_ENTRY = "^src/web/[^/]+/(?:main\\.tsx$|instead-of/)";
 const CORE = "^src/modules/[^/]+/core/";

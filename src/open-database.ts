@@ -17,6 +17,8 @@ import { StartRefused } from "./platform/start-refused.js";
 export interface OpenedDatabase {
   /** As the API's role, the schema up to date. */
   readonly dataSource: DataSource;
+  /** The same database, for other processes. */
+  readonly url: string;
   /** The root of the registry's keys. */
   readonly secret: string;
 }
@@ -58,7 +60,7 @@ async function openEmbedded(
   await bringUpToDate(postgres.ownerUrl, postgres.apiUrl, wishes);
   wishes.asked.throwIfAborted();
   const secret = config.registrySecret ?? (await readOrCreateSecret(dataDir, "registry-secret"));
-  return { dataSource: await connect(postgres.apiUrl, opened), secret };
+  return { dataSource: await connect(postgres.apiUrl, opened), url: postgres.apiUrl, secret };
 }
 
 async function openGiven(
@@ -75,10 +77,11 @@ async function openGiven(
   }
   wishes.asked.throwIfAborted();
   await naming("DATABASE_URL", apiUrl, () => refuseUnfit(dataSource, allowOwner));
-  return { dataSource, secret: config.registrySecret! };
+  return { dataSource, url: apiUrl, secret: config.registrySecret! };
 }
 
-async function connect(url: string, opened: ReleaseStack): Promise<DataSource> {
+/** Opens a pool of connections as the API's role, and puts it on `opened`. */
+export async function connect(url: string, opened: ReleaseStack): Promise<DataSource> {
   const dataSource = createDataSource({ url, entities });
   await dataSource.initialize();
   // The pool waits for its last statement. A server that says nothing any more must not hold up what is stopped next.

@@ -1,4 +1,6 @@
+import { EmbeddedPostgresFailed } from "./platform/db/embedded/index.js";
 import { AppError } from "./platform/errors.js";
+import { StartRefused } from "./platform/start-refused.js";
 
 /** What a process that serves says of itself, in the order of its life. With `registry serve --json` each is a line. */
 export type ServeReport =
@@ -36,6 +38,14 @@ export const tellAsJson: Tell = (report) => {
 export function errorReport(message: string, cause?: unknown): ServeReport {
   const { code, fields } = cause instanceof AppError ? cause : { code: "FAILED", fields: [] };
   return { event: "error", error: { code, message, fields, exitCode: 1 } };
+}
+
+/** What an operator is told when a start cannot go on. Everything else is a fault of ours and shown whole. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof StartRefused || error instanceof EmbeddedPostgresFailed || error instanceof AppError) {
+    return error.message;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function textOf(report: ServeReport): string {

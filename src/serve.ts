@@ -1,11 +1,9 @@
 import { once } from "node:events";
 import { readConfig } from "./platform/config.js";
-import { EmbeddedPostgresFailed } from "./platform/db/embedded/index.js";
-import { AppError } from "./platform/errors.js";
 import { kindOf, placeOf } from "./platform/observability/place-of.js";
-import { StartRefused } from "./platform/start-refused.js";
-import { errorReport, type Tell } from "./serve-report.js";
-import { startRegistry, type Registry } from "./start.js";
+import { errorReport, reasonOf, type Tell } from "./serve-report.js";
+import { startWorkers } from "./start-workers.js";
+import { startRegistry, type Serving, type Stoppable } from "./start.js";
 import { listenForStop, type StopSignals } from "./stop-signals.js";
 
 /** The requests' limit, the statements', and as long again for PostgreSQL's own. */
@@ -28,10 +26,12 @@ export async function serve(tell: Tell): Promise<never> {
   process.exit();
 }
 
-async function start(tell: Tell, signals: StopSignals): Promise<Registry | null> {
+async function start(tell: Tell, signals: StopSignals): Promise<(Serving & Stoppable) | null> {
   const onProgress = (message: string) => tell({ event: "progress", message });
   try {
-    const registry = await startRegistry(readConfig(), { ...signals, onProgress });
+    const config = readConfig();
+    const startConfigured = config.workers > 1 ? startWorkers : startRegistry;
+    const registry = await startConfigured(config, { ...signals, onProgress });
     if (registry === null) tell({ event: "stopped", started: false });
     return registry;
   } catch (error) {
@@ -40,7 +40,7 @@ async function start(tell: Tell, signals: StopSignals): Promise<Registry | null>
   }
 }
 
-function announce(tell: Tell, { address, administratorKey }: Registry): void {
+function announce(tell: Tell, { address, administratorKey }: Serving): void {
   const endpoint = `${address}/graphql`;
   if (administratorKey !== null) {
     // A fragment stays in the browser; the page takes the key out of the address at once.
@@ -50,7 +50,7 @@ function announce(tell: Tell, { address, administratorKey }: Registry): void {
   tell({ event: "ready", address: endpoint });
 }
 
-async function stop(tell: Tell, registry: Registry): Promise<void> {
+async function stop(tell: Tell, registry: Stoppable): Promise<void> {
   try {
     await registry.stop();
     tell({ event: "stopped", started: true });
@@ -62,14 +62,6 @@ async function stop(tell: Tell, registry: Registry): Promise<void> {
 function fail(tell: Tell, title: string, error: unknown): void {
   process.exitCode = 1;
   tell(errorReport(`${title}\n${reasonOf(error)}`, error));
-}
-
-/** What an operator is told when the start cannot go on. Everything else is a fault of ours and shown whole. */
-function reasonOf(error: unknown): string {
-  if (error instanceof StartRefused || error instanceof EmbeddedPostgresFailed || error instanceof AppError) {
-    return error.message;
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Nobody knows what state a fault that nobody caught has left, so the program stops in good order, as a failed one. */

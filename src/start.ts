@@ -1,26 +1,29 @@
-import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { createApp, type App } from "./app.js";
-import { secretMatchesDatabase, type ApiKeysService } from "./modules/access/index.js";
-import { openDatabase, type OpenedDatabase } from "./open-database.js";
-import { systemClock } from "./platform/clock.js";
+import type { ApiKeysService } from "./modules/access/index.js";
+import { openDatabase } from "./open-database.js";
 import type { Config } from "./platform/config.js";
-import { listen } from "./platform/http/listener.js";
-import { Keyring } from "./platform/keyring.js";
 import { createLogger } from "./platform/observability/logger.js";
-import { projectRoot } from "./platform/project-root.js";
 import { ReleaseStack } from "./platform/release-stack.js";
-import { StartRefused } from "./platform/start-refused.js";
+import { prepareRegistry } from "./prepare-registry.js";
+import { createConfiguredApp, openApp } from "./run-app.js";
 
-export interface Registry {
+/** A registry that answers, in one process or several. */
+export interface Serving {
   /** Where the server answers: `http://127.0.0.1:4000`. */
   readonly address: string;
   /** The administrator's key, where this start made one: to be shown once. */
   readonly administratorKey: string | null;
-  /** The API keys, for a program that starts the registry and then calls it, as the demo does. */
-  readonly keys: ApiKeysService;
+}
+
+/** What has been started, and how it ends. */
+export interface Stoppable {
   /** Answers the requests under way, then lets go of everything, the database last. Calling it again waits for the same end. */
   stop(): Promise<void>;
+}
+
+/** A registry that answers in this process. */
+export interface Registry extends Serving, Stoppable {
+  /** The API keys, for a program that starts the registry and then calls it, as the demo does. */
+  readonly keys: ApiKeysService;
 }
 
 /** How a start and a stop are told what the operator wants, and tell what they do. */
@@ -34,22 +37,38 @@ export interface Wishes {
 }
 
 /**
- * Starts the registry: database, schema, data map, secrets, the port, and last of all the administrator. Answers null where it was
- * asked to stop meanwhile.
+ * Starts the registry in this process: database, schema, data map, secrets, the port, and last of all the administrator. Answers
+ * null where it was asked to stop meanwhile.
  *
  * Throws StartRefused, EmbeddedPostgresFailed or AppError with a message for the operator; nothing is left running then.
  */
-export async function startRegistry(config: Config, wishes: Wishes): Promise<Registry | null> {
+export function startRegistry(config: Config, wishes: Wishes): Promise<Registry | null> {
+  return startInOrder(wishes, async (opened) => {
+    const database = await openDatabase(config, wishes, opened);
+    const app = await createConfiguredApp(config, database, createLogger(config.logLevel));
+    const { keys, dataMap } = app;
+    await prepareRegistry(config, { ...database, dataMap });
+    wishes.asked.throwIfAborted();
+    return {
+      keys,
+      ...(await withAdministrator(keys, config, () => openApp(app, config, wishes.hurried, opened))),
+    };
+  });
+}
+
+/** Starts something of several steps. Where a step fails, or the operator asks for the stop meanwhile, what was opened is let go of. */
+export async function startInOrder<Started extends object>(
+  { asked }: Wishes,
+  start: (opened: ReleaseStack) => Promise<Started>,
+): Promise<(Started & Stoppable) | null> {
   const opened = new ReleaseStack();
   const stop = () => opened.releaseAll();
   try {
-    const app = await createRegistry(config, await openDatabase(config, wishes, opened));
-    wishes.asked.throwIfAborted();
-    const started = await open(app, config, wishes.hurried, opened);
-    wishes.asked.throwIfAborted();
-    return { ...started, keys: app.keys, stop };
+    const started = await start(opened);
+    asked.throwIfAborted();
+    return { ...started, stop };
   } catch (error) {
-    if (wishes.asked.aborted) {
+    if (asked.aborted) {
       await stop();
       return null;
     }
@@ -59,53 +78,17 @@ export async function startRegistry(config: Config, wishes: Wishes): Promise<Reg
   }
 }
 
-async function createRegistry(config: Config, { dataSource, secret }: OpenedDatabase): Promise<App> {
-  const keyring = new Keyring(secret);
-  const app = await createApp({
-    dataSource,
-    keyring,
-    clock: systemClock,
-    logger: createLogger(config.logLevel),
-    sealReferences: config.sealReferences,
-  });
-  // Before the secret leaves its fingerprint, so that a document that is refused has left nothing at all.
-  await loadDataMap(app, config.exampleDataMap ?? join(projectRoot, "examples", "edcrunch.datamap.yaml"));
-  if (await secretMatchesDatabase(dataSource, keyring)) return app;
-  throw new StartRefused([
-    "REGISTRY_SECRET is not the one this database was made with: with another one no recorded user could be found again. " +
-      "Set the original secret; for the embedded database, put DATA_DIR/secrets back from a backup of the same folder.",
-  ]);
-}
-
-/** A registry that has its data map needs no example any more, so the file may be gone by then. */
-async function loadDataMap({ dataMap }: App, example: string): Promise<void> {
-  if (!(await dataMap.isEmpty())) {
-    await dataMap.refresh();
-    return;
-  }
-  const sourceText = await readFile(example, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new StartRefused([
-      `The example data map ${example} cannot be read (${error.code}): set EXAMPLE_DATA_MAP to the path of a document, or leave it out for the one that comes with the registry.`,
-    ]);
-  });
-  await dataMap.loadExampleIfEmpty({ sourceText, fileName: basename(example), appliedBy: "first start" });
-}
-
 /**
- * Opens the port and sees to the administrator. A key from the settings works from the first request on; one that has to be made
- * is made last, because a start that fails afterwards would never show it.
+ * Opens the port by `open` and sees to the administrator. A key from the settings works from the first request on; one that has to
+ * be made is made last, because a start that fails afterwards would never show it.
  */
-async function open(
-  { http, keys, leader }: App,
-  { host, port, adminApiKey }: Config,
-  hurried: AbortSignal,
-  opened: ReleaseStack,
-): Promise<Pick<Registry, "address" | "administratorKey">> {
+export async function withAdministrator(
+  keys: ApiKeysService,
+  { adminApiKey }: Config,
+  open: () => Promise<string>,
+): Promise<Serving> {
   if (adminApiKey !== null) await keys.ensureAdministrator(adminApiKey);
-  const listener = await listen(http, { host, port });
-  opened.push(() => listener.close(hurried));
-  leader.start();
-  opened.push(() => leader.stop());
+  const address = await open();
   const administratorKey = adminApiKey === null ? await keys.ensureAdministrator(null) : null;
-  return { address: listener.address, administratorKey };
+  return { address, administratorKey };
 }

@@ -9,7 +9,7 @@ export interface StopSignals {
 }
 
 /** SIGHUP is what a terminal sends that is closed. */
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+export const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** A Ctrl-C under `npm start` arrives twice: from the terminal, and passed on by npm. */
 const SAME_WISH_MS = 1_000;
@@ -38,6 +38,6 @@ export function listenForStop(say: (line: string) => void): StopSignals {
     say(`${signal}: stopping, once the requests under way are answered. A second one breaks them off.`);
     asked.abort();
   };
-  for (const signal of SIGNALS) process.on(signal, hear);
+  for (const signal of STOP_SIGNALS) process.on(signal, hear);
   return { asked: asked.signal, hurried: hurried.signal, ask: () => asked.abort() };
 }

@@ -5,6 +5,8 @@ import { StartRefused } from "./start-refused.js";
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Processes that serve the port; 1 = this one alone. */
+  readonly workers: number;
   /** PostgreSQL as the API's role; null = the embedded server under `dataDir`. */
   readonly databaseUrl: string | null;
   /** PostgreSQL as the owner's role, for migrations only. */
@@ -25,6 +27,7 @@ export interface Config {
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 const REGISTRY_SECRET_CHARS_MIN = 32;
 const ADMIN_KEY_CHARS_MIN = 16;
+const WORKERS_MAX = 64;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -53,6 +56,7 @@ export function readConfig(env: Environment = process.env): Config {
   const config: Config = {
     port: port("PORT", text("PORT") ?? "4000", problems),
     host: text("HOST") ?? "127.0.0.1",
+    workers: workers("WORKERS", text("WORKERS") ?? "1", problems),
     databaseUrl,
     databaseOwnerUrl,
     dataDir: resolve(text("DATA_DIR") ?? "data"),
@@ -92,6 +96,14 @@ function port(name: string, value: string, problems: string[]): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 0 || number > 65_535) {
     problems.push(`${name} must be a number from 0 to 65535.`);
+  }
+  return number;
+}
+
+function workers(name: string, value: string, problems: string[]): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > WORKERS_MAX) {
+    problems.push(`${name} must be a number from 1 to ${WORKERS_MAX}: how many processes serve.`);
   }
   return number;
 }

@@ -28,6 +28,11 @@ export class RawConnection {
     return this.received;
   }
 
+  /** Ends the connection from this side. */
+  end(): void {
+    this.#socket.destroy();
+  }
+
   async closed(): Promise<void> {
     while (!this.isClosed) await sleep(5);
   }

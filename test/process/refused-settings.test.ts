@@ -20,6 +20,7 @@ describe("a start with settings that cannot be", () => {
   it("is told every mistake at once", async () => {
     const reasons = await refusalOf({
       PORT: "http",
+      WORKERS: "0",
       LOG_LEVEL: "loud",
       ALLOW_OWNER: "maybe",
       SEAL_REFERENCES: "2",
@@ -38,6 +39,7 @@ describe("a start with settings that cannot be", () => {
       "PORT must be a number from 0 to 65535.",
       "REGISTRY_SECRET is too short: use at least 32 random characters.",
       "SEAL_REFERENCES is a switch: set it to 1 or leave it out.",
+      "WORKERS must be a number from 1 to 64: how many processes serve.",
     ]);
   });
 

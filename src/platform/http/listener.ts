@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { lookup } from "node:dns/promises";
-import type { Socket } from "node:net";
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { StartRefused } from "../start-refused.js";
 
 /** A server that is listening. */
@@ -42,6 +43,20 @@ export async function listen(http: FastifyInstance, settings: ListenSettings): P
       address,
       close: (hurried) => close(http, sockets, settings.drainMsMax ?? DRAIN_MS_MAX, hurried),
     };
+  } catch (error) {
+    throw refusalOf(error, settings);
+  }
+}
+
+/** The port itself, or where that is 0 a free one. Throws StartRefused where a server could not listen on it. */
+export async function freePort(settings: Pick<ListenSettings, "host" | "port">): Promise<number> {
+  const probe = createServer();
+  try {
+    const { address: host } = await lookup(settings.host, { verbatim: false });
+    await once(probe.listen({ host, port: settings.port }), "listening");
+    const { port } = probe.address() as AddressInfo;
+    await new Promise((closed) => probe.close(closed));
+    return port;
   } catch (error) {
     throw refusalOf(error, settings);
   }

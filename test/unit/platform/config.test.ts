@@ -23,6 +23,7 @@ describe("The configuration", () => {
     expect(readConfig({})).toEqual({
       port: 4000,
       host: "127.0.0.1",
+      workers: 1,
       databaseUrl: null,
       databaseOwnerUrl: null,
       dataDir: resolve("data"),
@@ -39,6 +40,7 @@ describe("The configuration", () => {
     const env = {
       PORT: "8080",
       HOST: "0.0.0.0",
+      WORKERS: "4",
       DATABASE_URL: URL,
       DATABASE_OWNER_URL: OWNER_URL,
       DATA_DIR: "somewhere else",
@@ -53,6 +55,7 @@ describe("The configuration", () => {
     expect(config).toMatchObject({
       port: 8080,
       host: "0.0.0.0",
+      workers: 4,
       databaseUrl: URL,
       databaseOwnerUrl: OWNER_URL,
       registrySecret: SECRET,

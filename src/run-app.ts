@@ -1,0 +1,42 @@
+import { createApp, type App } from "./app.js";
+import type { OpenedDatabase } from "./open-database.js";
+import { systemClock } from "./platform/clock.js";
+import type { Config } from "./platform/config.js";
+import { listen } from "./platform/http/listener.js";
+import { Keyring } from "./platform/keyring.js";
+import type { Logger } from "./platform/observability/logger.js";
+import type { ReleaseStack } from "./platform/release-stack.js";
+
+/** The program put together as it is configured, not listening yet. */
+export function createConfiguredApp(
+  config: Config,
+  { dataSource, secret }: Pick<OpenedDatabase, "dataSource" | "secret">,
+  logger: Logger,
+): Promise<App> {
+  return createApp({
+    dataSource,
+    keyring: new Keyring(secret),
+    clock: systemClock,
+    logger,
+    sealReferences: config.sealReferences,
+  });
+}
+
+/**
+ * Opens the port and stands for leader; `opened` takes both back. Answers the address: `http://127.0.0.1:4000`.
+ *
+ * @param hurried aborted when the stop is no longer to wait for the requests under way
+ */
+export async function openApp(
+  { http, leader }: App,
+  { host, port }: Config,
+  hurried: AbortSignal,
+  opened: ReleaseStack,
+): Promise<string> {
+  // Background work goes on while the last requests are answered.
+  opened.push(() => leader.stop());
+  const listener = await listen(http, { host, port });
+  opened.push(() => listener.close(hurried));
+  leader.start();
+  return listener.address;
+}

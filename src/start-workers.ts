@@ -1,0 +1,41 @@
+import { ApiKeysService } from "./modules/access/index.js";
+import { DataMapService } from "./modules/datamap/index.js";
+import { openDatabase } from "./open-database.js";
+import { systemClock } from "./platform/clock.js";
+import type { Config } from "./platform/config.js";
+import { freePort } from "./platform/http/listener.js";
+import { Keyring } from "./platform/keyring.js";
+import { createLogger } from "./platform/observability/logger.js";
+import { prepareRegistry } from "./prepare-registry.js";
+import { startInOrder, withAdministrator, type Serving, type Stoppable, type Wishes } from "./start.js";
+import { WorkerPool } from "./worker-pool.js";
+
+/**
+ * Starts the registry as several processes that serve one port: this one, the primary, sees to the database, the data map, the
+ * secret and the administrator, and then only to the workers. Otherwise as `startRegistry`.
+ */
+export function startWorkers(config: Config, wishes: Wishes): Promise<(Serving & Stoppable) | null> {
+  return startInOrder(wishes, async (opened) => {
+    const database = await openDatabase(config, wishes, opened);
+    const { dataSource, secret } = database;
+    await prepareRegistry(config, { ...database, dataMap: new DataMapService(dataSource, systemClock) });
+    wishes.asked.throwIfAborted();
+    // A worker that replaces another has to open the same port.
+    const port = await freePort(config);
+    const pool = new WorkerPool({
+      count: config.workers,
+      logger: createLogger(config.logLevel),
+      orderFor: (worker) => ({
+        order: "serve",
+        worker,
+        // Theirs are the requests; what only the start needs stays here.
+        config: { ...config, port, databaseOwnerUrl: null, adminApiKey: null },
+        databaseUrl: database.url,
+        secret,
+      }),
+    });
+    opened.push(() => pool.stop(wishes.hurried));
+    const keys = new ApiKeysService(dataSource, new Keyring(secret), systemClock);
+    return withAdministrator(keys, config, () => pool.start());
+  });
+}

@@ -1,0 +1,25 @@
+import type { Config } from "./platform/config.js";
+
+/** What the primary tells a worker, over the channel between them. */
+export type WorkerOrder =
+  | {
+      readonly order: "serve";
+      /** The worker's number, from 1; one that replaces another has the same. */
+      readonly worker: number;
+      readonly config: Config;
+      /** The database as the API's role. */
+      readonly databaseUrl: string;
+      readonly secret: string;
+    }
+  /** Answer the requests under way, then end. */
+  | { readonly order: "stop" }
+  /** Break them off. */
+  | { readonly order: "hurry" };
+
+/** What a worker tells the primary. */
+export type WorkerReport =
+  /** It listens to orders; what was sent before that is lost. */
+  | { readonly report: "listening" }
+  | { readonly report: "serving"; readonly address: string }
+  /** It could not start, and ends. */
+  | { readonly report: "failed"; readonly message: string };
