@@ -32,6 +32,11 @@ export interface OpenDatabaseWishes {
 /** How long a stop waits for statements of requests it has broken off. */
 const POOL_CLOSE_MS_MAX = 3_000;
 
+/** Of the embedded server: a process's pool, its listener and its candidacy, with one to spare. */
+const CONNECTIONS_PER_PROCESS = 13;
+/** The primary's, an administrator's, and those a database keeps for itself. */
+const CONNECTIONS_APART = 87;
+
 /**
  * Opens the given database, or the embedded one, and brings its schema up to date. What it opens it puts on `opened`.
  *
@@ -54,7 +59,11 @@ async function openEmbedded(
   opened: ReleaseStack,
 ): Promise<OpenedDatabase> {
   const { dataDir } = config;
-  const postgres = await startEmbeddedPostgres({ dataDir, onProgress: wishes.onProgress });
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    connectionsMax: CONNECTIONS_APART + config.workers * CONNECTIONS_PER_PROCESS,
+    onProgress: wishes.onProgress,
+  });
   opened.push(() => postgres.stop());
   wishes.asked.throwIfAborted();
   await bringUpToDate(postgres.ownerUrl, postgres.apiUrl, wishes);

@@ -7,13 +7,13 @@ export const LOG_FOLDER = "log";
  * and neither values nor failed statements are ever written. `log_min_messages = log` leaves out a statement's errors altogether,
  * because their text may quote a value; the registry reports those itself.
  */
-export function settings(port: number): string {
+export function settings(port: number, connectionsMax: number): string {
   return `# Written at every start; changes are lost. Use ALTER SYSTEM for your own.
 listen_addresses = '127.0.0.1'
 port = ${port}
 unix_socket_directories = ''
 password_encryption = 'scram-sha-256'
-max_connections = 100
+max_connections = ${connectionsMax}
 
 shared_buffers = 128MB
 work_mem = 8MB

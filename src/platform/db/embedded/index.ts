@@ -27,6 +27,8 @@ export interface EmbeddedPostgres {
 export interface EmbeddedPostgresOptions {
   /** Made when it does not exist. */
   readonly dataDir: string;
+  /** Connections the server takes; 100 where left out. */
+  readonly connectionsMax?: number;
   /** Told about the steps that take a moment. */
   readonly onProgress?: (message: string) => void;
 }
@@ -50,7 +52,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const dataDir = await realpath(options.dataDir);
     locks.push(await lockFolder(dataDir, dataDir));
     const passwords = await readPasswords(dataDir);
-    const server = await prepare(dataDir, locks, passwords, options.onProgress ?? (() => {}));
+    const server = {
+      ...(await prepare(dataDir, locks, passwords, options.onProgress ?? (() => {}))),
+      ...(options.connectionsMax !== undefined && { connectionsMax: options.connectionsMax }),
+    };
     const port = await startServer(server);
     await completeOrStop(server, urlOf(SUPERUSER, passwords.superuser, port, "postgres"), passwords);
     return running(server, locks, passwords, port);

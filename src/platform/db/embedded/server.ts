@@ -16,8 +16,11 @@ export interface Server {
   readonly cluster: string;
   readonly binaries: Binaries;
   readonly user: ServerUser | undefined;
+  /** Connections it takes; 100 where left out, as PostgreSQL itself. */
+  readonly connectionsMax?: number;
 }
 
+const CONNECTIONS_MAX = 100;
 const START_ATTEMPTS_MAX = 20;
 /** Recovery after a crash may have much to replay; giving up on it would only begin it again. */
 const START_SECONDS_MAX = 3600;
@@ -35,7 +38,11 @@ export async function startServer(server: Server, nextPort = freePort): Promise<
   const { cluster, binaries, user } = server;
   for (let attempt = 1; ; attempt += 1) {
     const port = await nextPort();
-    await writeDurably(join(cluster, SETTINGS_FILE), settings(port), 0o644);
+    await writeDurably(
+      join(cluster, SETTINGS_FILE),
+      settings(port, server.connectionsMax ?? CONNECTIONS_MAX),
+      0o644,
+    );
     const log = await beginLog(cluster);
     const { code, output } = await runProgram(user, binaries.pgCtl, [
       "start",
