@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
-import type { Document, Node, Scalar } from "yaml";
+import type { Document, Node, Scalar, YAMLMap } from "yaml";
 import { AppError } from "../../platform/errors.js";
 import { checkDataMap } from "./core/check-data-map.js";
 import { dataMapDocumentSchema } from "./core/document.js";
@@ -17,12 +17,17 @@ const ALIAS_COUNT_MAX = 100;
 /** Nobody mends more in one round, and an error must stay readable. */
 const PROBLEMS_SHOWN_MAX = 50;
 
+/** Of a text that is something else altogether only so many are looked up in it, which takes time for each. */
+const PROBLEMS_LOCATED_MAX = 200;
+
 /** A longer key is none, and would only hide what is said of it. */
 const KEY_CHARS_SHOWN = 100;
 
 /** Texts that PostgreSQL cannot keep: U+0000 and halves of surrogate pairs. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 const UNSTORABLE_MESSAGE = "A character here cannot be kept (U+0000 or half of a surrogate pair). Remove it.";
+
+const REPEATED_KEY = "The text is not well-formed YAML or JSON: Map keys must be unique.";
 
 /** A file in UTF-16 that was read as UTF-8: its byte order mark comes out as two replacement characters, and every other byte is zero. */
 const UTF_16 = /^\uFFFD\uFFFD|^.\0.\0|^\0.\0./su;
@@ -79,20 +84,12 @@ export function readDataMapDocument(
   const value = valueOf(source, sourceName);
   const shape = dataMapDocumentSchema.safeParse(value);
   const problems = shape.success ? checkDataMap(shape.data) : shapeProblems(shape.error, value);
-  if (!shape.success || problems.length > 0) {
-    throw refusal(
-      sourceName,
-      problems.map((problem) => located(source, problem)),
-    );
-  }
-  return {
-    document: shape.data,
-    refuse: (found) =>
-      refusal(
-        sourceName,
-        found.map((problem) => located(source, problem)),
-      ),
+  const refuse = (found: readonly DocumentProblem[]) => {
+    const places = found.slice(0, PROBLEMS_LOCATED_MAX).map((problem) => located(source, problem));
+    return refusal(sourceName, places, found.length);
   };
+  if (!shape.success || problems.length > 0) throw refuse(problems);
+  return { document: shape.data, refuse };
 }
 
 /** What makes a text unfit to be read at all, its comments included; null where nothing does. */
@@ -128,7 +125,8 @@ function readYaml(sourceText: string): Source {
   const yaml = parseDocument(sourceText, {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    // Checked below: the library holds each key against all before it, which takes minutes in a map of a hundred thousand.
+    uniqueKeys: false,
     stringKeys: true,
     version: "1.2",
     schema: "core",
@@ -148,6 +146,11 @@ function wellFormednessProblems({ yaml, lines }: Source): LocatedProblem[] {
     ...placeAt(lines, pos[0]),
   }));
   visit(yaml, {
+    Map: (_key, map) => {
+      problems.push(
+        ...repeatedKeys(map).map((key) => ({ path: [], message: REPEATED_KEY, ...placeOf(lines, key) })),
+      );
+    },
     Alias: (_key, node) => {
       if (node.resolve(yaml) !== undefined) return;
       problems.push({ path: [], message: `There is no anchor &${node.source}.`, ...placeOf(lines, node) });
@@ -158,6 +161,17 @@ function wellFormednessProblems({ yaml, lines }: Source): LocatedProblem[] {
     },
   });
   return problems;
+}
+
+/** The keys of a YAML map that stand in it a second time. */
+function repeatedKeys(map: YAMLMap): Scalar[] {
+  const seen = new Set<unknown>();
+  return map.items.flatMap(({ key }) => {
+    if (!isScalar(key)) return [];
+    if (seen.has(key.value)) return [key];
+    seen.add(key.value);
+    return [];
+  });
 }
 
 function valueOf({ yaml }: Source, sourceName: string): unknown {
@@ -214,19 +228,20 @@ function placeAt(lines: LineCounter, offset: number): { line: number; column: nu
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
-function refusal(sourceName: string, problems: LocatedProblem[]): AppError {
+/** @param count how many there are in all */
+function refusal(sourceName: string, problems: LocatedProblem[], count = problems.length): AppError {
   problems.sort((one, other) => one.line - other.line || one.column - other.column);
   const shown = problems.slice(0, PROBLEMS_SHOWN_MAX).map(({ line, column, path, entry, message }) => {
     const names = [formatPath(path), ...(entry === undefined ? [] : [`(${entry})`])].join(" ");
     const place = path.length === 0 ? "" : `, ${names}`;
     return `  line ${line}, column ${column}${place}: ${message}`;
   });
-  const hidden = problems.length - shown.length;
+  const hidden = count - shown.length;
   if (hidden > 0) shown.push(`  and ${hidden} more.`);
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  const said = count === 1 ? "1 problem" : `${count} problems`;
   return new AppError(
     "BAD_USER_INPUT",
-    [`The data map document ${sourceName} has ${count}:`, ...shown].join("\n"),
+    [`The data map document ${sourceName} has ${said}:`, ...shown].join("\n"),
     ["document"],
   );
 }

@@ -55,6 +55,41 @@ describe("a text that is no data map at all is refused", () => {
   });
 });
 
+describe("a text that is large and wrong", () => {
+  /** Linear work takes a second or two; what is compared with everything else takes minutes. */
+  const LINEAR_MS_MAX = 20_000;
+
+  it.each([
+    ["of forty thousand fields", manyFields(40_000), "has 40002 problems"],
+    ["of twenty thousand keys and as many that lead nowhere", danglingReferences(20_000), "and 39950 more"],
+    ["of two hundred thousand items", `purposes:\n${"- 1\n".repeat(200_000)}`, "and 199952 more"],
+  ])("%s is refused without comparing everything with everything", (_name, text, said) => {
+    const start = performance.now();
+    expect(refusalOf(text).message).toContain(said);
+    expect(performance.now() - start).toBeLessThan(LINEAR_MS_MAX);
+  });
+
+  it("names the nearest key all the same", () => {
+    const { message } = refusalOf(danglingReferences(1_000));
+    expect(message).toContain('There is no category "element_x0" in categories. Did you mean "element_0"?');
+  });
+});
+
+function manyFields(count: number): string {
+  return Array.from({ length: count }, (_, index) => `field_${index}: 1`).join("\n");
+}
+
+function danglingReferences(count: number): string {
+  const map = structuredClone(smallMap()) as unknown as Record<"categories" | "activities", object[]>;
+  const numbered = <Item>(make: (index: number) => Item) =>
+    Array.from({ length: count }, (_, index) => make(index));
+  map.categories.push(
+    ...numbered((index) => ({ key: `element_${index}`, name: "Element", description: "One." })),
+  );
+  Object.assign(map.activities[0]!, { categories: numbered((index) => `element_x${index}`) });
+  return JSON.stringify(map);
+}
+
 function billionLaughs(): string {
   const levels = ["a: &a [x, x, x, x, x, x, x, x, x, x]"];
   for (const [level, below] of ["ba", "cb", "dc", "ed", "fe", "gf"]) {

@@ -1,6 +1,7 @@
 /** One thing wrong with a data map document: where, as a path of field names and list positions, and what to change. */
 export interface DocumentProblem {
   readonly path: readonly (string | number)[];
+  /** May be a getter: a suggestion is looked for among all keys, which takes time, and only the problems that are shown need one. */
   readonly message: string;
   /** True where the last field name of the path is itself the problem, not what stands under it. */
   readonly concernsName?: true;

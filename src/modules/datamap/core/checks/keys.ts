@@ -31,8 +31,14 @@ export function checkCategoryParents(document: DataMapDocument): DocumentProblem
   return document.categories.flatMap((category, index) => {
     const parent = parentKeyOf(category.key);
     if (parent === undefined || keys.has(parent)) return [];
-    const message = `There is no category "${parent}" for "${category.key}" to lie under. Add it.${didYouMean(parent, keys)}`;
-    return [{ path: ["categories", index, "key"], message }];
+    return [
+      {
+        path: ["categories", index, "key"],
+        get message() {
+          return `There is no category "${parent}" for "${category.key}" to lie under. Add it.${didYouMean(parent, keys)}`;
+        },
+      },
+    ];
   });
 }
 

@@ -101,10 +101,12 @@ function problemsOf(
 ): DocumentProblem[] {
   if (named === undefined) return [];
   if (typeof named === "string") return unknownReference(path, named, target, known);
+  const seen = new Set<string>();
   return named.flatMap((key, position) => {
-    if (named.indexOf(key) < position) {
+    if (seen.has(key)) {
       return [{ path: [...path, position], message: `"${key}" is named twice. Remove one of the two.` }];
     }
+    seen.add(key);
     return unknownReference([...path, position], key, target, known);
   });
 }
@@ -116,6 +118,12 @@ function unknownReference(
   known: KnownKeys,
 ): DocumentProblem[] {
   if (known[target].has(key)) return [];
-  const message = `There is no ${CATALOGUE_LISTS[target]} "${key}" in ${target}.${didYouMean(key, known[target])}`;
-  return [{ path, message }];
+  return [
+    {
+      path,
+      get message() {
+        return `There is no ${CATALOGUE_LISTS[target]} "${key}" in ${target}.${didYouMean(key, known[target])}`;
+      },
+    },
+  ];
 }
