@@ -1,11 +1,12 @@
 import type { Keyring } from "../../platform/keyring.js";
 import { AppError } from "../../platform/errors.js";
+import { atOnce } from "../../platform/db/at-once.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import type { CoverageService } from "../coverage/index.js";
-import type { NamedSubjects, SubjectNumber, SubjectsService } from "../subjects/index.js";
+import type { NamedSubjects, Pseudonym, SubjectNumber, SubjectsService } from "../subjects/index.js";
 import { differingFields, type DerivedContent, type DisclosureContent } from "./core/disclosure-content.js";
 import { fingerprintOf } from "./core/fingerprint.js";
-import { commitToFreeText, type FreeTextRow } from "./core/free-text.js";
+import { commitToFreeText, type FreeTextCommitments, type FreeTextRow } from "./core/free-text.js";
 import { FREE_TEXT_FIELDS } from "./core/vocabulary.js";
 import { findVoidingIds } from "./amendments.repository.js";
 import {
@@ -14,7 +15,7 @@ import {
   insertFingerprints,
   insertFreeTexts,
 } from "./disclosure-details.repository.js";
-import type { DisclosureRow } from "./disclosure-row.js";
+import type { DisclosureRow, NewDisclosureRow } from "./disclosure-row.js";
 import { findDisclosuresById, insertDisclosures } from "./disclosures.repository.js";
 
 /** A disclosure ready to be written: understood, derived, its users named. */
@@ -60,21 +61,12 @@ export class DisclosureWriter {
     const freeText = new Map(
       [...first.values()].map((each) => [each.id, commitToFreeText(each.id, each.content.freeText)]),
     );
-    const inserted = await insertDisclosures(
-      tx,
-      [...first.values()].map(
-        ({ id, content: { freeText: _, ...content }, derived, subjects, recordedBy, amends }) => ({
-          ...content,
-          ...derived,
-          id,
-          recordedBy,
-          subjectCount: subjects.size,
-          amends,
-          freeTextCommitments: freeText.get(id)?.commitments ?? null,
-        }),
-      ),
-      headRevision,
-    );
+    const rows = [...first.values()].map((each) => newRow(each, freeText.get(each.id)?.commitments ?? null));
+    const people = new Set(prepared.flatMap(({ subjects }) => [...subjects.keys()]));
+    const [inserted, numbers] = await atOnce(tx, () => [
+      insertDisclosures(tx, rows, headRevision),
+      this.subjects.findAll(tx, people),
+    ]);
     const created = new Map(inserted.map((row) => [row.id, row]));
     const fresh = [...first.values()].filter(({ id }) => created.has(id));
     const used =
@@ -82,6 +74,7 @@ export class DisclosureWriter {
         ? await this.#writeDetails(
             tx,
             fresh,
+            numbers,
             reserved,
             fresh.flatMap(({ id }) => freeText.get(id)?.rows ?? []),
           )
@@ -139,25 +132,28 @@ export class DisclosureWriter {
   async #writeDetails(
     tx: Tx,
     fresh: readonly PreparedDisclosure[],
+    found: ReadonlyMap<Pseudonym, SubjectNumber>,
     reserved: readonly SubjectNumber[],
     freeText: readonly FreeTextRow[],
   ): Promise<number> {
     const everyone = new Map(fresh.flatMap(({ subjects }) => [...subjects]));
-    const { numbers, used } = await this.subjects.resolve(tx, everyone, reserved);
-    await this.coverage.add(
-      tx,
-      fresh.map(({ id, subjects }) => ({
-        disclosureId: id,
-        subjects: [...subjects.keys()].map((pseudonym) => numbers.get(pseudonym)!),
-      })),
-    );
-    await insertFingerprints(
-      tx,
-      fresh.map(({ id, content, subjects }) =>
-        fingerprintOf(this.#fingerprintKey, id, content, this.subjects.digestOf(subjects)),
+    const { numbers, used } = await this.subjects.resolve(tx, everyone, reserved, found);
+    await atOnce(tx, () => [
+      this.coverage.add(
+        tx,
+        fresh.map(({ id, subjects }) => ({
+          disclosureId: id,
+          subjects: [...subjects.keys()].map((pseudonym) => numbers.get(pseudonym)!),
+        })),
       ),
-    );
-    await insertFreeTexts(tx, freeText);
+      insertFingerprints(
+        tx,
+        fresh.map(({ id, content, subjects }) =>
+          fingerprintOf(this.#fingerprintKey, id, content, this.subjects.digestOf(subjects)),
+        ),
+      ),
+      insertFreeTexts(tx, freeText),
+    ]);
     return used;
   }
 }
@@ -168,6 +164,14 @@ function idOfVoiding(): AppError {
     "id: The amendment that voided a disclosure has this id already. Send a fresh id for a transfer.",
     ["id"],
   );
+}
+
+function newRow(
+  { id, content, derived, subjects, recordedBy, amends }: PreparedDisclosure,
+  freeTextCommitments: FreeTextCommitments | null,
+): NewDisclosureRow {
+  const { freeText: _, ...stated } = content;
+  return { ...stated, ...derived, id, recordedBy, subjectCount: subjects.size, amends, freeTextCommitments };
 }
 
 function firstOfEachId(prepared: readonly PreparedDisclosure[]): Map<string, PreparedDisclosure> {

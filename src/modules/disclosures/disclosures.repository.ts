@@ -58,7 +58,7 @@ export async function insertDisclosures(
   rows: readonly NewDisclosureRow[],
   headRevision: number,
 ): Promise<DisclosureRow[]> {
-  return run<DisclosureRow>(
+  const inserted = await run<{ id: string; recordedAt: Date }>(
     tx,
     sql`WITH inserted AS (
           INSERT INTO disclosure AS d (${TARGETS})
@@ -68,12 +68,17 @@ export async function insertDisclosures(
              AND NOT EXISTS (SELECT FROM amendment a WHERE a.id = given.id AND a.kind = 'VOIDED')
            ORDER BY given.id
           ON CONFLICT (id) DO NOTHING
-          RETURNING ${SELECTED}
+          RETURNING d.id, d.recorded_at AS "recordedAt"
         ), pending AS (
           INSERT INTO rollup_pending (disclosure_id, kind) SELECT id, 'RECORDED' FROM inserted
         )
         SELECT * FROM inserted`,
   );
+  const moments = new Map(inserted.map(({ id, recordedAt }) => [id, recordedAt]));
+  return rows.flatMap((row) => {
+    const recordedAt = moments.get(row.id);
+    return recordedAt ? [{ ...row, recordedAt }] : [];
+  });
 }
 
 export async function findDisclosuresById(

@@ -70,8 +70,14 @@ export class SubjectsService {
     return result;
   }
 
+  /** The numbers of those users who have one. One statement for any count. */
+  findAll(db: EntityManager, pseudonyms: Iterable<Pseudonym>): Promise<Map<Pseudonym, SubjectNumber>> {
+    return findNumbers(db, [...pseudonyms]);
+  }
+
   /**
-   * The number of every user named, giving first-seen ones the first numbers of `reserved`.
+   * The number of every user named, giving first-seen ones the first numbers of `reserved`. Who has asked already which of them
+   * have a number hands in what was `found`.
    *
    * At most three statements for any count; concurrent first sights of one user answer one number.
    */
@@ -79,8 +85,10 @@ export class SubjectsService {
     tx: Tx,
     subjects: NamedSubjects,
     reserved: readonly SubjectNumber[],
+    found?: ReadonlyMap<Pseudonym, SubjectNumber>,
   ): Promise<{ readonly numbers: ReadonlyMap<Pseudonym, SubjectNumber>; readonly used: number }> {
-    const numbers = await findNumbers(tx, [...subjects.keys()]);
+    const known = found ?? (await this.findAll(tx, subjects.keys()));
+    const numbers = new Map([...known].filter(([pseudonym]) => subjects.has(pseudonym)));
     const unseen = [...subjects.keys()].filter((pseudonym) => !numbers.has(pseudonym)).sort();
     invariant(reserved.length >= unseen.length, "fewer numbers were reserved than users are named");
     if (unseen.length > 0) {
