@@ -48,7 +48,16 @@ export async function createSchema(instances: Instances): Promise<GraphQLSchema>
     // Inputs are checked by `core/` of their module, which knows the data map and says everything that is wrong at once.
     validate: false,
   });
-  return enforcePermissions(schema);
+  return enforcePermissions(describeRoots(schema));
+}
+
+/** The library has no place to describe the two types that every request starts from. */
+function describeRoots(schema: GraphQLSchema): GraphQLSchema {
+  schema.getQueryType()!.description =
+    "What can be asked. Nothing here changes anything; each field says what it answers.";
+  schema.getMutationType()!.description =
+    "What can be changed: disclosures are recorded and amended, the data map and API keys are kept. Facts are added, never altered.";
+  return schema;
 }
 
 /** The text of `schema.graphql`: sorted, so that it changes only where the schema does. Nothing is resolved for it. */

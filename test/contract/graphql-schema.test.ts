@@ -24,7 +24,7 @@ interface Described {
 function* elementsOf(schema: GraphQLSchema): Generator<readonly [coordinate: string, element: Described]> {
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith("__") || (isScalarType(type) && isSpecifiedScalarType(type))) continue;
-    if (type !== schema.getQueryType() && type !== schema.getMutationType()) yield [type.name, type];
+    yield [type.name, type];
     if (isEnumType(type)) for (const value of type.getValues()) yield [`${type.name}.${value.name}`, value];
     if (isInputObjectType(type)) {
       for (const field of Object.values(type.getFields())) yield [`${type.name}.${field.name}`, field];
@@ -117,6 +117,7 @@ describe("The served schema", () => {
       "Ask.why",
       "Moment",
       "Named",
+      "Query",
       "Query.things(ask:)",
       "Query.kind",
       "Query.at",

@@ -50,3 +50,14 @@ export async function until(page: Page, holds: () => Promise<boolean>): Promise<
 function propertyOf(page: Page, selector: string, property: string): Promise<unknown> {
   return page.evaluate(`document.querySelector(${JSON.stringify(selector)}).CodeMirror.${property}`);
 }
+
+/** The processor's time that the page has taken since it was opened. */
+export async function millisecondsOfWork(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const { metrics } = await session.send("Performance.getMetrics");
+  await session.detach();
+  const work = metrics.find(({ name }) => name === "ProcessTime");
+  if (work === undefined) throw new Error("The browser does not tell the time a page takes.");
+  return work.value * 1_000;
+}
