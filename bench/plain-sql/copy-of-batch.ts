@@ -1,15 +1,22 @@
-import { v7 } from "uuid";
+import { Readable } from "node:stream";
+import { text as readAll } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import type pg from "pg";
+import { from, to } from "pg-copy-streams";
+import { v7 } from "uuid";
 import { pseudonymOf } from "../../src/modules/subjects/core/pseudonym.js";
 import { Keyring } from "../../src/platform/keyring.js";
 import { REGISTRY_SECRET } from "../bench.js";
 
-/** The tables a disclosure without free text stands in, and the column that names it. */
-const TABLES = [
-  ["disclosure", "id"],
-  ["disclosure_fingerprint", "disclosure_id"],
-  ["coverage", "disclosure_id"],
-] as const;
+/** The rows of disclosures without free text, by the table they stand in. */
+const ROWS = {
+  disclosure: "SELECT * FROM disclosure WHERE id IN (SELECT id FROM newest)",
+  disclosure_fingerprint:
+    "SELECT * FROM disclosure_fingerprint WHERE disclosure_id IN (SELECT id FROM newest)",
+  coverage: "SELECT * FROM coverage WHERE disclosure_id IN (SELECT id FROM newest)",
+  // Those of the batch may have been counted since, and gone.
+  rollup_pending: "SELECT id, 'RECORDED' FROM newest",
+};
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /**
@@ -21,19 +28,22 @@ export class CopyOfBatch {
 
   private constructor(
     private readonly references: readonly string[],
-    /** Each table's rows as JSON. */
+    /** Each table's rows in COPY's text format. */
     private readonly rows: ReadonlyMap<string, string>,
   ) {}
 
   /** Takes the newest `size` disclosures for a pattern. */
   static async take(pool: pg.Pool, size: number, references: readonly string[]): Promise<CopyOfBatch> {
     const rows = new Map<string, string>();
-    for (const [table, column] of TABLES) {
-      const { rows: found } = await pool.query<{ rows: string }>(
-        `SELECT jsonb_agg(t)::text AS rows FROM ${table} t
-          WHERE ${column} IN (SELECT id FROM disclosure ORDER BY recorded_at DESC, id DESC LIMIT ${size})`,
-      );
-      rows.set(table, found[0]!.rows);
+    const client = await pool.connect();
+    try {
+      for (const [table, query] of Object.entries(ROWS)) {
+        const newest = `newest AS (SELECT id FROM disclosure ORDER BY recorded_at DESC, id DESC LIMIT ${size})`;
+        const copy = client.query(to(`COPY (WITH ${newest} ${query}) TO STDOUT`));
+        rows.set(table, await readAll(copy));
+      }
+    } finally {
+      client.release();
     }
     return new CopyOfBatch(references, rows);
   }
@@ -50,10 +60,7 @@ export class CopyOfBatch {
     const fresh = new Map<string, string>();
     for (const [table, rows] of this.rows) {
       const renamed = rows.replace(UUID, (id) => freshFor(id, fresh));
-      await client.query(
-        `INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
-        [renamed],
-      );
+      await pipeline(Readable.from([renamed]), client.query(from(`COPY ${table} FROM STDIN`)));
     }
     await client.query("COMMIT");
   }
