@@ -11,6 +11,7 @@ import { factTables } from "./platform/db/grants.js";
 import { migrate, pendingMigrations } from "./platform/db/migrate.js";
 import { findRoleProblems } from "./platform/db/role-check.js";
 import { settingProblem } from "./platform/db/setting-problem.js";
+import type { Logger } from "./platform/observability/logger.js";
 import type { ReleaseStack } from "./platform/release-stack.js";
 import { StartRefused } from "./platform/start-refused.js";
 
@@ -25,6 +26,7 @@ export interface OpenedDatabase {
 
 export interface OpenDatabaseWishes {
   readonly onProgress: (message: string) => void;
+  readonly logger: Logger;
   /** Aborted when the start is to be given up. */
   readonly asked: AbortSignal;
 }
@@ -63,6 +65,7 @@ async function openEmbedded(
     dataDir,
     connectionsMax: CONNECTIONS_APART + config.workers * CONNECTIONS_PER_PROCESS,
     onProgress: wishes.onProgress,
+    logger: wishes.logger,
   });
   opened.push(() => postgres.stop());
   wishes.asked.throwIfAborted();

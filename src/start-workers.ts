@@ -16,7 +16,8 @@ import { WorkerPool } from "./worker-pool.js";
  */
 export function startWorkers(config: Config, wishes: Wishes): Promise<(Serving & Stoppable) | null> {
   return startInOrder(wishes, async (opened) => {
-    const database = await openDatabase(config, wishes, opened);
+    const logger = createLogger(config.logLevel);
+    const database = await openDatabase(config, { ...wishes, logger }, opened);
     const { dataSource, secret } = database;
     await prepareRegistry(config, { ...database, dataMap: new DataMapService(dataSource, systemClock) });
     wishes.asked.throwIfAborted();
@@ -24,7 +25,7 @@ export function startWorkers(config: Config, wishes: Wishes): Promise<(Serving &
     const port = await freePort(config);
     const pool = new WorkerPool({
       count: config.workers,
-      logger: createLogger(config.logLevel),
+      logger,
       orderFor: (worker) => ({
         order: "serve",
         worker,

@@ -44,8 +44,9 @@ export interface Wishes {
  */
 export function startRegistry(config: Config, wishes: Wishes): Promise<Registry | null> {
   return startInOrder(wishes, async (opened) => {
-    const database = await openDatabase(config, wishes, opened);
-    const app = await createConfiguredApp(config, database, createLogger(config.logLevel));
+    const logger = createLogger(config.logLevel);
+    const database = await openDatabase(config, { ...wishes, logger }, opened);
+    const app = await createConfiguredApp(config, database, logger);
     const { keys, dataMap } = app;
     await prepareRegistry(config, { ...database, dataMap });
     wishes.asked.throwIfAborted();

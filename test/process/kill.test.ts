@@ -45,8 +45,9 @@ describe("a program that is killed while it records", () => {
       key ||= up.key;
       const writers = Array.from({ length: 6 }, () => recordUntilLost(clientOf(up, key)));
       await new Promise((resolve) => setTimeout(resolve, 700));
-      if (alsoPostgres) await killPostgres(dataDir);
+      // The program first: it would start PostgreSQL again.
       expect(await program.stop("SIGKILL")).toEqual({ code: null, signal: "SIGKILL" });
+      if (alsoPostgres) await killPostgres(dataDir);
       expect(await postgresRuns(dataDir)).toBe(!alsoPostgres);
       const written = await Promise.all(writers);
       const acknowledged = written.flatMap((writer) => writer.acknowledged);

@@ -62,9 +62,11 @@ describe("after the registry or PostgreSQL was killed", () => {
       ownerUrl,
       "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()",
     );
-    process.kill(await postmasterOf(dataDir), "SIGKILL");
-    for (const { pid } of children) process.kill(pid, "SIGKILL");
+    const postmaster = await postmasterOf(dataDir);
+    // The holder first: it would start PostgreSQL again.
     await holder.end("SIGKILL");
+    process.kill(postmaster, "SIGKILL");
+    for (const { pid } of children) process.kill(pid, "SIGKILL");
     expect(await writing).toBe("lost");
 
     postgres = await startEmbeddedPostgres({ dataDir });

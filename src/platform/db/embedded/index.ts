@@ -1,6 +1,7 @@
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { readOrCreateSecret } from "../../data-dir.js";
+import { createLogger, type Logger } from "../../observability/logger.js";
 import { findNativePackage, prepareBinaries } from "./binaries.js";
 import { createCluster, ownerOf, SUPERUSER } from "./cluster.js";
 import { folderOutside, locateCluster } from "./cluster-location.js";
@@ -9,6 +10,7 @@ import { takeLock, type FolderLock } from "./folder-lock.js";
 import { API_ROLE, DATABASE, ensureRolesAndDatabase, OWNER_ROLE } from "./roles.js";
 import { startServer, stopLeftover, stopServer, type Server } from "./server.js";
 import { findServerUser, type ServerUser } from "./server-user.js";
+import { Watch } from "./watch.js";
 
 export { DataDirInUse, EmbeddedPostgresFailed };
 
@@ -31,6 +33,8 @@ export interface EmbeddedPostgresOptions {
   readonly connectionsMax?: number;
   /** Told about the steps that take a moment. */
   readonly onProgress?: (message: string) => void;
+  /** Told when the server ends unasked, and what became of it. */
+  readonly logger?: Logger;
 }
 
 interface Passwords {
@@ -40,7 +44,8 @@ interface Passwords {
 }
 
 /**
- * Starts the PostgreSQL of a data folder; the first time, makes its cluster, roles and database.
+ * Starts the PostgreSQL of a data folder; the first time, makes its cluster, roles and database. Until it is stopped it is started
+ * again whenever it ends.
  *
  * @throws DataDirInUse when another living process has it
  * @throws EmbeddedPostgresFailed with the remedy, when PostgreSQL cannot run here
@@ -58,7 +63,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     };
     const port = await startServer(server);
     await completeOrStop(server, urlOf(SUPERUSER, passwords.superuser, port, "postgres"), passwords);
-    return running(server, locks, passwords, port);
+    return running(new Watch(server, port, options.logger ?? createLogger("silent")), locks, passwords, port);
   } catch (error) {
     await release(locks);
     if (error instanceof EmbeddedPostgresFailed) throw error;
@@ -123,7 +128,7 @@ function copiesFolder(dataDir: string, user: ServerUser | undefined): Promise<st
 }
 
 function running(
-  server: Server,
+  watch: Watch,
   locks: readonly FolderLock[],
   passwords: Passwords,
   port: number,
@@ -134,7 +139,7 @@ function running(
     ownerUrl: urlOf(OWNER_ROLE, passwords.owner, port, DATABASE),
     apiUrl: urlOf(API_ROLE, passwords.api, port, DATABASE),
     stop() {
-      stopping ??= stopServer(server).finally(() => release(locks));
+      stopping ??= watch.stop().finally(() => release(locks));
       return stopping;
     },
   };

@@ -6,7 +6,7 @@ import { writeDurably } from "../../data-dir.js";
 import type { Binaries } from "./binaries.js";
 import { SETTINGS_FILE, settings } from "./configuration.js";
 import { EmbeddedPostgresFailed, stepFailed } from "./errors.js";
-import { isAlive } from "./process-identity.js";
+import { isAlive, processStart } from "./process-identity.js";
 import { runProgram } from "./run-program.js";
 import { beginLog, linesSince, START_LOG_FILE } from "./server-log.js";
 import type { ServerUser } from "./server-user.js";
@@ -131,6 +131,20 @@ export async function stopLeftover(server: Server): Promise<boolean> {
   }
   await stopServer(server);
   return true;
+}
+
+/** A server's main process, told from a later one with the same id. */
+export interface RunningServer {
+  isAlive(): Promise<boolean>;
+}
+
+/** The main process of the cluster's server; undefined when none runs. */
+export async function runningServer(server: Server): Promise<RunningServer | undefined> {
+  if (!(await isRunning(server))) return undefined;
+  const pid = await postmasterPid(server.cluster);
+  const start = pid === undefined ? undefined : await processStart(pid);
+  if (pid === undefined || start === undefined) return undefined;
+  return { isAlive: async () => (await processStart(pid)) === start };
 }
 
 async function isRunning(server: Server): Promise<boolean> {
