@@ -3,6 +3,7 @@ import { GraphQLError, GraphQLObjectType, GraphQLSchema, GraphQLString, graphql 
 import type { GraphQLScalarType } from "graphql";
 import {
   CalendarDate,
+  Count,
   CountryCode,
   DateTime,
   Duration,
@@ -165,3 +166,12 @@ describe.each(EXPECTATIONS.map((each) => [each.scalar.name, each] as const))(
     });
   },
 );
+
+describe("Count", () => {
+  it("answers whole numbers from 0 to 2^53 − 1, which an Int cannot hold, and nothing else", () => {
+    for (const number of [0, 1, 2 ** 31, Number.MAX_SAFE_INTEGER])
+      expect(Count.serialize(number)).toBe(number);
+    for (const value of [-1, 0.5, 2 ** 53, Number.NaN, "1", null, 1n])
+      expect(() => Count.serialize(value)).toThrow("answered as Count");
+  });
+});
