@@ -195,6 +195,16 @@ describe("Every answer", () => {
     for (const id of ids) expect(id).toMatch(UUID);
   });
 
+  it("forbids whoever passes it on to keep it", async () => {
+    const answers = [
+      await post(JSON.stringify({ query: VIEWER })),
+      await post(JSON.stringify({ query: "{ nothing }" })),
+      await send("/nowhere"),
+      await send("/readyz"),
+    ];
+    for (const answer of answers) expect(answer.headers.get("cache-control")).toBe("no-store");
+  });
+
   it.each([
     ["GET", `/nowhere/${MARK}`],
     ["GET", `/graphql/${MARK}?reference=${MARK}`],

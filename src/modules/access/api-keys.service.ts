@@ -65,14 +65,14 @@ export class ApiKeysService {
 
   /** The caller a key stands for. Throws UNAUTHENTICATED where there is none, or none any more. */
   async authenticate(token: string): Promise<Caller> {
-    if (isMistyped(token)) {
+    const hash = this.#hashOf(token);
+    const cacheKey = hash.toString("base64");
+    const known = this.#known.get(cacheKey);
+    if (!known && isMistyped(token)) {
       throw unauthenticated(
         "The API key is incomplete or mistyped: copy it again, from dr_ to its last character.",
       );
     }
-    const hash = this.#hashOf(token);
-    const cacheKey = hash.toString("base64");
-    const known = this.#known.get(cacheKey);
     const row = known ?? (await findApiKeyByHash(this.dataSource.manager, hash));
     if (!row)
       throw unauthenticated("The API key is not known here: check that it was made on this registry.");

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { ApolloServer } from "@apollo/server";
-import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
@@ -50,7 +53,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   server.addHook("onClose", () => apollo.stop());
 
   server.addHook("onRequest", (request, reply, done) => {
-    void reply.header("x-request-id", request.id);
+    void reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
     done();
   });
   server.setErrorHandler((error: FastifyError, _request, reply) => {
@@ -92,6 +95,8 @@ function createApollo({ schema, logger }: HttpServerOptions): ApolloServer<Reque
     plugins: [
       // The default page loads scripts from elsewhere.
       ApolloServerPluginLandingPageDisabled(),
+      // It watches every field resolve, to find out that no answer may be kept: they all say so anyway.
+      ApolloServerPluginCacheControlDisabled(),
       operationLog(logger),
     ],
   });

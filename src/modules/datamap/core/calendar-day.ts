@@ -11,8 +11,15 @@ export function calendarOf(timeZone: string): (moment: Date) => CalendarDay {
     month: "2-digit",
     day: "2-digit",
   });
+  // Formatting takes as long as all else that is derived of a disclosure, and most of them have just occurred.
+  let lastSecond = NaN;
+  let lastDay = "";
   return (moment) => {
+    const second = Math.floor(moment.getTime() / 1_000);
+    if (second === lastSecond) return lastDay;
     const part = new Map(format.formatToParts(moment).map(({ type, value }) => [type, value]));
-    return `${part.get("year")?.padStart(4, "0")}-${part.get("month")}-${part.get("day")}`;
+    lastSecond = second;
+    lastDay = `${part.get("year")?.padStart(4, "0")}-${part.get("month")}-${part.get("day")}`;
+    return lastDay;
   };
 }
