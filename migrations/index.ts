@@ -7,6 +7,7 @@ import { Disclosures1763800000005 } from "./0005-disclosures.js";
 import { SubjectLists1763800000007 } from "./0007-subject-lists.js";
 import { DisclosureRollup1763800000008 } from "./0008-disclosure-rollup.js";
 import { ApiKeySecrets1763800000009 } from "./0009-api-key-secrets.js";
+import { ListedDisclosures1763800000010 } from "./0010-listed-disclosures.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly MigrationClass[] = [
   SubjectLists1763800000007,
   DisclosureRollup1763800000008,
   ApiKeySecrets1763800000009,
+  ListedDisclosures1763800000010,
 ];

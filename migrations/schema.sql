@@ -193,6 +193,7 @@ CREATE TABLE disclosure_fingerprint (
   subjects bytea NOT NULL,
   content bytea NOT NULL,
   external_reference bytea,
+  subject_list uuid,
   CONSTRAINT disclosure_fingerprint_pk PRIMARY KEY (disclosure_id)
 );
 CREATE INDEX disclosure_fingerprint_by_content ON disclosure_fingerprint USING btree (content, occurred_at);

@@ -27,6 +27,7 @@ import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/dis
 import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
 import {
   AmendDisclosureService,
+  DisclosureLists,
   DisclosureLoaders,
   DisclosureRollup,
   DisclosureStatisticsService,
@@ -90,8 +91,11 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const subjects = new SubjectsService(dataSource, keyring, { sealReferences: settings.sealReferences });
   const lists = new SubjectListsService(dataSource, clock, subjects, new BulkNumbers(dataSource));
   const coverage = new CoverageService();
+  const reading = new DisclosuresService(dataSource, dataMap, subjects, coverage);
   const callerOf = (authorization: string | undefined) => authenticate(keys, authorization);
-  const schema = await createSchema(resolversOf({ ...settings, keys, dataMap, subjects, coverage }));
+  const schema = await createSchema(
+    resolversOf({ ...settings, keys, dataMap, subjects, lists, coverage, reading }),
+  );
   const http = await createHttpServer({
     schema,
     logger,
@@ -107,7 +111,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     lists,
     authenticate: callerOf,
     logger,
-    readOtherSet: () => Promise.resolve(null),
+    readOtherSet: (id) => reading.usersOf(id),
   });
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
@@ -136,17 +140,19 @@ interface Services extends AppSettings {
   readonly keys: ApiKeysService;
   readonly dataMap: DataMapService;
   readonly subjects: SubjectsService;
+  readonly lists: SubjectListsService;
   readonly coverage: CoverageService;
+  readonly reading: DisclosuresService;
 }
 
 function resolversOf(services: Services): Instances {
-  const { dataSource, keyring, clock, keys, dataMap, subjects, coverage } = services;
+  const { dataSource, keyring, clock, keys, dataMap, subjects, lists, coverage, reading } = services;
   const loaders = new DisclosureLoaders(dataSource, coverage);
-  const reading = new DisclosuresService(dataSource, dataMap, subjects, coverage);
   const counting = new DisclosureStatisticsService(dataSource, dataMap, subjects, coverage);
-  const writer = new DisclosureWriter(subjects, coverage, keyring);
-  const recording = new RecordDisclosuresService(dataSource, clock, dataMap, subjects, writer);
-  const amending = new AmendDisclosureService(dataSource, clock, subjects, recording, writer);
+  const named = new DisclosureLists(dataSource, lists);
+  const writer = new DisclosureWriter(subjects, lists, coverage, keyring);
+  const recording = new RecordDisclosuresService(dataSource, clock, dataMap, subjects, named, writer);
+  const amending = new AmendDisclosureService(dataSource, clock, subjects, named, recording, writer);
   const applying = new ApplyDataMapService(dataSource, clock, dataMap, new DisclosuresUsage());
   const changing = new ChangeEntryService(dataSource, clock, dataMap, applying);
   const history = new DataMapHistoryService(dataSource, dataMap);

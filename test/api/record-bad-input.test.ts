@@ -92,7 +92,7 @@ const subjects: readonly Mistake[] = [
     what: "10,001 users",
     changes: { subjects: Array.from({ length: 10_001 }, (_, index) => `${MARK}-${index}`) },
     fields: ["subjects"],
-    remedy: /at most 10000 users: record the rest as further disclosures/,
+    remedy: /at most 10000 users: send more as a list to POST \/subject-lists/,
   },
   {
     what: "an empty reference",
@@ -140,7 +140,7 @@ const subjects: readonly Mistake[] = [
     what: "an unknown subjectList",
     changes: { subjects: null, subjectList: `${MARK}-list` },
     fields: ["subjectList"],
-    remedy: /no subject list with this id\. Name the users in `subjects`/,
+    remedy: /no subject list with this id: .* Send the list to POST \/subject-lists/,
   },
 ];
 

@@ -59,7 +59,7 @@ export interface TestServerOptions {
   readonly logger?: Logger;
 }
 
-const TEST_SECRET = "a secret of the tests, long enough to be taken for one";
+export const TEST_SECRET = "a secret of the tests, long enough to be taken for one";
 
 /** Lends the calling test file a running server. Readable from `beforeAll` on. */
 export function withTestServer(options: TestServerOptions = {}): LentServer {

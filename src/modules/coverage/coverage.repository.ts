@@ -41,6 +41,22 @@ export async function insertCoverage(tx: Tx, sets: readonly CoveredSet[]): Promi
   );
 }
 
+/** Writes a packed set, a row a user. */
+export async function insertPacked(tx: Tx, disclosureId: string, source: Sql): Promise<void> {
+  await run(
+    tx,
+    sql`INSERT INTO coverage (segment, slot, disclosure_id)
+        SELECT segment, slot, ${disclosureId}
+          FROM (${source}) AS packed
+         CROSS JOIN LATERAL (
+           SELECT unnest(offsets) AS slot
+           UNION ALL
+           SELECT bit FROM generate_series(0, length(bitmap) - 1) AS bit WHERE get_bit(bitmap, bit) = 1
+         ) AS member
+         ORDER BY segment, slot`,
+  );
+}
+
 /** A subquery of the ids of the disclosures that cover a user. */
 export function disclosuresCovering(number: SubjectNumber): Sql {
   const { segment, slot } = placeOf(number);

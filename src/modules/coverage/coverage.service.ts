@@ -6,6 +6,7 @@ import {
   countDistinct,
   disclosuresCovering,
   insertCoverage,
+  insertPacked,
   listSubjects,
   readSubjects,
   type CoveredSet,
@@ -27,6 +28,14 @@ export class CoverageService {
   /** Adds each set to its disclosure, in the transaction that records it. */
   add(tx: Tx, sets: readonly CoveredSet[]): Promise<void> {
     return insertCoverage(tx, sets);
+  }
+
+  /**
+   * Adds a set of any size to a disclosure inside the database, in the transaction that records it. `source` is a query that answers
+   * `segment`, `offsets`, `bitmap` as `PackedSegment` describes them, each segment once.
+   */
+  addPacked(tx: Tx, disclosureId: string, source: Sql): Promise<void> {
+    return insertPacked(tx, disclosureId, source);
   }
 
   /** A subquery of one column, `disclosure_id`: the disclosures that cover a user. */

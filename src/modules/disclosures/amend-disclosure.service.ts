@@ -12,6 +12,7 @@ import { findAmendmentById, insertAmendment, takePlace } from "./amendments.repo
 import type { AmendmentRow } from "./amendment-row.js";
 import { findFreeTexts, insertFreeTexts } from "./disclosure-details.repository.js";
 import type { DisclosureRow } from "./disclosure-row.js";
+import type { DisclosureLists } from "./disclosure-lists.service.js";
 import type { DisclosureWriter, PreparedDisclosure } from "./disclosure-writer.service.js";
 import { findDisclosuresById } from "./disclosures.repository.js";
 import { problemsOfMissingId, type RecordDisclosuresService } from "./record-disclosures.service.js";
@@ -38,6 +39,7 @@ export class AmendDisclosureService {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly subjects: SubjectsService,
+    private readonly lists: DisclosureLists,
     private readonly recording: RecordDisclosuresService,
     private readonly writer: DisclosureWriter,
   ) {}
@@ -47,10 +49,13 @@ export class AmendDisclosureService {
     const problems = [...problemsOfMissingId(input.id, caller), ...wrong];
     if (problems.length > 0) throw badInput(problems);
     const id = input.id ?? newId(this.clock.now());
+    const [list] = input.restated
+      ? await this.lists.findAll([{ input: { ...input.restated, id }, caller }])
+      : [];
     return this.recording.whileMapStands(async (map) => {
       const restated = input.restated
         ? await this.recording
-            .prepare({ ...input.restated, id }, caller, map, input.amends)
+            .prepare({ input: { ...input.restated, id }, caller }, map, list ?? null, input.amends)
             .catch(underRestated)
         : null;
       const prepared: PreparedAmendment = {

@@ -37,27 +37,60 @@ export async function findFreeTexts(db: EntityManager, factIds: readonly string[
 export async function insertFingerprints(tx: Tx, prints: readonly Fingerprint[]): Promise<void> {
   await run(
     tx,
-    sql`INSERT INTO disclosure_fingerprint (disclosure_id, occurred_at, subjects, content, external_reference)
-        SELECT disclosure_id, occurred_at, subjects, content, external_reference
+    sql`INSERT INTO disclosure_fingerprint (disclosure_id, occurred_at, subjects, subject_list, content, external_reference)
+        SELECT disclosure_id, occurred_at, subjects, subject_list, content, external_reference
           FROM unnest(${prints.map((print) => print.disclosureId)}::uuid[],
                       ${prints.map((print) => print.occurredAt)}::timestamptz[],
                       ${prints.map((print) => print.subjects)}::bytea[],
+                      ${prints.map((print) => print.subjectList)}::uuid[],
                       ${prints.map((print) => print.content)}::bytea[],
                       ${prints.map((print) => print.externalReference)}::bytea[])
-            AS given (disclosure_id, occurred_at, subjects, content, external_reference)`,
+            AS given (disclosure_id, occurred_at, subjects, subject_list, content, external_reference)`,
   );
 }
 
-/** The digest of the users of each disclosure, where it has not been erased. */
-export async function findSubjectDigests(
+/** The users of a recorded disclosure, as a retry's are compared with them. */
+export interface RecordedUsers {
+  readonly digest: Buffer;
+  /** The list that named them, if one did. */
+  readonly subjectList: string | null;
+}
+
+/** The users of each disclosure, where what tells of them has not been erased. */
+export async function findRecordedUsers(
   db: EntityManager,
   ids: readonly string[],
-): Promise<Map<string, Buffer>> {
-  const rows = await run<{ id: string; subjects: Buffer }>(
+): Promise<Map<string, RecordedUsers>> {
+  const rows = await run<RecordedUsers & { id: string }>(
     db,
-    sql`SELECT disclosure_id AS id, subjects FROM disclosure_fingerprint WHERE disclosure_id = ANY (${ids}::uuid[])`,
+    sql`SELECT disclosure_id AS id, subjects AS digest, subject_list AS "subjectList"
+          FROM disclosure_fingerprint WHERE disclosure_id = ANY (${ids}::uuid[])`,
   );
-  return new Map(rows.map((row) => [row.id, row.subjects]));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Of recorded disclosures how many users they cover, and what tells of those; `digest` is null where it was erased. */
+export async function findListedUsers(
+  db: EntityManager,
+  ids: readonly string[],
+): Promise<
+  Map<
+    string,
+    { readonly subjectCount: number; readonly digest: Buffer | null; readonly subjectList: string | null }
+  >
+> {
+  const rows = await run<{
+    id: string;
+    subjectCount: number;
+    digest: Buffer | null;
+    subjectList: string | null;
+  }>(
+    db,
+    sql`SELECT id, subject_count AS "subjectCount", subjects AS digest, subject_list AS "subjectList"
+          FROM disclosure LEFT JOIN disclosure_fingerprint ON disclosure_id = id
+         WHERE id = ANY (${ids}::uuid[])`,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** A caller that gives every transfer the same reference must not make one disclosure resemble a million. */

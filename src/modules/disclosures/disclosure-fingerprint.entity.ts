@@ -12,6 +12,9 @@ export class DisclosureFingerprintEntity {
   @Column("bytea")
   subjects!: Buffer;
 
+  @Column({ type: "uuid", name: "subject_list", nullable: true })
+  subjectList!: string | null;
+
   @Column("bytea")
   content!: Buffer;
 

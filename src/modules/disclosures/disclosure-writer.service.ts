@@ -1,9 +1,16 @@
 import type { Keyring } from "../../platform/keyring.js";
-import { AppError } from "../../platform/errors.js";
+import { AppError, badInput } from "../../platform/errors.js";
 import { atOnce } from "../../platform/db/at-once.js";
-import type { Tx } from "../../platform/db/transaction.js";
+import { allowLonger, type Tx } from "../../platform/db/transaction.js";
 import type { CoverageService } from "../coverage/index.js";
-import type { NamedSubjects, Pseudonym, SubjectNumber, SubjectsService } from "../subjects/index.js";
+import type {
+  NamedSubjects,
+  Pseudonym,
+  SubjectList,
+  SubjectListsService,
+  SubjectNumber,
+  SubjectsService,
+} from "../subjects/index.js";
 import { differingFields, type DerivedContent, type DisclosureContent } from "./core/disclosure-content.js";
 import { fingerprintOf } from "./core/fingerprint.js";
 import { commitToFreeText, type FreeTextCommitments, type FreeTextRow } from "./core/free-text.js";
@@ -11,19 +18,29 @@ import { FREE_TEXT_FIELDS } from "./core/vocabulary.js";
 import { findVoidingIds } from "./amendments.repository.js";
 import {
   findFreeTexts,
-  findSubjectDigests,
+  findRecordedUsers,
   insertFingerprints,
   insertFreeTexts,
+  type RecordedUsers,
 } from "./disclosure-details.repository.js";
+import { UNKNOWN_LIST } from "./disclosure-lists.service.js";
 import type { DisclosureRow, NewDisclosureRow } from "./disclosure-row.js";
 import { findDisclosuresById, insertDisclosures } from "./disclosures.repository.js";
+
+/** A list of millions whose numbers are scattered becomes as many rows of coverage. */
+const COVER_MS_MAX = 10 * 60_000;
 
 /** A disclosure ready to be written: understood, derived, its users named. */
 export interface PreparedDisclosure {
   readonly id: string;
   readonly content: DisclosureContent;
   readonly derived: DerivedContent;
+  /** The users named one by one; none where a list names them. */
   readonly subjects: NamedSubjects;
+  readonly list: SubjectList | null;
+  readonly subjectCount: number;
+  /** Of the set of users, however they are named. */
+  readonly subjectsDigest: Buffer;
   readonly recordedBy: string;
   readonly amends: string | null;
 }
@@ -41,6 +58,7 @@ export class DisclosureWriter {
 
   constructor(
     private readonly subjects: SubjectsService,
+    private readonly lists: SubjectListsService,
     private readonly coverage: CoverageService,
     keyring: Keyring,
   ) {
@@ -93,7 +111,7 @@ export class DisclosureWriter {
     const ids = [...new Set(repeated.map(({ id }) => id))];
     const rows = await findDisclosuresById(tx, ids);
     const texts = await findFreeTexts(tx, ids);
-    const digests = await findSubjectDigests(tx, ids);
+    const users = await findRecordedUsers(tx, ids);
     const missing = ids.filter((id) => !rows.has(id));
     const voiding = missing.length > 0 ? await findVoidingIds(tx, missing) : new Set();
     return new Map(
@@ -102,7 +120,7 @@ export class DisclosureWriter {
         const row = rows.get(each.id);
         // Neither inserted nor there, nor a voiding's id: only the condition on the head revision can have held it back.
         if (!row) throw new DataMapMoved();
-        return [each, this.#judgeRepetition(each, row, texts.get(each.id) ?? {}, digests.get(each.id))];
+        return [each, this.#judgeRepetition(each, row, texts.get(each.id) ?? {}, users.get(each.id))];
       }),
     );
   }
@@ -111,13 +129,12 @@ export class DisclosureWriter {
     retried: PreparedDisclosure,
     row: DisclosureRow,
     texts: Readonly<Record<string, string>>,
-    subjectsDigest: Buffer | undefined,
+    users: RecordedUsers | undefined,
   ): Written {
     const committed = row.freeTextCommitments ?? {};
     const erasedText = FREE_TEXT_FIELDS.filter((field) => field in committed && !(field in texts));
     const fields = differingFields({ ...row, freeText: texts }, retried.content, erasedText);
-    if (subjectsDigest && !subjectsDigest.equals(this.subjects.digestOf(retried.subjects)))
-      fields.push("subjects");
+    if (users && !this.#areTheSame(users, retried)) fields.push(retried.list ? "subjectList" : "subjects");
     if (row.amends !== retried.amends) fields.push("amends");
     if (fields.length === 0) return { row, created: false };
     return {
@@ -127,6 +144,19 @@ export class DisclosureWriter {
         fields,
       ),
     };
+  }
+
+  #areTheSame(recorded: RecordedUsers, { list, subjects, subjectsDigest }: PreparedDisclosure): boolean {
+    if (list !== null && recorded.subjectList === list.id) return true;
+    if (recorded.digest.equals(subjectsDigest)) return true;
+    return list === null && recorded.digest.equals(this.subjects.earlierDigestOf(subjects));
+  }
+
+  async #coverList(tx: Tx, id: string, list: SubjectList): Promise<void> {
+    await allowLonger(tx, COVER_MS_MAX);
+    await this.coverage.addPacked(tx, id, this.lists.segmentsOf(list));
+    // A list goes with all of its segments at once: if it is still there, they all were.
+    if (!(await this.lists.isThere(tx, list))) throw badInput([UNKNOWN_LIST]);
   }
 
   async #writeDetails(
@@ -148,12 +178,13 @@ export class DisclosureWriter {
       ),
       insertFingerprints(
         tx,
-        fresh.map(({ id, content, subjects }) =>
-          fingerprintOf(this.#fingerprintKey, id, content, this.subjects.digestOf(subjects)),
+        fresh.map(({ id, content, list, subjectsDigest }) =>
+          fingerprintOf(this.#fingerprintKey, id, content, subjectsDigest, list?.id ?? null),
         ),
       ),
       insertFreeTexts(tx, freeText),
     ]);
+    for (const { id, list } of fresh) if (list) await this.#coverList(tx, id, list);
     return used;
   }
 }
@@ -167,11 +198,11 @@ function idOfVoiding(): AppError {
 }
 
 function newRow(
-  { id, content, derived, subjects, recordedBy, amends }: PreparedDisclosure,
+  { id, content, derived, subjectCount, recordedBy, amends }: PreparedDisclosure,
   freeTextCommitments: FreeTextCommitments | null,
 ): NewDisclosureRow {
   const { freeText: _, ...stated } = content;
-  return { ...stated, ...derived, id, recordedBy, subjectCount: subjects.size, amends, freeTextCommitments };
+  return { ...stated, ...derived, id, recordedBy, subjectCount, amends, freeTextCommitments };
 }
 
 function firstOfEachId(prepared: readonly PreparedDisclosure[]): Map<string, PreparedDisclosure> {

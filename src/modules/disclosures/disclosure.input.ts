@@ -41,13 +41,14 @@ export class RecordDisclosureInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      "The platform's references of the users whose data were handed over: 1 to 10,000, each of at most 256 characters. Give these or `subjectList`.",
+      "The platform's references of the users whose data were handed over: 1 to 10,000, each of at most 256 characters; more as a list. Give these or `subjectList`.",
   })
   subjects?: string[] | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: "Id of an uploaded list of users. Give this or `subjects`.",
+    description:
+      "Id of a list of users, of any size, that was sent to POST /subject-lists with the same API key; good for a day, and for several disclosures. Give this or `subjects`.",
   })
   subjectList?: string | null;
 

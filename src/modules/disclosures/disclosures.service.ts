@@ -1,15 +1,22 @@
 import type { DataSource } from "typeorm";
 import { pageOf } from "../../platform/db/keyset.js";
+import { inTransaction } from "../../platform/db/transaction.js";
 import { AppError, badInput } from "../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
+import { isUuid } from "../../platform/ids.js";
 import type { CoverageService } from "../coverage/index.js";
 import type { DataMapService } from "../datamap/index.js";
-import type { SubjectNumber, SubjectsService } from "../subjects/index.js";
+import { SubjectSet, type SubjectNumber, type SubjectsService } from "../subjects/index.js";
 import { listAccountingRows, type AccountingRow } from "./accounting.repository.js";
 import type { AccountingForm, DisclosureOrder } from "./core/vocabulary.js";
 import { problemsOfPeriod, readFilter, type DisclosureFilterValues } from "./disclosure-filter.js";
 import type { DisclosureRow } from "./disclosure-row.js";
-import { countDisclosures, listDisclosures, type DisclosureConditions } from "./disclosures.repository.js";
+import {
+  countDisclosures,
+  findDisclosuresById,
+  listDisclosures,
+  type DisclosureConditions,
+} from "./disclosures.repository.js";
 
 const ACCOUNTING_ENTRIES_MAX = 10_000;
 
@@ -21,6 +28,17 @@ export class DisclosuresService {
     private readonly subjects: SubjectsService,
     private readonly coverage: CoverageService,
   ) {}
+
+  /** The users a disclosure covers; null where there is no such disclosure. */
+  async usersOf(id: string): Promise<SubjectSet | null> {
+    if (!isUuid(id)) return null;
+    return inTransaction(this.dataSource, async (tx) => {
+      if ((await findDisclosuresById(tx, [id])).size === 0) return null;
+      const users = new SubjectSet();
+      for await (const number of this.coverage.streamSubjects(tx, id)) users.add(number);
+      return users;
+    });
+  }
 
   async list(
     filter: DisclosureFilterValues,

@@ -7,9 +7,10 @@ import type { Caller } from "../../platform/graphql/context.js";
 import { GroupCommit } from "../../platform/group-commit.js";
 import { newId } from "../../platform/ids.js";
 import type { DataMapService, DataMapSnapshot } from "../datamap/index.js";
-import type { SubjectsService } from "../subjects/index.js";
+import type { SubjectList, SubjectsService } from "../subjects/index.js";
 import { deriveContent } from "./core/derive-content.js";
 import { problemOfNewId, readDisclosure, type DisclosureInput } from "./core/read-disclosure.js";
+import { UNKNOWN_LIST, type DisclosureLists } from "./disclosure-lists.service.js";
 import {
   DataMapMoved,
   type DisclosureWriter,
@@ -29,7 +30,7 @@ const GROUP_SIZE_MAX = 64;
 const GROUPED_USERS_MAX = 100;
 
 /** One disclosure to be recorded, and who asked for it. */
-interface Call {
+export interface Call {
   readonly input: DisclosureInput;
   readonly caller: Caller;
 }
@@ -52,13 +53,14 @@ export class RecordDisclosuresService {
     private readonly clock: Clock,
     private readonly dataMap: DataMapService,
     private readonly subjects: SubjectsService,
+    private readonly lists: DisclosureLists,
     private readonly writer: DisclosureWriter,
   ) {}
 
   /** Throws what is wrong with the disclosure; a retry answers the record with `created` false. */
   async record(input: DisclosureInput, caller: Caller): Promise<Extract<Written, { created: boolean }>> {
     const call = { input, caller };
-    const isSmall = (input.subjects?.length ?? 0) <= GROUPED_USERS_MAX;
+    const isSmall = input.subjectList == null && (input.subjects?.length ?? 0) <= GROUPED_USERS_MAX;
     const written = isSmall ? await this.#group.submit(call) : (await this.#recordAll([call]))[0]!;
     if ("error" in written) throw written.error;
     return written;
@@ -76,34 +78,41 @@ export class RecordDisclosuresService {
 
   /** Understands one input. Throws BAD_USER_INPUT with all of its problems. */
   async prepare(
-    input: DisclosureInput,
-    caller: Caller,
+    { input, caller }: Call,
     map: DataMapSnapshot,
+    list: SubjectList | null,
     amends: string | null = null,
   ): Promise<PreparedDisclosure> {
     const now = this.clock.now();
     const result = readDisclosure(input, map, now);
+    const isListUnknown = input.subjectList != null && input.subjects == null && list === null;
     const problems = [
       ...problemsOfMissingId(input.id, caller),
       ...("problems" in result ? result.problems : []),
+      ...(isListUnknown ? [UNKNOWN_LIST] : []),
     ];
     if ("problems" in result || problems.length > 0) throw badInput(problems);
     const { content, references } = result.read;
+    const subjects = this.subjects.name(references);
     return {
       id: input.id ?? newId(now),
       content,
       derived: deriveContent(content, await this.dataMap.inForceAt(content.occurredAt), map),
-      subjects: this.subjects.name(references),
+      subjects,
+      list,
+      subjectCount: list?.subjectCount ?? subjects.size,
+      subjectsDigest: list?.digest ?? this.subjects.digestOf(subjects),
       recordedBy: caller.keyId,
       amends,
     };
   }
 
   async #recordAll(calls: readonly Call[]): Promise<Written[]> {
+    const lists = await this.lists.findAll(calls);
     return this.whileMapStands(async (map) => {
       const outcomes = await Promise.all(
-        calls.map(({ input, caller }) =>
-          this.prepare(input, caller, map).catch((error: unknown) => refused(error)),
+        calls.map((call, index) =>
+          this.prepare(call, map, lists[index]!).catch((error: unknown) => refused(error)),
         ),
       );
       await this.#refuseStrangeIds(outcomes);

@@ -31,14 +31,18 @@ export async function insertList(
   await copyIn(tx, "subject_list_segment", { list_id: uuid, ...SEGMENT }, rowsOf(list.id, segments));
 }
 
-export async function findList(db: EntityManager, id: string): Promise<SubjectListRow | null> {
-  const [row] = await run<SubjectListRow>(
+/** The lists with these ids, which are UUIDs; those that there are. */
+export async function findLists(
+  db: EntityManager,
+  ids: readonly string[],
+): Promise<Map<string, SubjectListRow>> {
+  const rows = await run<SubjectListRow>(
     db,
     sql`SELECT id, created_at AS "createdAt", created_by AS "createdBy", subject_count AS "subjectCount", digest,
                expires_at AS "expiresAt"
-          FROM subject_list WHERE id = ${id}`,
+          FROM subject_list WHERE id = ANY (${ids}::uuid[])`,
   );
-  return row ?? null;
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** A query of a list's segments: `segment`, `offsets`, `bitmap`. */

@@ -96,7 +96,7 @@ async function findSet(
   caller: Caller | null,
   { lists, readOtherSet }: SubjectListsRoute,
 ): Promise<SubjectSet> {
-  const list = await lists.findAnyones(id);
+  const list = (await lists.findAll([id])).get(id) ?? null;
   if (list === null || list.createdBy !== caller?.keyId) {
     requirePermission(caller, "LOOK_UP_DATA_SUBJECTS", "POST /subject-lists/match");
   }

@@ -15,7 +15,7 @@ import { SubjectSet } from "./core/subject-set.js";
 import { readInBatches } from "./read-in-batches.js";
 import {
   deleteLists,
-  findList,
+  findLists,
   insertList,
   readSegments,
   segmentsOfList,
@@ -46,6 +46,8 @@ export interface ReceivedList {
 
 /** A list that a disclosure may name. */
 export type SubjectList = Pick<SubjectListRow, "id" | "subjectCount" | "digest">;
+/** With the API key that sent it, which alone may name it. */
+export type OwnedList = SubjectList & Pick<SubjectListRow, "createdBy">;
 
 /** Uploaded lists of users: sets of numbers that disclosures name, and that expire. */
 export class SubjectListsService {
@@ -82,17 +84,21 @@ export class SubjectListsService {
     return { id: list.id, count: set.size, duplicates: references - set.size, expiresAt: list.expiresAt };
   }
 
-  /** A list of the caller's own that has not expired, or null. Others' lists are not to be told from unknown ones. */
-  async find(id: string, caller: Caller): Promise<SubjectList | null> {
-    const list = await this.findAnyones(id);
-    return list?.createdBy === caller.keyId ? list : null;
+  /** Those of the lists named that have not expired, by the id as it was asked for. Whose they are, the caller of this judges. */
+  async findAll(ids: readonly string[]): Promise<Map<string, OwnedList>> {
+    const lists = await findLists(this.dataSource.manager, ids.filter(isUuid));
+    const now = this.clock.now();
+    return new Map(
+      ids.flatMap((id): [string, OwnedList][] => {
+        const list = lists.get(id.toLowerCase());
+        return list && list.expiresAt > now ? [[id, list]] : [];
+      }),
+    );
   }
 
-  /** A list that has not expired, or null. */
-  async findAnyones(id: string): Promise<(SubjectList & Pick<SubjectListRow, "createdBy">) | null> {
-    if (!isUuid(id)) return null;
-    const list = await findList(this.dataSource.manager, id);
-    return list !== null && list.expiresAt > this.clock.now() ? list : null;
+  /** Whether a list has not been deleted by now. */
+  async isThere(tx: Tx, list: SubjectList): Promise<boolean> {
+    return (await findLists(tx, [list.id])).size > 0;
   }
 
   /** A query of a list's users, packed by segment: `segment`, `offsets`, `bitmap`. */

@@ -6,7 +6,7 @@ import { digestOfSet, pseudonymOf, type Pseudonym } from "./core/pseudonym.js";
 import { KeyedHash } from "./core/keyed-hash.js";
 import { normaliseReference, problemOfReference } from "./core/reference.js";
 import { seal, unseal } from "./core/seal.js";
-import type { SetDigest } from "./core/set-digest.js";
+import { SetDigest } from "./core/set-digest.js";
 import type { SubjectNumber } from "./core/subject-number.js";
 import { inTransaction, type Tx } from "../../platform/db/transaction.js";
 import { findUnsealed } from "./bulk-subjects.repository.js";
@@ -52,6 +52,11 @@ export class SubjectsService {
 
   /** A keyed digest of a set of users, to compare a retry with what was recorded. */
   digestOf(subjects: NamedSubjects): Buffer {
+    return this.digestOfSet(SetDigest.of(subjects.keys()));
+  }
+
+  /** The same as it was computed before lists could be compared with names; what was stored then stays. */
+  earlierDigestOf(subjects: NamedSubjects): Buffer {
     return digestOfSet(this.#setKey, subjects.keys());
   }
 

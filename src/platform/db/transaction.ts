@@ -7,6 +7,11 @@ export type Tx = EntityManager & { readonly __tx: unique symbol };
 
 const ATTEMPTS_MAX = 5;
 
+/** Gives the statements that follow in this transaction longer than the pool allows, for work whose size the caller chose. */
+export async function allowLonger(tx: Tx, timeoutMs: number): Promise<void> {
+  await tx.query("SELECT set_config('statement_timeout', $1, true)", [String(timeoutMs)]);
+}
+
 /**
  * Runs `work` in one transaction (READ COMMITTED, PostgreSQL's default, which saying so would cost a round trip), again from BEGIN after a deadlock or a serialization failure.
  *

@@ -83,7 +83,7 @@ describe("what probable duplicates are found by", () => {
   const key = Buffer.alloc(32, 1);
   const subjects = Buffer.alloc(16, 2);
   const print = (changes: Partial<DisclosureContent> = {}, users = subjects, under = key) =>
-    fingerprintOf(under, "an id", { ...content, ...changes }, users);
+    fingerprintOf(under, "an id", { ...content, ...changes }, users, null);
 
   it("leaves out the moment and free text", () => {
     const changed = { ...content, occurredAt: others.occurredAt, freeText: {} };

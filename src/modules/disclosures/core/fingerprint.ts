@@ -10,6 +10,8 @@ export interface Fingerprint {
   readonly occurredAt: Date;
   /** Of the set of users. */
   readonly subjects: Buffer;
+  /** The list that named them, if one did. */
+  readonly subjectList: string | null;
   /** Of everything but the id, the moment and free text. */
   readonly content: Buffer;
   /** Of the caller's own reference of the transfer; null where it gave none. */
@@ -23,12 +25,14 @@ export function fingerprintOf(
   disclosureId: string,
   content: DisclosureContent,
   subjects: Buffer,
+  subjectList: string | null,
 ): Fingerprint {
   const { externalReference } = content.freeText;
   return {
     disclosureId,
     occurredAt: content.occurredAt,
     subjects,
+    subjectList,
     content: digest(key, contentApartFromMoment(content), subjects),
     externalReference:
       externalReference === undefined ? null : digest(key, `external reference ${externalReference}`),

@@ -41,7 +41,7 @@ export interface DisclosureInput {
 /** A disclosure that was understood. */
 export interface ReadDisclosure {
   readonly content: DisclosureContent;
-  /** Normalised references, each once. They live in memory only. */
+  /** Normalised references, each once; none where a list names the users. They live in memory only. */
   readonly references: readonly string[];
 }
 

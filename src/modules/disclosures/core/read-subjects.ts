@@ -11,7 +11,10 @@ export interface SubjectsInput {
   readonly subjectList?: string | null;
 }
 
-/** Which users a disclosure covers: normalised references, each once, or what is wrong with them. */
+/**
+ * Which users a disclosure covers: normalised references, each once, none where a list names them; or what is wrong with them.
+ * Whether there is such a list is not judged.
+ */
 export function readSubjects(input: SubjectsInput): { references: string[]; problems: FieldProblem[] } {
   const unusable = problemOfWhole(input);
   if (unusable) return { references: [], problems: [unusable] };
@@ -29,11 +32,8 @@ export function readSubjects(input: SubjectsInput): { references: string[]; prob
 /** What is wrong before any single reference is looked at. */
 function problemOfWhole({ subjects, subjectList }: SubjectsInput): FieldProblem | null {
   if (subjectList != null) {
-    const message =
-      subjects != null
-        ? "Give either `subjects` or `subjectList`, not both."
-        : "There is no subject list with this id. Name the users in `subjects`.";
-    return { field: "subjectList", message };
+    if (subjects == null) return null;
+    return { field: "subjectList", message: "Give either `subjects` or `subjectList`, not both." };
   }
   if (subjects == null) {
     return {
@@ -45,6 +45,6 @@ function problemOfWhole({ subjects, subjectList }: SubjectsInput): FieldProblem 
   if (subjects.length <= SUBJECTS_MAX) return null;
   return {
     field: "subjects",
-    message: `A call names at most ${SUBJECTS_MAX} users: record the rest as further disclosures.`,
+    message: `A call names at most ${SUBJECTS_MAX} users: send more as a list to POST /subject-lists and give its id as \`subjectList\`.`,
   };
 }
