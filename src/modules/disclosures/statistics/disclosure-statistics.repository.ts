@@ -141,15 +141,14 @@ function fromRollup(question: StatisticsQuestion, standing: Standing): Sql {
   const { includeSuperseded } = question.conditions;
   const clauses = [...wholeDays(raw("r.day"), standing), ...combinationClauses(question.conditions)];
   const [disclosures, pairs] = includeSuperseded
-    ? [raw("sum(r.disclosures)"), raw("sum(r.subject_disclosures)")]
+    ? [raw("r.disclosures"), raw("r.subject_disclosures")]
     : [
-        raw("sum(r.disclosures - r.superseded_disclosures)"),
-        raw("sum(r.subject_disclosures - r.superseded_subject_disclosures)"),
+        raw("r.disclosures - r.superseded_disclosures"),
+        raw("r.subject_disclosures - r.superseded_subject_disclosures"),
       ];
   return sql`SELECT ${columnsOf(question, raw("r.day"))}, ${disclosures} AS disclosures, ${pairs} AS subject_disclosures
                FROM disclosure_rollup r JOIN disclosure_combination d ON d.id = r.combination
-              ${where(clauses)}
-              GROUP BY d.id${question.interval ? sql`, ${intervalOf(question, raw("r.day"))}` : empty}`;
+              ${where(clauses)}`;
 }
 
 /** What was recorded or superseded since the roll-up counted last; above its mark it has not been there at all. */
