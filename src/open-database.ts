@@ -20,6 +20,8 @@ export interface OpenedDatabase {
   readonly dataSource: DataSource;
   /** The same database, for other processes. */
   readonly url: string;
+  /** Where the embedded server names its main process; null for a given one. */
+  readonly pidFile: string | null;
   /** The root of the registry's keys. */
   readonly secret: string;
 }
@@ -72,7 +74,12 @@ async function openEmbedded(
   await bringUpToDate(postgres.ownerUrl, postgres.apiUrl, wishes);
   wishes.asked.throwIfAborted();
   const secret = config.registrySecret ?? (await readOrCreateSecret(dataDir, "registry-secret"));
-  return { dataSource: await connect(postgres.apiUrl, opened), url: postgres.apiUrl, secret };
+  return {
+    dataSource: await connect(postgres.apiUrl, opened),
+    url: postgres.apiUrl,
+    pidFile: postgres.pidFile,
+    secret,
+  };
 }
 
 async function openGiven(
@@ -89,7 +96,7 @@ async function openGiven(
   }
   wishes.asked.throwIfAborted();
   await naming("DATABASE_URL", apiUrl, () => refuseUnfit(dataSource, allowOwner));
-  return { dataSource, url: apiUrl, secret: config.registrySecret! };
+  return { dataSource, url: apiUrl, pidFile: null, secret: config.registrySecret! };
 }
 
 /** Opens a pool of connections as the API's role, and puts it on `opened`. */

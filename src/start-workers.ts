@@ -32,6 +32,7 @@ export function startWorkers(config: Config, wishes: Wishes): Promise<(Serving &
         // Theirs are the requests; what only the start needs stays here.
         config: { ...config, port, databaseOwnerUrl: null, adminApiKey: null },
         databaseUrl: database.url,
+        pidFile: database.pidFile,
         secret,
       }),
     });

@@ -10,6 +10,8 @@ export type WorkerOrder =
       /** The database as the API's role. */
       readonly databaseUrl: string;
       readonly secret: string;
+      /** Where the primary's own PostgreSQL names its main process: to be ended where the primary has been killed. */
+      readonly pidFile: string | null;
     }
   /** Answer the requests under way, then end. */
   | { readonly order: "stop" }

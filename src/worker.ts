@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { connect } from "./open-database.js";
 import { createLogger } from "./platform/observability/logger.js";
 import { kindOf, placeOf } from "./platform/observability/place-of.js";
@@ -46,7 +47,8 @@ async function live(order: Extract<WorkerOrder, { order: "serve" }>): Promise<ne
   process.exit();
 }
 
-function start({ worker, config, databaseUrl, secret }: Extract<WorkerOrder, { order: "serve" }>) {
+function start({ worker, config, databaseUrl, secret, pidFile }: Extract<WorkerOrder, { order: "serve" }>) {
+  if (pidFile !== null) endWithPrimary(pidFile);
   const logger = createLogger(config.logLevel, { worker, pid: process.pid });
   process.on("uncaughtException", (fault) => {
     process.exitCode = 1;
@@ -60,6 +62,19 @@ function start({ worker, config, databaseUrl, secret }: Extract<WorkerOrder, { o
     await app.dataMap.refresh();
     asked.signal.throwIfAborted();
     return { address: await openApp(app, config, hurried.signal, opened) };
+  });
+}
+
+/** A primary that was killed has left its PostgreSQL running. Ending it as `pg_ctl stop` does is right also where others do it too. */
+function endWithPrimary(pidFile: string): void {
+  process.on("exit", () => {
+    if (process.connected) return;
+    try {
+      const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
+      if (pid > 0) process.kill(pid, "SIGINT");
+    } catch {
+      // It has ended already.
+    }
   });
 }
 

@@ -198,6 +198,18 @@ describe("the stop of a program of two workers with its own PostgreSQL", () => {
     await client.end().catch(() => {});
   });
 
+  it("follows the end of the primary where that is killed, PostgreSQL too", async () => {
+    const workers = await workersOf(program);
+    // The primary alone, not its group.
+    process.kill(program.pid, "SIGKILL");
+    await untilGone(workers);
+    while (await postgresRuns(dataDir)) await sleep(20);
+    const next = programs.start({ DATA_DIR: dataDir, WORKERS: "2" });
+    await next.up();
+    expect(next.stdout).not.toContain("earlier run");
+    expect(await next.stop()).toEqual({ code: 0, signal: null });
+  });
+
   it("is not begun by a fault in a worker, which ends alone and is replaced", async () => {
     const [worker] = await workersOf(program);
     process.kill(worker!, "SIGUSR2");

@@ -22,6 +22,8 @@ export interface EmbeddedPostgres {
   readonly ownerUrl: string;
   /** Database `registry`, as `registry_api`: owns nothing. For everything else. */
   readonly apiUrl: string;
+  /** Names the server's main process in its first line, for as long as it runs. */
+  readonly pidFile: string;
   /** Ends the server and frees the data folder. Calling it again waits for the same end. */
   stop(): Promise<void>;
 }
@@ -63,7 +65,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     };
     const port = await startServer(server);
     await completeOrStop(server, urlOf(SUPERUSER, passwords.superuser, port, "postgres"), passwords);
-    return running(new Watch(server, port, options.logger ?? createLogger("silent")), locks, passwords, port);
+    const watch = new Watch(server, port, options.logger ?? createLogger("silent"));
+    return running(server, watch, locks, passwords, port);
   } catch (error) {
     await release(locks);
     if (error instanceof EmbeddedPostgresFailed) throw error;
@@ -128,6 +131,7 @@ function copiesFolder(dataDir: string, user: ServerUser | undefined): Promise<st
 }
 
 function running(
+  { cluster }: Server,
   watch: Watch,
   locks: readonly FolderLock[],
   passwords: Passwords,
@@ -138,6 +142,7 @@ function running(
     superuserUrl: urlOf(SUPERUSER, passwords.superuser, port, "postgres"),
     ownerUrl: urlOf(OWNER_ROLE, passwords.owner, port, DATABASE),
     apiUrl: urlOf(API_ROLE, passwords.api, port, DATABASE),
+    pidFile: join(cluster, "postmaster.pid"),
     stop() {
       stopping ??= watch.stop().finally(() => release(locks));
       return stopping;
