@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import pg from "pg";
+import type { DataSource } from "typeorm";
+import { createDataSource } from "../src/platform/db/data-source.js";
 import type { EmbeddedPostgres } from "../src/platform/db/embedded/index.js";
 import { projectRoot } from "../src/platform/project-root.js";
 import type { ReleaseStack } from "../src/platform/release-stack.js";
@@ -88,6 +90,13 @@ export class Bench {
     const pool = new pg.Pool({ connectionString: ownerUrl, max: connections });
     this.opened.push(() => pool.end());
     return pool;
+  }
+
+  /** The same as a data source whose statements may take their time. */
+  async dataSource({ ownerUrl }: BenchDatabase): Promise<DataSource> {
+    const dataSource = await createDataSource({ url: ownerUrl, entities: [], timeoutMs: 0 }).initialize();
+    this.opened.push(() => dataSource.destroy());
+    return dataSource;
   }
 
   /** Writes out what earlier work has left in memory, so that nobody is measured with another's work under way. */

@@ -11,6 +11,8 @@ export interface Sizes {
   readonly users: number;
   /** Disclosures of one `recordDisclosures` call. */
   readonly batch: number;
+  /** Users of an uploaded list. */
+  readonly list: number;
   /** Users of the list that streams in while the server's memory is watched. */
   readonly streamed: number;
   /** Activities of the data map that is planned; categories four times, recipients twice as many. */
@@ -30,6 +32,7 @@ export const FULL: Sizes = {
   connections: 32,
   users: 10_000,
   batch: 1_000,
+  list: 1_000_000,
   streamed: 5_000_000,
   activities: 500,
 };
@@ -39,6 +42,7 @@ export const SMALL: Sizes = {
   ...FULL,
   seconds: 2,
   rounds: 1,
+  list: 200_000,
   streamed: 1_000_000,
   activities: 100,
 };
@@ -50,6 +54,7 @@ const MEANINGS: Readonly<Record<keyof Sizes, string>> = {
   connections: "connections that call at once",
   users: "users whom single calls and batches name",
   batch: "disclosures of one recordDisclosures call, at most 1,000",
+  list: "users of an uploaded list",
   streamed: "users of the list that streams in while memory is watched",
   activities: "activities of the data map that is planned",
 };
