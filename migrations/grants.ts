@@ -1,7 +1,7 @@
-import type { TableGrant } from "../src/platform/db/grants.js";
+import type { Grant } from "../src/platform/db/grants.js";
 
-/** What the API's role may do, table by table. A table that is not here stops the migration. */
-export const grants: readonly TableGrant[] = [
+/** What the API's role may do, table by table. A table that is not here stops the migration; a function that is not here is not its to call. */
+export const grants: readonly Grant[] = [
   { table: "data_map_revision", kind: "fact", privileges: "SELECT, INSERT" },
   { table: "data_map_head", kind: "catalogue", privileges: "SELECT, INSERT, UPDATE (revision)" },
   { table: "subject_kind", kind: "catalogue", privileges: "SELECT, INSERT, UPDATE (name, retired_on)" },
@@ -76,6 +76,7 @@ export const grants: readonly TableGrant[] = [
     why: "it goes with its list",
   },
   { table: "coverage", kind: "fact", privileges: "SELECT, INSERT" },
+  { table: "coverage_detached", kind: "catalogue", privileges: "SELECT" },
   { table: "disclosure", kind: "fact", privileges: "SELECT, INSERT" },
   { table: "amendment", kind: "fact", privileges: "SELECT, INSERT" },
   { table: "superseded", kind: "fact", privileges: "SELECT, INSERT" },
@@ -110,5 +111,15 @@ export const grants: readonly TableGrant[] = [
     kind: "mutable",
     privileges: "SELECT, UPDATE (time_zone, counted_up_to)",
     why: "it says how far the roll-up has counted",
+  },
+  {
+    function: "make_coverage_partitions(timestamptz, timestamptz)",
+    kind: "function",
+    why: "each month of coverage needs its partition before its first row",
+  },
+  {
+    function: "compact_coverage_partition(timestamptz)",
+    kind: "function",
+    why: "the rows of a closed month are put in order once; none is added, changed or removed",
   },
 ];

@@ -4,6 +4,7 @@ import { Access1763800000002 } from "./0002-access.js";
 import { Subjects1763800000003 } from "./0003-subjects.js";
 import { Coverage1763800000004 } from "./0004-coverage.js";
 import { Disclosures1763800000005 } from "./0005-disclosures.js";
+import { PackedCoverage1763800000006 } from "./0006-packed-coverage.js";
 import { SubjectLists1763800000007 } from "./0007-subject-lists.js";
 import { DisclosureRollup1763800000008 } from "./0008-disclosure-rollup.js";
 import { ApiKeySecrets1763800000009 } from "./0009-api-key-secrets.js";
@@ -16,6 +17,7 @@ export const migrations: readonly MigrationClass[] = [
   Subjects1763800000003,
   Coverage1763800000004,
   Disclosures1763800000005,
+  PackedCoverage1763800000006,
   SubjectLists1763800000007,
   DisclosureRollup1763800000008,
   ApiKeySecrets1763800000009,

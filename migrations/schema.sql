@@ -3,6 +3,117 @@
 
 CREATE SEQUENCE schema_migration_id_seq AS integer START 1 INCREMENT 1;
 
+CREATE OR REPLACE FUNCTION compact_coverage_partition(of_month timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET lock_timeout TO '500ms'
+ SET search_path TO current_schema, 'pg_temp'
+AS $function$
+DECLARE
+  month timestamptz := date_trunc('month', of_month, 'UTC');
+  bounds uuid[] := ARRAY[first_uuid_of(month),
+                         first_uuid_of((month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC')];
+  partition text := to_char(month AT TIME ZONE 'UTC', '"coverage_"YYYY_MM');
+  copy text := partition || '_compact';
+  equal boolean;
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_inherits WHERE inhparent = 'coverage'::regclass AND inhrelid = to_regclass(partition))
+     OR obj_description(to_regclass(partition), 'pg_class') IS NOT NULL THEN
+    RETURN 'NOTHING';
+  END IF;
+  EXECUTE format('LOCK TABLE %I IN SHARE MODE', partition);
+  IF to_regclass(copy) IS NULL THEN
+    EXECUTE format('CREATE TABLE %I (LIKE coverage INCLUDING CONSTRAINTS)', copy);
+    EXECUTE format('INSERT INTO %I SELECT * FROM %I ORDER BY segment, slot, disclosure_id', copy, partition);
+    EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (segment, slot, disclosure_id) WITH (fillfactor = 100)', copy);
+    EXECUTE format('CREATE INDEX ON %I (disclosure_id) WITH (fillfactor = 100)', copy);
+    -- What attaching would otherwise have to read all rows for.
+    EXECUTE format('ALTER TABLE %I ADD CONSTRAINT coverage_month CHECK (disclosure_id >= %L AND disclosure_id < %L)',
+                   copy, bounds[1], bounds[2]);
+    EXECUTE format('ANALYZE %I', copy);
+    EXECUTE format('COMMENT ON TABLE %I IS %L', copy, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+    RETURN 'COPIED';
+  END IF;
+  IF obj_description(to_regclass(copy), 'pg_class')::timestamptz > now() - interval '10 minutes' THEN
+    RETURN 'COPY_TOO_FRESH';
+  END IF;
+  -- Rows are only ever added, so equal counts are equal rows.
+  EXECUTE format('SELECT (SELECT count(*) FROM %I) = (SELECT count(*) FROM %I)', partition, copy) INTO equal;
+  IF NOT equal THEN
+    EXECUTE format('DROP TABLE %I', copy);
+    RETURN 'COPY_OUTDATED';
+  END IF;
+  LOCK TABLE ONLY coverage IN ACCESS EXCLUSIVE MODE;
+  EXECUTE format('ALTER TABLE coverage DETACH PARTITION %I', partition);
+  EXECUTE format('DROP TABLE %I', partition);
+  EXECUTE format('ALTER TABLE %I RENAME TO %I', copy, partition);
+  EXECUTE format('ALTER TABLE coverage ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition, bounds[1], bounds[2]);
+  EXECUTE format('ALTER TABLE %I DROP CONSTRAINT coverage_month', partition);
+  RETURN 'COMPACTED';
+END $function$;
+GRANT EXECUTE ON FUNCTION compact_coverage_partition TO api;
+
+CREATE OR REPLACE FUNCTION detach_coverage_partition(of_month timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SET search_path TO current_schema, 'pg_temp'
+AS $function$
+DECLARE
+  month timestamptz := date_trunc('month', of_month, 'UTC');
+  partition text := to_char(month AT TIME ZONE 'UTC', '"coverage_"YYYY_MM');
+BEGIN
+  IF month + interval '1 month 32 days' > now() THEN
+    RAISE EXCEPTION 'coverage of this month may still come in' USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  EXECUTE format('ALTER TABLE coverage DETACH PARTITION %I', partition);
+  INSERT INTO coverage_detached (month) VALUES (month);
+  RETURN partition;
+END $function$;
+
+CREATE OR REPLACE FUNCTION first_uuid_of(moment timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE STRICT
+ SET search_path TO current_schema, 'pg_temp'
+AS $function$
+  SELECT (lpad(to_hex((extract(epoch FROM moment) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
+$function$;
+
+CREATE OR REPLACE FUNCTION make_coverage_partitions(first timestamp with time zone, last timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO current_schema, 'pg_temp'
+AS $function$
+DECLARE
+  month timestamptz := date_trunc('month', first, 'UTC');
+  following timestamptz;
+  partition text;
+  made integer := 0;
+BEGIN
+  IF first IS NULL OR last IS NULL OR first > last OR first < '1970-01-01Z' OR last >= first + interval '10 years' THEN
+    RAISE EXCEPTION 'not a period of at most ten years since 1970' USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  WHILE month <= last LOOP
+    following := (month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC';
+    partition := to_char(month AT TIME ZONE 'UTC', '"coverage_"YYYY_MM');
+    IF NOT EXISTS (SELECT FROM pg_inherits WHERE inhparent = 'coverage'::regclass AND inhrelid = to_regclass(partition)) THEN
+      -- Taken by attaching anyhow: of two that make the same partition at once, the second waits here and finds it.
+      LOCK TABLE ONLY coverage IN SHARE UPDATE EXCLUSIVE MODE;
+      IF NOT EXISTS (SELECT FROM pg_inherits WHERE inhparent = 'coverage'::regclass AND inhrelid = to_regclass(partition)) THEN
+        EXECUTE format('CREATE TABLE %I (LIKE coverage INCLUDING CONSTRAINTS)', partition);
+        EXECUTE format('ALTER TABLE coverage ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+                       partition, first_uuid_of(month), first_uuid_of(following));
+        made := made + 1;
+      END IF;
+    END IF;
+    month := following;
+  END LOOP;
+  RETURN made;
+END $function$;
+GRANT EXECUTE ON FUNCTION make_coverage_partitions TO api;
+
 CREATE TABLE agreement (
   key text NOT NULL,
   name text NOT NULL,
@@ -78,11 +189,24 @@ CREATE TABLE coverage (
   segment integer NOT NULL,
   slot smallint NOT NULL,
   disclosure_id uuid NOT NULL,
+  offsets smallint[],
+  bitmap bit(4096),
   CONSTRAINT coverage_pk PRIMARY KEY (segment, slot, disclosure_id),
-  CONSTRAINT coverage_slot CHECK (slot >= 0 AND slot <= 4095)
-);
-CREATE INDEX coverage_by_disclosure ON coverage USING btree (disclosure_id, segment, slot);
+  CONSTRAINT coverage_form CHECK (
+CASE
+    WHEN slot = '-1'::integer THEN num_nonnulls(offsets, bitmap) = 1
+    ELSE slot >= 0 AND slot <= 4095 AND num_nonnulls(offsets, bitmap) = 0
+END)
+) PARTITION BY RANGE (disclosure_id);
+CREATE INDEX coverage_by_disclosure ON ONLY coverage USING btree (disclosure_id);
 GRANT INSERT, SELECT ON coverage TO api;
+
+CREATE TABLE coverage_detached (
+  month timestamp(3) with time zone NOT NULL,
+  detached_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT coverage_detached_pk PRIMARY KEY (month)
+);
+GRANT SELECT ON coverage_detached TO api;
 
 CREATE TABLE data_category (
   key text NOT NULL,

@@ -22,6 +22,7 @@ import {
   describeDocument,
   REVISION_CHANNEL,
 } from "./modules/datamap/index.js";
+import { AccountingResolver } from "./modules/disclosures/accounting.resolver.js";
 import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subject-disclosures.resolver.js";
 import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
 import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
@@ -90,7 +91,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const dataMap = new DataMapService(dataSource, clock);
   const subjects = new SubjectsService(dataSource, keyring, { sealReferences: settings.sealReferences });
   const lists = new SubjectListsService(dataSource, clock, subjects, new BulkNumbers(dataSource));
-  const coverage = new CoverageService();
+  const coverage = new CoverageService(dataSource, clock);
   const reading = new DisclosuresService(dataSource, dataMap, subjects, coverage);
   const callerOf = (authorization: string | undefined) => authenticate(keys, authorization);
   const schema = await createSchema(
@@ -116,7 +117,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
   http.addHook("onClose", () => listener.stop());
-  const tasks = backgroundTasks(lists, new DisclosureRollup(dataSource, dataMap));
+  const tasks = backgroundTasks(lists, new DisclosureRollup(dataSource, dataMap), coverage);
   const leader = new Leader(dataSource, (until) => runTasks(tasks, logger, until), logger);
   return { http, schema, keys, dataMap, lists, leader };
 }
@@ -125,7 +126,11 @@ const COUNTS_EVERY_MS = 1_000;
 const EXPIRED_LISTS_EVERY_MS = 10 * 60_000;
 
 /** What one of all processes does periodically, whichever leads. */
-function backgroundTasks(lists: SubjectListsService, rollup: DisclosureRollup): BackgroundTask[] {
+function backgroundTasks(
+  lists: SubjectListsService,
+  rollup: DisclosureRollup,
+  { partitions }: CoverageService,
+): BackgroundTask[] {
   return [
     { name: "disclosure counts", everyMs: COUNTS_EVERY_MS, run: (until) => rollup.count(until) },
     {
@@ -133,8 +138,12 @@ function backgroundTasks(lists: SubjectListsService, rollup: DisclosureRollup): 
       everyMs: EXPIRED_LISTS_EVERY_MS,
       run: () => lists.deleteExpired(),
     },
+    { name: "partitions ahead", everyMs: HOUR_MS, run: () => partitions.makeAhead() },
+    { name: "closed months", everyMs: HOUR_MS, run: (until) => partitions.compactClosed(until) },
   ];
 }
+
+const HOUR_MS = 3_600_000;
 
 interface Services extends AppSettings {
   readonly keys: ApiKeysService;
@@ -172,6 +181,7 @@ function resolversOf(services: Services): Instances {
     [DisclosureResolver, new DisclosureResolver(dataMap, keys, loaders, covered)],
     [AmendmentResolver, new AmendmentResolver(keys, loaders)],
     [RecordDisclosuresResolver, new RecordDisclosuresResolver(recording, amending)],
+    [AccountingResolver, new AccountingResolver(reading)],
     [DataSubjectDisclosuresResolver, new DataSubjectDisclosuresResolver(reading, dataMap)],
     [SharingRuleChangeResolver, new SharingRuleChangeResolver(loaders)],
     [DisclosureStatisticsResolver, new DisclosureStatisticsResolver(counting)],

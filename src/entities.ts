@@ -2,6 +2,7 @@ import { ApiKeyRevocationEntity } from "./modules/access/api-key-revocation.enti
 import { ApiKeySecretEntity } from "./modules/access/api-key-secret.entity.js";
 import { ApiKeyEntity } from "./modules/access/api-key.entity.js";
 import { SecretFingerprintEntity } from "./modules/access/secret-fingerprint.entity.js";
+import { CoverageDetachedEntity } from "./modules/coverage/coverage-detached.entity.js";
 import { CoverageEntity } from "./modules/coverage/coverage.entity.js";
 import {
   AgreementEntity,
@@ -73,6 +74,7 @@ export const entities: readonly EntityClass[] = [
   SubjectListEntity,
   SubjectListSegmentEntity,
   CoverageEntity,
+  CoverageDetachedEntity,
   DisclosureEntity,
   AmendmentEntity,
   SupersededEntity,

@@ -3,6 +3,7 @@ import { buildSchema } from "type-graphql";
 import { AccessResolver } from "./modules/access/access.resolver.js";
 import { enforcePermissions } from "./modules/access/index.js";
 import { datamapResolvers } from "./modules/datamap/graphql/datamap.resolver.js";
+import { AccountingResolver } from "./modules/disclosures/accounting.resolver.js";
 import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subject-disclosures.resolver.js";
 import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
 import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
@@ -22,6 +23,7 @@ const resolvers = [
   DisclosureResolver,
   AmendmentResolver,
   RecordDisclosuresResolver,
+  AccountingResolver,
   DataSubjectDisclosuresResolver,
   SharingRuleChangeResolver,
   DisclosureStatisticsResolver,

@@ -17,3 +17,13 @@ export function isUuidV7(text: string): boolean {
 export function timeOfUuidV7(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
+
+/** How far the time in a new id may lie behind the registry's clock, and ahead of it. */
+export const NEW_ID_AGE_MS_MAX = 31 * 24 * 3_600_000;
+export const NEW_ID_LEAD_MS_MAX = 5 * 60_000;
+
+/** The smallest UUID whose first 48 bits are that moment: every UUIDv7 made since is larger. */
+export function firstUuidAt(milliseconds: number): string {
+  const hex = Math.max(0, milliseconds).toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}

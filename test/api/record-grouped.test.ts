@@ -97,7 +97,7 @@ describe("single calls", () => {
       { id: string; by: string; users: number; texts: number }[]
     >(
       `SELECT id, recorded_by AS by, (SELECT count(*)::int FROM free_text WHERE fact_id = d.id) AS texts,
-              (SELECT count(*)::int FROM coverage WHERE disclosure_id = d.id) AS users
+              (SELECT count(*)::int FROM coverage WHERE disclosure_id = d.id AND slot >= 0) AS users
          FROM disclosure d WHERE id = ANY ($1::uuid[]) ORDER BY id`,
       [sent.map(({ id }) => id)],
     );

@@ -43,6 +43,7 @@ const PLAN: Record<string, Place> = {
   subject_list: distributed("id"),
   subject_list_segment: distributed("segment"),
   coverage: distributed("segment"),
+  coverage_detached: reference,
   disclosure: distributed("id"),
   amendment: distributed("id"),
   superseded: distributed("disclosure_id"),

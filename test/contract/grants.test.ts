@@ -4,7 +4,7 @@ import { grants } from "../../migrations/grants.js";
 import { migrations } from "../../migrations/index.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { ForwardOnlyMigration } from "../../src/platform/db/forward-only-migration.js";
-import { factTables, type TableGrant } from "../../src/platform/db/grants.js";
+import { factTables, type Grant, type TableGrant } from "../../src/platform/db/grants.js";
 import { migrate, pendingMigrations } from "../../src/platform/db/migrate.js";
 import { findRoleProblems } from "../../src/platform/db/role-check.js";
 import { roleOf } from "../support/test-cluster.js";
@@ -83,6 +83,7 @@ describe("applying grants", () => {
     protected readonly statements = [
       "CREATE TABLE sample (id int, label text)",
       "CREATE TABLE other (id int)",
+      "CREATE FUNCTION add_one(int) RETURNS int LANGUAGE sql AS 'SELECT $1 + 1'",
     ];
   }
   const other: TableGrant = { table: "other", kind: "catalogue", privileges: "SELECT" };
@@ -95,7 +96,7 @@ describe("applying grants", () => {
   let database: TestDatabase;
   let api: DataSource;
 
-  const grant = (list: readonly TableGrant[], apiRole = database.apiRole) =>
+  const grant = (list: readonly Grant[], apiRole = database.apiRole) =>
     migrate({ ownerUrl: database.ownerUrl, apiRole, migrations: [Sample1000000000001], grants: list });
 
   beforeAll(async () => {
@@ -117,6 +118,26 @@ describe("applying grants", () => {
     expect(await refusalOf(api, "INSERT INTO sample (id) VALUES (1)")).toBe(NONE);
     expect(await refusalOf(api, "UPDATE sample SET label = 'x'")).toBe(INSUFFICIENT_PRIVILEGE);
     expect(await refusalOf(api, "DELETE FROM sample")).toBe(INSUFFICIENT_PRIVILEGE);
+  });
+
+  it("lets the role call the functions on the list, and nobody else any", async () => {
+    const add: Grant = { function: "add_one(int)", kind: "function", why: "It is a sample." };
+    await grant([mutable, other, add]);
+    expect(await refusalOf(api, "SELECT add_one(1)")).toBe(NONE);
+    await grant([mutable, other]);
+    expect(await refusalOf(api, "SELECT add_one(1)")).toBe(INSUFFICIENT_PRIVILEGE);
+  });
+
+  it("takes no offence at tables that will be, or were, partitions of a listed one", async () => {
+    const owner = await createDataSource({ url: database.ownerUrl, entities: [] }).initialize();
+    await owner.query("CREATE TABLE whole (id int) PARTITION BY RANGE (id)");
+    await owner.query("CREATE TABLE whole_2026_01_compact (id int)");
+    await owner.query("CREATE TABLE whole_2026_02 (id int)");
+    await grant([mutable, other, { table: "whole", kind: "fact", privileges: "SELECT, INSERT" }]);
+    await owner.query("DROP TABLE whole");
+    await expect(grant([mutable, other])).rejects.toThrow("table whole_2026_01_compact has no line");
+    await owner.query("DROP TABLE whole_2026_01_compact, whole_2026_02");
+    await owner.destroy();
   });
 
   it("refuses a table without a line, and a line without a table", async () => {

@@ -6,6 +6,7 @@ export interface PlanStep {
   /** `Index Scan`, `Limit`, `Sort`, … */
   readonly type: string;
   readonly table: string | undefined;
+  /** A partition's are called after those of its table: `coverage_2026_11_pkey`. */
   readonly index: string | undefined;
   readonly indexCondition: string;
 }
@@ -78,7 +79,8 @@ async function planOf(db: EntityManager, { text, values }: SentStatement): Promi
 function* stepsOf(step: JsonStep): Generator<PlanStep> {
   yield {
     type: step["Node Type"],
-    table: step["Relation Name"],
+    // Which partition is no matter: a plan treats all of them alike.
+    table: step["Relation Name"]?.replace(/_\d{4}_\d{2}$/, ""),
     index: step["Index Name"],
     indexCondition: step["Index Cond"] ?? "",
   };

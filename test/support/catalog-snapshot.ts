@@ -36,7 +36,9 @@ export async function describeSchema(db: EntityManager, roles: SnapshotRoles): P
       ...after.map((line) => `${line};`),
     ].join("\n");
   });
-  return [...(await listSequences(db)), ...(await listFunctions(db)), ...described].join("\n\n") + "\n";
+  return (
+    [...(await listSequences(db)), ...(await listFunctions(db, roles)), ...described].join("\n\n") + "\n"
+  );
 }
 
 function byTable(rows: readonly Named[]): Map<string, string[]> {
@@ -161,10 +163,17 @@ async function listSequences(db: EntityManager): Promise<string[]> {
   return rows.map((row) => row.text);
 }
 
-async function listFunctions(db: EntityManager): Promise<string[]> {
+/** With the schema's own name left out, and who but the owner may call them. */
+async function listFunctions(db: EntityManager, { owner, api }: SnapshotRoles): Promise<string[]> {
   const rows = await run<{ text: string }>(
     db,
-    sql`SELECT replace(rtrim(pg_get_functiondef(oid), E'\\n'), quote_ident(current_schema()) || '.', '') || ';' AS text
+    sql`SELECT replace(replace(rtrim(pg_get_functiondef(oid), E'\\n'), quote_ident(current_schema()) || '.', ''),
+                       'SET search_path TO ' || quote_literal(current_schema()), 'SET search_path TO current_schema')
+               || ';' || coalesce((
+                 SELECT string_agg(E'\\nGRANT EXECUTE ON FUNCTION ' || proname || ' TO '
+                                   || CASE WHEN grantee = 0 THEN 'PUBLIC' WHEN pg_get_userbyid(grantee) = ${api} THEN 'api'
+                                           ELSE pg_get_userbyid(grantee) END || ';', '' ORDER BY grantee)
+                   FROM aclexplode(proacl) WHERE grantee = 0 OR pg_get_userbyid(grantee) <> ${owner}), '') AS text
         FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND prokind IN ('f', 'p')
         ORDER BY proname, pg_get_function_identity_arguments(oid) COLLATE "C"`,
   );

@@ -1,6 +1,15 @@
 import type { DataSource } from "typeorm";
 import { raw, run, sql, type Sql } from "../../src/platform/db/sql.js";
 
+const SEEDED_DAY = "'2026-03-02Z'";
+/** A UUIDv7 of some moment of that day, so that they are in no order of `n`. */
+const SEEDED_ID = raw(
+  `regexp_replace(
+     lpad(to_hex((extract(epoch FROM timestamptz ${SEEDED_DAY}) * 1000)::bigint + (random() * 86400000)::bigint), 12, '0')
+       || '7' || substr(md5(random()::text), 1, 3) || '8' || substr(md5(random()::text), 1, 15),
+     '^(.{8})(.{4})(.{4})(.{4})(.{12})$', '\\1-\\2-\\3-\\4-\\5')::uuid`,
+);
+
 /** How the rows of a seed differ from each other. Every member is SQL over `n`, which counts from 0. */
 export interface DisclosureSeed {
   readonly count: number;
@@ -24,7 +33,7 @@ export async function seedDisclosures(owner: DataSource, seed: DisclosureSeed): 
     sql`WITH seeded AS (
         INSERT INTO disclosure (id, occurred_at, recorded_at, recorded_by, direction, nature, recipient, purpose,
                                 legal_ground, categories, counterparty_country, cross_border, subject_count, revision)
-        SELECT gen_random_uuid(), ${seed.occurredAt ?? raw("timestamptz '2026-03-01 10:00:00Z'")},
+        SELECT ${SEEDED_ID}, ${seed.occurredAt ?? raw("timestamptz '2026-03-01 10:00:00Z'")},
                ${seed.recordedAt ?? raw("timestamptz '2026-03-02 10:00:00Z'")}, 'seed', 'OUTBOUND', 'ROUTINE',
                ${seed.recipient ?? raw("'example_courier'")}, ${seed.purpose ?? raw("'provision_of_services'")}, 'contract',
                ${seed.categories ?? raw("ARRAY['identification.email']")}, 'KZ', false, 1, 1
@@ -37,6 +46,10 @@ export async function seedDisclosures(owner: DataSource, seed: DisclosureSeed): 
   );
   const ids = rows.map(({ id }) => id).sort();
   if (seed.subjectNumber !== undefined) {
+    await run(
+      db,
+      sql`SELECT make_coverage_partitions(timestamptz ${raw(SEEDED_DAY)}, timestamptz ${raw(SEEDED_DAY)})`,
+    );
     await run(
       db,
       sql`INSERT INTO coverage (segment, slot, disclosure_id)

@@ -1,4 +1,4 @@
-import { Entity, PrimaryColumn } from "typeorm";
+import { Column, Entity, PrimaryColumn } from "typeorm";
 
 @Entity("coverage")
 export class CoverageEntity {
@@ -10,4 +10,10 @@ export class CoverageEntity {
 
   @PrimaryColumn({ type: "uuid", name: "disclosure_id" })
   disclosureId!: string;
+
+  @Column({ type: "smallint", array: true, nullable: true })
+  offsets!: number[] | null;
+
+  @Column({ type: "bit", length: "4096", nullable: true })
+  bitmap!: string | null;
 }

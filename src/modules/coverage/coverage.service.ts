@@ -1,17 +1,27 @@
-import type { EntityManager } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
+import type { Clock } from "../../platform/clock.js";
 import type { Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
-import type { SubjectNumber } from "../subjects/index.js";
+import { AppError } from "../../platform/errors.js";
+import { numberAt, SubjectSet, type SubjectNumber } from "../subjects/index.js";
+import { earliestIdTime } from "./core/month.js";
+import { slotsOfRow } from "./core/stored-row.js";
+import { CoveragePartitions } from "./coverage-partitions.service.js";
 import {
-  countDistinct,
+  countSubjects,
   disclosuresCovering,
+  findCover,
   insertCoverage,
   insertPacked,
-  listSubjects,
-  readSubjects,
   type CoveredSet,
-  type SubjectsSlice,
 } from "./coverage.repository.js";
+import {
+  countDistinctSubjects,
+  findRowsIn,
+  listSubjects,
+  readRows,
+  type SubjectsSlice,
+} from "./covered-sets.repository.js";
 
 /** Part of the users of one disclosure, in ascending order of their numbers. */
 export interface SubjectsPage {
@@ -20,35 +30,49 @@ export interface SubjectsPage {
   readonly hasPreviousPage: boolean;
 }
 
+/** Users of sparse sets that `countDistinct` compares one by one; more would take longer than anyone waits. */
+const SPARSE_USERS_MAX = 2_000_000;
+
 /**
  * The sets of users that disclosures cover, readable from either end. How they are stored is this module's secret: callers
- * pass numbers and ids, and embed `disclosuresCovering` as a subquery.
+ * pass numbers, sets and ids, and embed `disclosuresCovering` as a subquery.
  */
 export class CoverageService {
-  /** Adds each set to its disclosure, in the transaction that records it. */
+  readonly partitions: CoveragePartitions;
+  readonly #sparseUsersMax: number;
+
+  constructor(dataSource: DataSource, clock: Clock, options: { readonly sparseUsersMax?: number } = {}) {
+    this.partitions = new CoveragePartitions(dataSource, clock);
+    this.#sparseUsersMax = options.sparseUsersMax ?? SPARSE_USERS_MAX;
+  }
+
+  /** Prepares for coverage of these new disclosures. Call it before the transaction that adds it. */
+  makeRoom(disclosureIds: readonly string[]): Promise<void> {
+    return this.partitions.makeRoom(disclosureIds);
+  }
+
+  /** Adds each set to its disclosure, in the transaction that records it. For sets of thousands at most: it holds them in memory. */
   add(tx: Tx, sets: readonly CoveredSet[]): Promise<void> {
     return insertCoverage(tx, sets);
   }
 
   /**
-   * Adds a set of any size to a disclosure inside the database, in the transaction that records it. `source` is a query that answers
+   * Adds a set of any size to a disclosure inside the database, in the transaction that records it. `source` is a subquery that answers
    * `segment`, `offsets`, `bitmap` as `PackedSegment` describes them, each segment once.
    */
   addPacked(tx: Tx, disclosureId: string, source: Sql): Promise<void> {
     return insertPacked(tx, disclosureId, source);
   }
 
-  /** A subquery of one column, `disclosure_id`: the disclosures that cover a user. */
-  disclosuresCovering(number: SubjectNumber): Sql {
-    return disclosuresCovering(number);
-  }
-
   /**
-   * How many users the disclosures of each group cover together. `groups` is a subquery of `"group"` (text) and `disclosure_id`,
-   * in which a disclosure may stand under several groups. One statement; a group that covers nobody is not answered.
+   * A subquery of one column, `disclosure_id`: the disclosures that cover a user. With `occurredFrom` it may leave out those that
+   * occurred before, and reads no months that can hold no other.
    */
-  countDistinct(db: EntityManager, groups: Sql): Promise<Map<string, number>> {
-    return countDistinct(db, groups);
+  disclosuresCovering(number: SubjectNumber, occurredFrom?: Date | null): Sql {
+    return disclosuresCovering(
+      number,
+      occurredFrom ? new Date(earliestIdTime(occurredFrom.getTime())) : undefined,
+    );
   }
 
   /** The same slice of the users of each disclosure named. One statement for any number of disclosures. */
@@ -62,8 +86,46 @@ export class CoverageService {
   }
 
   /** All users of one disclosure in ascending order, read in the caller's transaction no faster than they are used. */
-  streamSubjects(db: EntityManager, disclosureId: string): AsyncIterable<SubjectNumber> {
-    return readSubjects(db, disclosureId);
+  async *streamSubjects(db: EntityManager, disclosureId: string): AsyncGenerator<SubjectNumber> {
+    for await (const row of readRows(db, disclosureId)) {
+      for (const slot of slotsOfRow(row)) yield numberAt({ segment: row.segment, slot });
+    }
+  }
+
+  covers(db: EntityManager, disclosureId: string, number: SubjectNumber): Promise<boolean> {
+    return findCover(db, disclosureId, number);
+  }
+
+  /** How many users a disclosure covers. */
+  count(db: EntityManager, disclosureId: string): Promise<number> {
+    return countSubjects(db, disclosureId);
+  }
+
+  /** Those of a set whom a disclosure covers. */
+  async intersect(db: EntityManager, disclosureId: string, set: SubjectSet): Promise<SubjectSet> {
+    const common = new SubjectSet();
+    const segments = [...set.segments()].map(({ segment }) => segment);
+    for (const row of await findRowsIn(db, disclosureId, segments)) {
+      for (const slot of slotsOfRow(row)) {
+        const number = numberAt({ segment: row.segment, slot });
+        if (set.has(number)) common.add(number);
+      }
+    }
+    return common;
+  }
+
+  /**
+   * How many users the disclosures of each group cover together, counted in the database by the union of their sets. `groups` is a
+   * subquery of `"group"` (text) and `disclosure_id`, in which a disclosure may stand under several groups; a group that covers nobody is not
+   * answered. One statement. Throws TOO_COSTLY where too many of the sets are sparse.
+   */
+  async countDistinct(db: EntityManager, groups: Sql): Promise<Map<string, number>> {
+    const counts = await countDistinctSubjects(db, groups, this.#sparseUsersMax);
+    if (counts !== null) return counts;
+    throw new AppError(
+      "TOO_COSTLY",
+      `Distinct users are counted over at most ${this.#sparseUsersMax.toLocaleString("en")} users of small disclosures: ask for a shorter period, or with a narrower filter.`,
+    );
   }
 }
 

@@ -65,6 +65,7 @@ export class AmendDisclosureService {
         restated,
         recordedBy: caller.keyId,
       };
+      if (restated) await this.writer.makeRoom([id]);
       const { amended } = await this.subjects.withReservedNumbers(restated?.subjects.size ?? 0, (reserved) =>
         inTransaction(this.dataSource, (tx) => this.#write(tx, prepared, map.revision, reserved)),
       );

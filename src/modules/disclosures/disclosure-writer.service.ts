@@ -65,6 +65,11 @@ export class DisclosureWriter {
     this.#fingerprintKey = keyring.derive("disclosure-fingerprint/v1");
   }
 
+  /** What must be done before the transaction that writes disclosures under these ids. */
+  makeRoom(ids: readonly string[]): Promise<void> {
+    return this.coverage.makeRoom(ids);
+  }
+
   /**
    * Records what is new and compares the rest with what was recorded under its id. Answers in order, and how many of the
    * reserved numbers were used. Throws `DataMapMoved`.

@@ -50,7 +50,11 @@ export class DisclosuresService {
     if (filter.subject == null) return this.#page(conditions, order, request);
     const number = await this.subjects.find(filter.subject, "filter.subject");
     if (number === null) return NOTHING;
-    return this.#page({ ...conditions, covering: this.coverage.disclosuresCovering(number) }, order, request);
+    return this.#page(
+      { ...conditions, covering: this.coverage.disclosuresCovering(number, filter.occurredFrom) },
+      order,
+      request,
+    );
   }
 
   /** The disclosures that cover one user. */
@@ -64,6 +68,11 @@ export class DisclosuresService {
     return this.#page({ covering, includeSuperseded }, order, request);
   }
 
+  /** Since when accountings are complete; null where nothing was ever taken out. */
+  completeSince(): Promise<Date | null> {
+    return this.coverage.partitions.completeSince();
+  }
+
   /** To whom one user's data went. Throws TOO_COSTLY where the answer would be longer than anyone reads. */
   async accountingOf(
     subject: SubjectNumber,
@@ -73,7 +82,7 @@ export class DisclosuresService {
     const problems = problemsOfPeriod(period.from, period.to, "from", "to");
     if (problems.length > 0) throw badInput(problems);
     const conditions: DisclosureConditions = {
-      covering: this.coverage.disclosuresCovering(subject),
+      covering: this.coverage.disclosuresCovering(subject, period.from),
       includeSuperseded: false,
       ...(period.from && { occurredFrom: period.from }),
       ...(period.to && { occurredTo: period.to }),

@@ -118,6 +118,7 @@ export class RecordDisclosuresService {
       await this.#refuseStrangeIds(outcomes);
       const prepared = outcomes.filter((outcome): outcome is PreparedDisclosure => !("error" in outcome));
       if (prepared.length === 0) return outcomes as Written[];
+      await this.writer.makeRoom(prepared.map(({ id }) => id));
       const people = new Set(prepared.flatMap(({ subjects }) => [...subjects.keys()]));
       const { written } = await this.subjects.withReservedNumbers(people.size, (reserved) =>
         inTransaction(this.dataSource, (tx) => this.writer.write(tx, prepared, map.revision, reserved)),

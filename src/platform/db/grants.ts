@@ -18,9 +18,24 @@ export type TableGrant =
   | { readonly table: string; readonly kind: "catalogue"; readonly privileges: string }
   | { readonly table: string; readonly kind: "mutable"; readonly privileges: string; readonly why: string };
 
+/** A function that runs with the owner's privileges and that the API's role may call, because of `why`. `name(type, …)` */
+export interface FunctionGrant {
+  readonly function: string;
+  readonly kind: "function";
+  readonly why: string;
+}
+
+export type Grant = TableGrant | FunctionGrant;
+
 /** The tables that nobody may rewrite. */
-export function factTables(grants: readonly TableGrant[]): string[] {
-  return grants.filter((grant) => grant.kind === "fact").map((grant) => grant.table);
+export function factTables(grants: readonly Grant[]): string[] {
+  return tableGrants(grants)
+    .filter(({ kind }) => kind === "fact")
+    .map(({ table }) => table);
+}
+
+function tableGrants(grants: readonly Grant[]): TableGrant[] {
+  return grants.filter((grant) => grant.kind !== "function");
 }
 
 /** A server that may not migrate still checks that its schema is the one it was written for. */
@@ -34,7 +49,7 @@ const MIGRATION_GRANT: TableGrant = { table: MIGRATION_TABLE, kind: "catalogue",
 export async function applyGrants(
   db: EntityManager,
   apiRole: string,
-  grants: readonly TableGrant[],
+  grants: readonly Grant[],
 ): Promise<void> {
   const { owner, schema, enterable } = await readStanding(db, apiRole);
   if (owner === apiRole) {
@@ -45,11 +60,18 @@ export async function applyGrants(
   await refuseUnmatched(db, grants);
   const role = pg.escapeIdentifier(apiRole);
   if (!enterable) await db.query(`GRANT USAGE ON SCHEMA ${pg.escapeIdentifier(schema)} TO ${role}`);
-  for (const { table, privileges } of [...grants, MIGRATION_GRANT]) {
+  for (const { table, privileges } of [...tableGrants(grants), MIGRATION_GRANT]) {
     const name = pg.escapeIdentifier(table);
     // Revoking from a table also revokes what was granted on its columns.
     await db.query(`REVOKE ALL ON TABLE ${name} FROM PUBLIC, ${role}`);
     await db.query(`GRANT ${privileges} ON TABLE ${name} TO ${role}`);
+  }
+  // Whoever makes a function has by default given it to everyone.
+  for (const { signature } of await listOwnFunctions(db)) {
+    await db.query(`REVOKE ALL ON FUNCTION ${signature} FROM PUBLIC, ${role}`);
+  }
+  for (const grant of grants) {
+    if (grant.kind === "function") await db.query(`GRANT EXECUTE ON FUNCTION ${grant.function} TO ${role}`);
   }
 }
 
@@ -69,16 +91,27 @@ async function readStanding(db: EntityManager, apiRole: string): Promise<Standin
   return standing!;
 }
 
-async function refuseUnmatched(db: EntityManager, grants: readonly TableGrant[]): Promise<void> {
+function listOwnFunctions(db: EntityManager): Promise<{ signature: string }[]> {
+  return run(
+    db,
+    sql`SELECT oid::regprocedure::text AS signature FROM pg_proc
+        WHERE pronamespace = current_schema()::regnamespace AND pg_get_userbyid(proowner) = current_user AND prokind = 'f'`,
+  );
+}
+
+async function refuseUnmatched(db: EntityManager, grants: readonly Grant[]): Promise<void> {
   const tables = await run<{ name: string }>(
     db,
-    sql`SELECT relname AS name FROM pg_class
+    sql`SELECT relname AS name FROM pg_class c
         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
           AND relname <> ${MIGRATION_TABLE}
+          -- What is to become a partition, or was one, is named after its table.
+          AND NOT EXISTS (SELECT FROM pg_class whole WHERE whole.relkind = 'p' AND whole.relnamespace = c.relnamespace
+                          AND c.relname ~ ('^' || whole.relname || '_\\d{4}_\\d{2}'))
         ORDER BY relname`,
   );
   const existing = new Set(tables.map((table) => table.name));
-  const listed = new Set(grants.map((grant) => grant.table));
+  const listed = new Set(tableGrants(grants).map(({ table }) => table));
   const problems = [
     ...[...existing]
       .filter((name) => !listed.has(name))

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { createDataSource, MIGRATION_TABLE } from "./data-source.js";
 import type { MigrationClass } from "./forward-only-migration.js";
-import { applyGrants, type TableGrant } from "./grants.js";
+import { applyGrants, type Grant } from "./grants.js";
 import { run, sql } from "./sql.js";
 import { StartRefused } from "../start-refused.js";
 
@@ -12,7 +12,7 @@ export interface MigrateSettings {
   /** The role the server works as; null = the owner's own (a trial), which is granted nothing. */
   readonly apiRole: string | null;
   readonly migrations: readonly MigrationClass[];
-  readonly grants: readonly TableGrant[];
+  readonly grants: readonly Grant[];
   /** Ends the wait for another program's migration. A migration under way is not broken off. */
   readonly signal?: AbortSignal;
 }

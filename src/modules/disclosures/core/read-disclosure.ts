@@ -1,5 +1,5 @@
 import type { FieldProblem } from "../../../platform/errors.js";
-import { timeOfUuidV7, isUuidV7 } from "../../../platform/ids.js";
+import { isUuidV7, NEW_ID_AGE_MS_MAX, NEW_ID_LEAD_MS_MAX, timeOfUuidV7 } from "../../../platform/ids.js";
 import type { DataMapSnapshot } from "../../datamap/index.js";
 import { didYouMean } from "../../datamap/core/nearest-key.js";
 import type { DisclosureContent } from "./disclosure-content.js";
@@ -53,8 +53,8 @@ export const FREE_TEXT_CHARS_MAX: Readonly<Record<FreeTextField, number>> = {
 };
 /** More than any map's elements; each unknown one is compared with every key there is. */
 export const CATEGORIES_MAX = 1_000;
-const CLOCK_SKEW_MS = 5 * 60_000;
-const ID_AGE_MS_MAX = 31 * 24 * 3_600_000;
+/** A caller's clock may be that far ahead. */
+const CLOCK_SKEW_MS = NEW_ID_LEAD_MS_MAX;
 
 /** Understands an input under the data map, or says everything that is wrong with it. Pure: `now` is handed in. */
 export function readDisclosure(
@@ -86,7 +86,7 @@ export function readDisclosure(
 /** Whether a new id's time is near enough to now. Judged only once no recorded disclosure has the id. */
 export function problemOfNewId(id: string, now: Date): FieldProblem | null {
   const age = now.getTime() - timeOfUuidV7(id);
-  if (age <= ID_AGE_MS_MAX && age >= -CLOCK_SKEW_MS) return null;
+  if (age <= NEW_ID_AGE_MS_MAX && age >= -NEW_ID_LEAD_MS_MAX) return null;
   return problem(
     "id",
     "The time in a new id must lie between 31 days ago and five minutes from now. Make a fresh UUIDv7; `occurredAt` may be as old as you need.",

@@ -79,7 +79,8 @@ export class DisclosureStatisticsService {
     const { conditions, problems } = readFilter(filter, map);
     problems.push(...problemsOfRepetition(groupBy));
     if (problems.length > 0) throw badInput(problems);
-    const covering = filter.subject == null ? null : await this.#covering(filter.subject);
+    const covering =
+      filter.subject == null ? null : await this.#covering(filter.subject, filter.occurredFrom);
     return {
       conditions: { ...conditions, ...(covering && { covering }) },
       groupBy,
@@ -88,9 +89,11 @@ export class DisclosureStatisticsService {
     };
   }
 
-  async #covering(reference: string): Promise<Sql> {
+  async #covering(reference: string, occurredFrom?: Date | null): Promise<Sql> {
     const number = await this.subjects.find(reference, "filter.subject");
-    return number === null ? sql`SELECT NULL::uuid WHERE false` : this.coverage.disclosuresCovering(number);
+    return number === null
+      ? sql`SELECT NULL::uuid WHERE false`
+      : this.coverage.disclosuresCovering(number, occurredFrom);
   }
 
   #distinctSubjects(
