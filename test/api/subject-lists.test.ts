@@ -35,10 +35,10 @@ describe("An uploaded list of users", () => {
   });
 
   it("of many batches counts each user once, whichever batches name it", async () => {
-    const list = csvOfUsers(150_000) + csvOfUsers(150_000, 100_000);
+    const list = csvOfUsers(500_000) + csvOfUsers(200_000, 400_000);
     expect(
       await sendList(toServer(), gzipSync(list), { headers: { "content-encoding": "gzip" } }),
-    ).toMatchObject({ status: 201, count: 250_000, duplicates: 50_000 });
+    ).toMatchObject({ status: 201, count: 600_000, duplicates: 100_000 });
   });
 
   it("takes a number of statements that does not grow within a batch", async () => {

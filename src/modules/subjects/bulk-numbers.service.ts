@@ -1,6 +1,7 @@
 import type { DataSource } from "typeorm";
 import { inTransaction } from "../../platform/db/transaction.js";
 import { invariant } from "../../platform/errors.js";
+import { inSlices } from "../../platform/in-slices.js";
 import { findNumbersInOrder, insertInOrder, type FoundNumbers } from "./bulk-subjects.repository.js";
 import type { SortedPseudonyms } from "./core/pseudonym-batch.js";
 import { takeBlock } from "./subjects.repository.js";
@@ -8,8 +9,10 @@ import { takeBlock } from "./subjects.repository.js";
 /** In the place of a user's number: the registry has never seen the pseudonym. */
 export const UNKNOWN = -1;
 const BYTES_PER_PSEUDONYM = 16;
+/** Whoever sees one of them first at the same moment waits for so many to be written: a second at most. */
+const INSERTED_AT_ONCE = 65_536;
 
-/** Numbers of users by the hundred thousand: a constant number of statements for each batch of sorted pseudonyms. */
+/** Numbers of users by the hundred thousand: a constant number of statements for each batch of sorted pseudonyms, but for one more for each 65,536 first-seen ones. */
 export class BulkNumbers {
   constructor(private readonly dataSource: DataSource) {}
 
@@ -26,25 +29,44 @@ export class BulkNumbers {
    */
   async resolve(sorted: SortedPseudonyms): Promise<Float64Array> {
     const numbers = await this.find(sorted);
-    const unseen: number[] = [];
-    numbers.forEach((number, place) => {
-      if (number === UNKNOWN) unseen.push(place);
-    });
+    const unseen = placesOf(UNKNOWN, numbers);
     if (unseen.length === 0) return numbers;
     const bytes = takeOut(sorted.bytes, unseen);
     const first = await takeBlock(this.dataSource.manager, unseen.length);
-    const inserted = await inTransaction(this.dataSource, (tx) => insertInOrder(tx, bytes, first));
-    const given =
-      inserted === unseen.length
-        ? Float64Array.from(unseen, (_, index) => first + index)
-        : await this.find({ bytes, count: unseen.length });
-    unseen.forEach((place, index) => (numbers[place] = given[index]!));
+    for (let from = 0; from < unseen.length; from += INSERTED_AT_ONCE) {
+      const places = unseen.subarray(from, from + INSERTED_AT_ONCE);
+      const start = from * BYTES_PER_PSEUDONYM;
+      const given = await this.#give(
+        bytes.subarray(start, start + places.length * BYTES_PER_PSEUDONYM),
+        first + from,
+        places.length,
+      );
+      places.forEach((place, index) => (numbers[place] = given(index)));
+    }
     invariant(!numbers.includes(UNKNOWN), "a user of a list has no number");
     return numbers;
   }
+
+  /** Gives pseudonyms the numbers from `first` on, where nobody was quicker; answers the number that each has by then. */
+  async #give(bytes: Buffer, first: number, count: number): Promise<(index: number) => number> {
+    const inserted = await inTransaction(this.dataSource, (tx) => insertInOrder(tx, bytes, first));
+    if (inserted === count) return (index) => first + index;
+    const numbers = await this.find({ bytes, count });
+    return (index) => numbers[index]!;
+  }
 }
 
-function takeOut(bytes: Buffer, places: readonly number[]): Buffer {
+function placesOf(sought: number, numbers: Float64Array): Uint32Array {
+  const places = new Uint32Array(numbers.length);
+  let count = 0;
+  for (let place = 0; place < numbers.length; place += 1) {
+    if (numbers[place] === sought) places[count++] = place;
+  }
+  return places.subarray(0, count);
+}
+
+function takeOut(bytes: Buffer, places: Uint32Array): Buffer {
+  if (places.length * BYTES_PER_PSEUDONYM === bytes.length) return bytes;
   const taken = Buffer.allocUnsafe(places.length * BYTES_PER_PSEUDONYM);
   places.forEach((place, index) => {
     const start = place * BYTES_PER_PSEUDONYM;
@@ -53,28 +75,30 @@ function takeOut(bytes: Buffer, places: readonly number[]): Buffer {
   return taken;
 }
 
-function inPlace(found: FoundNumbers, asked: Buffer, count: number): Float64Array {
+async function inPlace(found: FoundNumbers, asked: Buffer, count: number): Promise<Float64Array> {
   const numbers = readNumbers(found.numbers, found.count);
-  if (found.known === null && found.count === count) return numbers;
+  const { known } = found;
+  if (known === null && found.count === count) return numbers;
   const placed = new Float64Array(count).fill(UNKNOWN);
   let at = 0;
-  for (let place = 0; place < count && at < found.count; place += 1) {
-    const start = place * BYTES_PER_PSEUDONYM;
-    const knownStart = at * BYTES_PER_PSEUDONYM;
-    const order = asked.compare(
-      found.known!,
-      knownStart,
-      knownStart + BYTES_PER_PSEUDONYM,
-      start,
-      start + BYTES_PER_PSEUDONYM,
-    );
-    if (order === 0) {
+  await inSlices(count, (from, to) => {
+    for (let place = from; place < to && at < found.count; place += 1) {
+      if (!areEqual(asked, place, known!, at)) continue;
       placed[place] = numbers[at]!;
       at += 1;
     }
-  }
+  });
   invariant(at === found.count, "the database answered numbers in another order than asked");
   return placed;
+}
+
+function areEqual(asked: Buffer, place: number, known: Buffer, at: number): boolean {
+  const left = place * BYTES_PER_PSEUDONYM;
+  const right = at * BYTES_PER_PSEUDONYM;
+  for (let byte = 0; byte < BYTES_PER_PSEUDONYM; byte += 1) {
+    if (asked[left + byte] !== known[right + byte]) return false;
+  }
+  return true;
 }
 
 const ZERO = "0".charCodeAt(0);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
 import type { Sql } from "../../platform/db/sql.js";
@@ -5,7 +6,8 @@ import { inTransaction, type Tx } from "../../platform/db/transaction.js";
 import { AppError } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import { isUuid, newId } from "../../platform/ids.js";
-import type { BulkNumbers } from "./bulk-numbers.service.js";
+import { inSlices } from "../../platform/in-slices.js";
+import { UNKNOWN, type BulkNumbers } from "./bulk-numbers.service.js";
 import type { ListFormat } from "./core/list-format.js";
 import { WORDS_PER_PSEUDONYM } from "./core/pseudonym.js";
 import type { ReferenceBatch } from "./core/reference-batch.js";
@@ -147,7 +149,7 @@ export class SubjectListsService {
 
   async #addTo(set: SubjectSet, digest: SetDigest, batch: ReferenceBatch): Promise<void> {
     const { pseudonyms } = batch;
-    const sorted = pseudonyms.sorted();
+    const sorted = await pseudonyms.sorted(nextTurn);
     const numbers = await this.numbers.resolve(sorted);
     if (this.subjects.sealsReferences) {
       const references = new Map<SubjectNumber, string>();
@@ -156,20 +158,24 @@ export class SubjectListsService {
       );
       await this.subjects.sealUnsealed(references);
     }
-    for (let place = 0; place < sorted.count; place += 1) {
-      const isNew = set.add(numbers[place] as SubjectNumber);
-      if (isNew) digest.add(pseudonyms.words, sorted.positions[place]! * WORDS_PER_PSEUDONYM);
-    }
+    await inSlices(sorted.count, (from, to) => {
+      for (let place = from; place < to; place += 1) {
+        const isNew = set.add(numbers[place] as SubjectNumber);
+        if (isNew) digest.add(pseudonyms.words, sorted.positions[place]! * WORDS_PER_PSEUDONYM);
+      }
+    });
   }
 
   async #linesIn(set: SubjectSet, batch: ReferenceBatch): Promise<Buffer> {
-    const sorted = batch.pseudonyms.sorted();
+    const sorted = await batch.pseudonyms.sorted(nextTurn);
     const numbers = await this.numbers.find(sorted);
     const lines: Buffer[] = [];
-    batch.pseudonyms.placesIn(sorted).forEach((place, position) => {
-      // What was never seen has a negative number, which no set holds.
-      const number = numbers[place] as SubjectNumber;
-      if (number >= 0 && set.has(number)) lines.push(batch.textAt(position), LINE_FEED);
+    const places = await batch.pseudonyms.placesIn(sorted, nextTurn);
+    await inSlices(batch.size, (from, to) => {
+      for (let position = from; position < to; position += 1) {
+        const number = numbers[places[position]!] as SubjectNumber;
+        if (number !== UNKNOWN && set.has(number)) lines.push(batch.textAt(position), LINE_FEED);
+      }
     });
     return Buffer.concat(lines);
   }

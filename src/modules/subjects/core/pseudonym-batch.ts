@@ -1,9 +1,12 @@
 import { WORDS_PER_PSEUDONYM as WORDS } from "./pseudonym.js";
 
 /** Bits of a sort key that hold a pseudonym's position; so many pseudonyms fit into a batch at most. */
-const POSITION_BITS = 17;
+const POSITION_BITS = 19;
 const CAPACITY_MAX = 2 ** POSITION_BITS;
 const POSITION_MASK = CAPACITY_MAX - 1;
+/** Pseudonyms are sorted by their first bits first, a part at a time: keyed hashes are spread evenly. */
+const PART_BITS = 3;
+const PARTS = 2 ** PART_BITS;
 const CAPACITY_FIRST = 1_024;
 const PSEUDONYM_BYTES = WORDS * 4;
 
@@ -50,47 +53,67 @@ export class PseudonymBatch {
     this.#size = 0;
   }
 
-  /** PostgreSQL compares `bytea` byte by byte, which is the order of the words. */
-  sorted(): SortedPseudonyms {
-    const order = this.#order();
+  /**
+   * PostgreSQL compares `bytea` byte by byte, which is the order of the words. Half a million pseudonyms take some parts of a few
+   * milliseconds each; `pause` is awaited between them.
+   */
+  async sorted(pause: () => Promise<unknown>): Promise<SortedPseudonyms> {
     const positions = new Uint32Array(this.#size);
+    const bytes = Buffer.allocUnsafe(this.#size * PSEUDONYM_BYTES);
     let count = 0;
-    for (const position of order) {
-      if (count === 0 || this.#compare(positions[count - 1]!, position) !== 0) {
-        positions[count] = position;
-        count += 1;
+    for (let part = 0; part < PARTS; part += 1) {
+      if (part > 0 && this.#size > CAPACITY_FIRST) await pause();
+      const before = count;
+      for (const position of this.#orderOf(part)) {
+        if (count === 0 || this.#compare(positions[count - 1]!, position) !== 0) {
+          positions[count] = position;
+          count += 1;
+        }
       }
+      this.#copyTo(bytes, positions, before, count);
     }
-    const distinct = positions.subarray(0, count);
-    return { count, positions: distinct, bytes: this.#bytesOf(distinct) };
+    return {
+      count,
+      positions: positions.subarray(0, count),
+      bytes: bytes.subarray(0, count * PSEUDONYM_BYTES),
+    };
   }
 
   /** For each pseudonym of the batch which of the sorted ones it is. */
-  placesIn({ positions }: SortedPseudonyms): Uint32Array {
+  async placesIn({ positions }: SortedPseudonyms, pause: () => Promise<unknown>): Promise<Uint32Array> {
     const places = new Uint32Array(this.#size);
     let place = -1;
-    for (const position of this.#order()) {
-      if (place + 1 < positions.length && this.#compare(positions[place + 1]!, position) === 0) place += 1;
-      places[position] = place;
+    for (let part = 0; part < PARTS; part += 1) {
+      if (part > 0 && this.#size > CAPACITY_FIRST) await pause();
+      for (const position of this.#orderOf(part)) {
+        if (place + 1 < positions.length && this.#compare(positions[place + 1]!, position) === 0) place += 1;
+        places[position] = place;
+      }
     }
     return places;
   }
 
   /**
-   * Positions by ascending pseudonym. The engine sorts 64-bit integers natively: each holds a pseudonym's first 47 bits, then
-   * its position. The few neighbours that agree in 47 bits are put in order afterwards.
+   * Positions by ascending pseudonym, of those whose first bits are `part`. The engine sorts 64-bit integers natively: each holds a
+   * pseudonym's first 45 bits, then its position. The few neighbours that agree in 45 bits are put in order afterwards.
    */
-  #order(): Uint32Array {
-    const keys = new BigUint64Array(this.#size);
-    const halves = new Uint32Array(keys.buffer);
+  #orderOf(part: number): Uint32Array {
     const words = this.#words;
+    const positions = new Uint32Array(this.#size);
+    let count = 0;
     for (let position = 0; position < this.#size; position += 1) {
-      halves[position * 2 + HIGH_HALF] = words[position * WORDS]!;
-      halves[position * 2 + LOW_HALF] = (words[position * WORDS + 1]! & ~POSITION_MASK) | position;
+      if (words[position * WORDS]! >>> (32 - PART_BITS) === part) positions[count++] = position;
+    }
+    const keys = new BigUint64Array(count);
+    const halves = new Uint32Array(keys.buffer);
+    for (let index = 0; index < count; index += 1) {
+      const position = positions[index]!;
+      halves[index * 2 + HIGH_HALF] = words[position * WORDS]!;
+      halves[index * 2 + LOW_HALF] = (words[position * WORDS + 1]! & ~POSITION_MASK) | position;
     }
     keys.sort();
-    const order = new Uint32Array(this.#size);
-    for (let index = 0; index < this.#size; index += 1) {
+    const order = positions.subarray(0, count);
+    for (let index = 0; index < count; index += 1) {
       let place = index;
       const position = halves[index * 2 + LOW_HALF]! & POSITION_MASK;
       for (; place > 0 && this.#compare(order[place - 1]!, position) > 0; place -= 1) {
@@ -110,16 +133,13 @@ export class PseudonymBatch {
     return 0;
   }
 
-  #bytesOf(positions: Uint32Array): Buffer {
-    const bytes = Buffer.allocUnsafe(positions.length * PSEUDONYM_BYTES);
+  #copyTo(bytes: Buffer, positions: Uint32Array, from: number, to: number): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    let at = 0;
-    for (const position of positions) {
-      for (let word = 0; word < WORDS; word += 1, at += 4) {
-        view.setUint32(at, this.#words[position * WORDS + word]!);
+    for (let place = from; place < to; place += 1) {
+      for (let word = 0; word < WORDS; word += 1) {
+        view.setUint32(place * PSEUDONYM_BYTES + word * 4, this.#words[positions[place]! * WORDS + word]!);
       }
     }
-    return bytes;
   }
 
   #grow(): void {
