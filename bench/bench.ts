@@ -10,6 +10,7 @@ import { projectRoot } from "../src/platform/project-root.js";
 import type { ReleaseStack } from "../src/platform/release-stack.js";
 import type { Measurement } from "./measurement.js";
 import type { Sizes } from "./options.js";
+import { RegistryStore } from "./registry-store.js";
 
 /** What is measured together: it makes what it needs, and answers its lines of the table. */
 export interface Scenario {
@@ -97,6 +98,13 @@ export class Bench {
     const dataSource = await createDataSource({ url: ownerUrl, entities: [], timeoutMs: 0 }).initialize();
     this.opened.push(() => dataSource.destroy());
     return dataSource;
+  }
+
+  /** The registry's tables, to be filled behind its back. Open it before a server that makes them, too. */
+  async store(database: BenchDatabase): Promise<RegistryStore> {
+    const store = await RegistryStore.open(database);
+    this.opened.push(() => store.close());
+    return store;
   }
 
   /** Writes out what earlier work has left in memory, so that nobody is measured with another's work under way. */

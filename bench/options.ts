@@ -11,10 +11,18 @@ export interface Sizes {
   readonly users: number;
   /** Disclosures of one `recordDisclosures` call. */
   readonly batch: number;
+  /** Pairs of disclosure and user that coverage is measured with, for sets of a million; fewer for small ones. */
+  readonly pairs: number;
   /** Users of an uploaded list. */
   readonly list: number;
   /** Users of the list that streams in while the server's memory is watched. */
   readonly streamed: number;
+  /** Disclosures of a million users each that a look-up finds its user in, */
+  readonly bulk: number;
+  /** and disclosures of one user each beside them. */
+  readonly singles: number;
+  /** Disclosures of 100,000 users each, spread over 36 months. */
+  readonly spread: number;
   /** Activities of the data map that is planned; categories four times, recipients twice as many. */
   readonly activities: number;
 }
@@ -32,8 +40,12 @@ export const FULL: Sizes = {
   connections: 32,
   users: 10_000,
   batch: 1_000,
+  pairs: 3_000_000,
   list: 1_000_000,
   streamed: 5_000_000,
+  bulk: 400,
+  singles: 5_000_000,
+  spread: 10_000,
   activities: 500,
 };
 
@@ -42,8 +54,12 @@ export const SMALL: Sizes = {
   ...FULL,
   seconds: 2,
   rounds: 1,
+  pairs: 1_000_000,
   list: 200_000,
   streamed: 1_000_000,
+  bulk: 10,
+  singles: 50_000,
+  spread: 200,
   activities: 100,
 };
 
@@ -54,8 +70,12 @@ const MEANINGS: Readonly<Record<keyof Sizes, string>> = {
   connections: "connections that call at once",
   users: "users whom single calls and batches name",
   batch: "disclosures of one recordDisclosures call, at most 1,000",
+  pairs: "pairs of disclosure and user that coverage is measured with",
   list: "users of an uploaded list",
   streamed: "users of the list that streams in while memory is watched",
+  bulk: "disclosures of a million users each that look-ups search",
+  singles: "disclosures of one user each beside those",
+  spread: "disclosures of 100,000 users each, spread over 36 months, that look-ups search",
   activities: "activities of the data map that is planned",
 };
 

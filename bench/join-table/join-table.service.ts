@@ -2,6 +2,7 @@ import { In, type DataSource, type EntityManager } from "typeorm";
 import type { DataMapSnapshot } from "../../src/modules/datamap/index.js";
 import { deriveContent } from "../../src/modules/disclosures/core/derive-content.js";
 import { readDisclosure, type DisclosureInput } from "../../src/modules/disclosures/core/read-disclosure.js";
+import { normaliseReference } from "../../src/modules/subjects/core/reference.js";
 import { systemClock } from "../../src/platform/clock.js";
 import { badInput } from "../../src/platform/errors.js";
 import { newId } from "../../src/platform/ids.js";
@@ -61,6 +62,22 @@ export class JoinTableService {
       return { id, created: false };
     }
     return { id, created: true };
+  }
+
+  find(reference: string): Promise<UserEntity | null> {
+    return this.dataSource.manager.findOneBy(UserEntity, { reference: normaliseReference(reference) });
+  }
+
+  /** The newest disclosures that cover a user. */
+  disclosuresOf(user: UserEntity, first: number): Promise<DisclosureEntity[]> {
+    return this.dataSource.manager
+      .createQueryBuilder(DisclosureEntity, "disclosure")
+      .innerJoin("disclosure.subjects", "subject", "subject.id = :id", { id: user.id })
+      .leftJoinAndSelect("disclosure.recipient", "recipient")
+      .orderBy("disclosure.recordedAt", "DESC")
+      .addOrderBy("disclosure.id", "DESC")
+      .limit(first)
+      .getMany();
   }
 }
 

@@ -3,7 +3,9 @@ import { v7 } from "uuid";
 /** What the connections of a load ask for. Plain data, because it travels to a worker. */
 export type Workload =
   | { readonly kind: "single"; readonly users: number }
-  | { readonly kind: "batch"; readonly users: number; readonly size: number };
+  | { readonly kind: "batch"; readonly users: number; readonly size: number }
+  /** Asks for the newest disclosures of each of these users, in turn. Every one of them has some. */
+  | { readonly kind: "look-up"; readonly users: readonly number[] };
 
 /** How to make the body of each call, and what an answer that counts holds. */
 export interface Calls {
@@ -15,6 +17,8 @@ const RECORD_ONE =
   "mutation Record($input: RecordDisclosureInput!) { recordDisclosure(input: $input) { created disclosure { id } } }";
 const RECORD_MANY =
   "mutation Record($inputs: [RecordDisclosureInput!]!) { recordDisclosures(inputs: $inputs) { results { created error { code } disclosure { id } } } }";
+const LOOK_UP =
+  "query LookUp($reference: String!) { dataSubject(reference: $reference) { disclosures(first: 20) { nodes { id occurredAt recipient { key } } } } }";
 const CREATED = '"created":true';
 
 /** The platform's reference of the user with this number. */
@@ -37,6 +41,17 @@ export function callsOf(workload: Workload): Calls {
         }),
         isGood: (answer) => answer.split(CREATED).length - 1 === workload.size,
       };
+    case "look-up": {
+      let turn = 0;
+      return {
+        body: bodyOf(
+          LOOK_UP,
+          "reference",
+          () => `"${referenceOf(workload.users[turn++ % workload.users.length]!)}"`,
+        ),
+        isGood: (answer) => answer.includes('"nodes":[{"id":') && !answer.includes('"errors":'),
+      };
+    }
   }
 }
 

@@ -1,9 +1,21 @@
 import type { Scenario } from "../bench.js";
 import { batch } from "./batch.js";
+import { coverage } from "./coverage.js";
 import { dataMap } from "./data-map.js";
+import { lookUp } from "./look-up.js";
+import { lookUpSpread } from "./look-up-spread.js";
 import { memory } from "./memory.js";
 import { single } from "./single.js";
 import { upload } from "./upload.js";
 
 /** Every scenario, in the order in which the suite measures them. */
-export const scenarios: readonly Scenario[] = [single, batch, upload, memory, dataMap];
+export const scenarios: readonly Scenario[] = [
+  single,
+  batch,
+  coverage,
+  upload,
+  memory,
+  lookUp,
+  lookUpSpread,
+  dataMap,
+];

@@ -14,7 +14,7 @@ const WARM_UP_USERS = 20_000;
 export const upload: Scenario = {
   name: "upload",
   title: "a disclosure of an uploaded list",
-  estimate: ({ list, rounds }) => 5 + (2 * rounds * list) / 60_000,
+  estimate: ({ list, rounds }) => 5 + (2 * rounds * list) / 40_000,
   run: measureUpload,
 };
 

@@ -1,0 +1,118 @@
+import { v7 } from "uuid";
+import { pseudonymOf } from "../src/modules/subjects/core/pseudonym.js";
+import type { SubjectNumber } from "../src/modules/subjects/index.js";
+import { copyIn } from "../src/platform/db/copy-binary.js";
+import { bytea, int8 } from "../src/platform/db/copy-types.js";
+import { raw, run, sql } from "../src/platform/db/sql.js";
+import { inTransaction } from "../src/platform/db/transaction.js";
+import { Keyring } from "../src/platform/keyring.js";
+import { REGISTRY_SECRET } from "./bench.js";
+import { referenceOf } from "./load/workload.js";
+import type { RegistryStore } from "./registry-store.js";
+
+/** Fills a registry with more disclosures than could be sent to it in the time: set by set, and single ones by one statement. */
+
+/** Users there are; the sets are drawn from all of them. */
+export const POPULATION = 10_000_000;
+/** Singles of one statement: their coverage goes in sorted by key. */
+const SINGLES_OF_A_STATEMENT = 500_000;
+const BULK_OF_A_TRANSACTION = 20;
+
+const ROW_COLUMNS = raw(
+  "id, occurred_at, recorded_at, recorded_by, direction, nature, recipient, purpose, legal_ground, categories, counterparty_country, cross_border, subject_count, revision",
+);
+
+/** What the rows have in common; `id`, `moment` and `users` come from the query around it. */
+const ROW_VALUES = raw(
+  "id, moment, moment, 'bench', 'OUTBOUND', 'ROUTINE', 'example_courier', 'provision_of_services', 'contract', ARRAY['identification.email'], 'KZ', false, users, 1",
+);
+
+/** Makes users known under the references the load generator uses. */
+export async function nameUsers(store: RegistryStore, numbers: readonly SubjectNumber[]): Promise<void> {
+  const key = new Keyring(REGISTRY_SECRET).derive("pseudonym/v1");
+  const rows = numbers.map((number) => ({
+    pseudonym: Buffer.from(pseudonymOf(key, referenceOf(number)), "hex"),
+    number,
+  }));
+  await inTransaction(store.dataSource, (tx) =>
+    copyIn(tx, "subject", { pseudonym: bytea, number: int8 }, rows),
+  );
+}
+
+export interface BulkDisclosures {
+  readonly count: number;
+  /** Users of each. */
+  readonly users: number;
+  /** Kept lists they cover, by turns. */
+  readonly lists: readonly number[];
+  /** The months before now over which they are spread. */
+  readonly months: number;
+}
+
+/** Disclosures that cover kept lists, evenly spread over a time that ends now. */
+export async function loadBulk(store: RegistryStore, bulk: BulkDisclosures): Promise<void> {
+  const now = Date.now();
+  const spanMs = bulk.months * 30 * 24 * 3_600_000;
+  const covered = Array.from({ length: bulk.count }, (_, index) => {
+    const moment = new Date(now - spanMs + Math.floor((spanMs * (index + 1)) / bulk.count));
+    return {
+      disclosureId: v7({ msecs: moment.getTime() }),
+      moment,
+      list: bulk.lists[index % bulk.lists.length]!,
+    };
+  });
+  const ids = covered.map(({ disclosureId }) => disclosureId);
+  await run(
+    store.dataSource.manager,
+    sql`SELECT make_coverage_partitions(${new Date(now - spanMs)}, ${new Date(now)})`,
+  );
+  await run(
+    store.dataSource.manager,
+    sql`INSERT INTO disclosure (${ROW_COLUMNS}) SELECT ${ROW_VALUES}
+          FROM unnest(${ids}::uuid[], ${covered.map(({ moment }) => moment)}::timestamptz[]) AS made (id, moment),
+               (VALUES (${bulk.users}::int)) AS size (users)`,
+  );
+  for (let done = 0; done < covered.length; done += BULK_OF_A_TRANSACTION) {
+    await store.coverLists(covered.slice(done, done + BULK_OF_A_TRANSACTION));
+  }
+}
+
+/** Disclosures of one user each, any user of the population, spread over a month that ends now. */
+export async function loadSingles(store: RegistryStore, count: number): Promise<void> {
+  for (let done = 0; done < count; done += SINGLES_OF_A_STATEMENT) {
+    const rows = Math.min(SINGLES_OF_A_STATEMENT, count - done);
+    await run(
+      store.dataSource.manager,
+      sql`WITH made AS MATERIALIZED (
+            SELECT uuidv7(-random() * interval '30 days') AS id, (1 + random() * ${POPULATION - 1}::int)::int AS number
+              FROM generate_series(1, ${rows}::int)),
+          recorded AS (
+            INSERT INTO disclosure (${ROW_COLUMNS}) SELECT ${ROW_VALUES}
+              FROM (SELECT id, uuid_extract_timestamp(id) AS moment, 1 AS users FROM made ORDER BY id) AS row)
+          INSERT INTO coverage (segment, slot, disclosure_id)
+          SELECT number / 4096, number % 4096, id FROM made ORDER BY 1, 2, 3`,
+    );
+  }
+}
+
+/** Runs a load without the indexes that its table's lists need, and makes them again: it takes a fraction of the time. */
+export async function withoutIndexes(
+  store: RegistryStore,
+  table: string,
+  load: () => Promise<void>,
+): Promise<void> {
+  const db = store.dataSource.manager;
+  const indexes = await run<{ name: string; definition: string }>(
+    db,
+    sql`SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition
+          FROM pg_index WHERE indrelid = ${table}::regclass AND NOT indisprimary`,
+  );
+  for (const { name } of indexes) await run(db, raw(`DROP INDEX ${name}`));
+  await load();
+  for (const { definition } of indexes) await run(db, raw(definition));
+}
+
+/** What autovacuum would have done in time: statistics for the planner, and which pages hold nothing but what all may see. */
+export async function tidy(store: RegistryStore): Promise<void> {
+  await run(store.dataSource.manager, raw("VACUUM (ANALYZE)"));
+}
