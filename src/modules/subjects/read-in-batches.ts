@@ -1,6 +1,7 @@
 import type { KeyedHash } from "./core/keyed-hash.js";
 import type { ListFormat } from "./core/list-format.js";
 import { ListReader } from "./core/list-reader.js";
+import { SortingRoom } from "./core/pseudonym-batch.js";
 import { ReferenceBatch } from "./core/reference-batch.js";
 
 /** Read at a stretch: some milliseconds, after which other requests have their turn. */
@@ -27,7 +28,8 @@ export interface BatchReading {
  */
 export async function readInBatches(reading: BatchReading): Promise<void> {
   const { source, keeps } = reading;
-  let filling = new ReferenceBatch();
+  const room = new SortingRoom();
+  let filling = new ReferenceBatch(room);
   let spare: ReferenceBatch | undefined;
   let taking: Promise<void> = Promise.resolve();
   const reader = new ListReader(
@@ -43,7 +45,7 @@ export async function readInBatches(reading: BatchReading): Promise<void> {
   const handOver = async () => {
     await taking;
     const full = filling;
-    filling = spare ?? new ReferenceBatch();
+    filling = spare ?? new ReferenceBatch(room);
     spare = undefined;
     taking = reading.take(full).then(() => {
       full.clear();

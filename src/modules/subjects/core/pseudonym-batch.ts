@@ -10,7 +10,7 @@ const PARTS = 2 ** PART_BITS;
 const CAPACITY_FIRST = 1_024;
 const PSEUDONYM_BYTES = WORDS * 4;
 
-/** Pseudonyms in ascending order, each once. */
+/** Pseudonyms in ascending order, each once; good until another batch is sorted in the same room. */
 export interface SortedPseudonyms {
   readonly count: number;
   /** 16 bytes each, one after the other. */
@@ -20,12 +20,32 @@ export interface SortedPseudonyms {
 }
 
 /**
+ * Where batches that are sorted one after the other put the outcome: large buffers that are let go of come back only when the engine
+ * gets to it.
+ */
+export class SortingRoom {
+  #positions = new Uint32Array(0);
+  #bytes: Buffer = Buffer.alloc(0);
+
+  for(capacity: number): { readonly positions: Uint32Array; readonly bytes: Buffer } {
+    if (this.#positions.length < capacity) {
+      this.#positions = new Uint32Array(capacity);
+      this.#bytes = Buffer.allocUnsafeSlow(capacity * PSEUDONYM_BYTES);
+    }
+    return { positions: this.#positions, bytes: this.#bytes };
+  }
+}
+
+/**
  * Pseudonyms on their way to their numbers, in the order in which they came: four words each in one growing array, so that a
  * hundred thousand of them cost two megabytes and no object.
  */
 export class PseudonymBatch {
   #words = new Uint32Array(CAPACITY_FIRST * WORDS);
+
   #size = 0;
+
+  constructor(private readonly room = new SortingRoom()) {}
 
   get size(): number {
     return this.#size;
@@ -58,8 +78,7 @@ export class PseudonymBatch {
    * milliseconds each; `pause` is awaited between them.
    */
   async sorted(pause: () => Promise<unknown>): Promise<SortedPseudonyms> {
-    const positions = new Uint32Array(this.#size);
-    const bytes = Buffer.allocUnsafe(this.#size * PSEUDONYM_BYTES);
+    const { positions, bytes } = this.room.for(this.#words.length / WORDS);
     let count = 0;
     for (let part = 0; part < PARTS; part += 1) {
       if (part > 0 && this.#size > CAPACITY_FIRST) await pause();

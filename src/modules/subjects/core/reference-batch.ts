@@ -1,4 +1,4 @@
-import { PseudonymBatch } from "./pseudonym-batch.js";
+import { PseudonymBatch, type SortingRoom } from "./pseudonym-batch.js";
 
 /** More text waits for no batch to fill: a batch of the longest lines would take half a gigabyte. */
 const TEXT_BYTES_MAX = 4 * 1024 * 1024;
@@ -6,11 +6,16 @@ const TEXT_BYTES_FIRST = 64 * 1024;
 
 /** Part of a list: its pseudonyms and, where somebody will ask for it, a text to each. */
 export class ReferenceBatch {
-  readonly pseudonyms = new PseudonymBatch();
+  readonly pseudonyms: PseudonymBatch;
   #text = Buffer.alloc(0);
   #textBytes = 0;
   /** Where the text of each ends. */
   readonly #ends: number[] = [];
+
+  /** Batches that are taken one after the other share a room. */
+  constructor(room: SortingRoom) {
+    this.pseudonyms = new PseudonymBatch(room);
+  }
 
   get size(): number {
     return this.pseudonyms.size;
