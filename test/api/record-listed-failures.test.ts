@@ -91,6 +91,26 @@ describe("A disclosure of a list", () => {
   });
 });
 
+describe("A list that is deleted between being found and being recorded", () => {
+  it("leaves no disclosure without its users", async () => {
+    const { id } = await send();
+    const input = disclosureInput({ subjects: undefined, subjectList: id });
+    const runner = server.database.owner.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query("LOCK TABLE disclosure IN EXCLUSIVE MODE");
+    const refused = server.admin.errorsOf(RECORD, { input });
+    await untilWaiting(server.database.api, 1);
+    await runner.query("DELETE FROM subject_list_segment WHERE list_id = $1", [id]);
+    await runner.query("DELETE FROM subject_list WHERE id = $1", [id]);
+    const before = await rows();
+    await runner.commitTransaction();
+    await runner.release();
+    expect((await refused)[0]!.extensions).toEqual({ code: "BAD_USER_INPUT", fields: ["subjectList"] });
+    const { subject_list: _, subject_list_segment: __, ...others } = before;
+    expect(await rows()).toMatchObject(others);
+  });
+});
+
 describe("A list", () => {
   it.each(["subject_list_segment", "subject"])(
     "is not there at all when the disk is full for %s, and is sent again once there is room",
