@@ -2,6 +2,7 @@ import { describe, expect, it, jest } from "@jest/globals";
 import type { DataSource } from "typeorm";
 import { createDataSource, type DataSourceSettings } from "../../src/platform/db/data-source.js";
 import { isStatementTimeout } from "../../src/platform/db/pg-errors.js";
+import { openFarewellDoor } from "../support/farewell-door.js";
 import { withTestDatabase } from "../support/test-database.js";
 
 describe("a data source", () => {
@@ -41,6 +42,22 @@ describe("a data source", () => {
     await using({ timeoutMs: 0 }, async (opened) => {
       expect(await opened.query(limits)).toEqual([{ statement: "0", idle: "0" }]);
     });
+  });
+
+  it("survives a server that says farewell in the moment it has let a connection in", async () => {
+    const door = await openFarewellDoor(Number(new URL(database.apiUrl).port));
+    const url = new URL(database.apiUrl);
+    url.port = String(door.port);
+    await using({ url: url.href }, async (opened) => {
+      door.saysFarewell = true;
+      // The connection of the start is taken by the first statement, so that the second opens one.
+      const asked = [opened.query("SELECT pg_sleep(0.3)"), opened.query("SELECT 1")];
+      const [, second] = await Promise.allSettled(asked);
+      expect(second?.status).toBe("rejected");
+      door.saysFarewell = false;
+      expect(await opened.query("SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    });
+    await door.close();
   });
 
   it("prints nothing, not even of a query that fails", async () => {

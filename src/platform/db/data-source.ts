@@ -43,6 +43,20 @@ class Silence extends AbstractLogger {
 }
 
 /**
+ * A connection whose loss never ends the program.
+ *
+ * The pool listens to those that lie idle, TypeORM to those it has in use. One that is lost in the moment it changes hands (the
+ * server's farewell arrives together with its welcome) would find no listener, and Node ends a program for that. Nothing is
+ * lost with the event: the next statement on the connection fails.
+ */
+class PooledClient extends pg.Client {
+  constructor(settings?: string | pg.ClientConfig) {
+    super(settings);
+    this.on("error", () => undefined);
+  }
+}
+
+/**
  * A pool of connections to one database, not yet opened: call `initialize()`.
  *
  * It never changes the schema, never logs SQL or parameters (they hold personal references), and outlives the server: a lost
@@ -65,6 +79,7 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
     // An idle connection was lost. The pool has dropped it already, so there is nothing left to do.
     poolErrorHandler: () => undefined,
     extra: {
+      Client: PooledClient,
       types,
       keepAlive: true,
       statement_timeout: timeoutMs,
