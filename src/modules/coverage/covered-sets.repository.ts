@@ -112,23 +112,26 @@ export async function countDistinctSubjects(
     db,
     sql`WITH grouped AS MATERIALIZED (${groups}),
         covered AS NOT MATERIALIZED (
-          SELECT "group", segment, slot, offsets, bitmap FROM grouped JOIN coverage USING (disclosure_id)
-           -- So that the disclosures' own rows are read, in the order they are stored, whatever the planner takes their number for.
-           WHERE disclosure_id = ANY (ARRAY(SELECT disclosure_id FROM grouped))
-        ), dense AS (
-          SELECT "group", segment, bit_or(bitmap) AS bits FROM covered WHERE bitmap IS NOT NULL GROUP BY "group", segment
-        ), sparse AS MATERIALIZED (
-          SELECT "group", segment, member.slot FROM covered
+          -- OFFSET has the planner read each disclosure's own rows, in its own partition, however many it takes there to be.
+          SELECT "group", own.* FROM grouped
+           CROSS JOIN LATERAL (SELECT segment, slot, offsets, bitmap FROM coverage
+                                WHERE disclosure_id = grouped.disclosure_id OFFSET 0) AS own
+        ), united AS MATERIALIZED (
+          SELECT "group", segment, bit_or(bitmap) AS bits, sum(${USERS_OF_ROW}) FILTER (WHERE bitmap IS NULL) AS sparse
+            FROM covered GROUP BY "group", segment
+        ), sparse AS (
+          SELECT coalesce(sum(sparse), 0) AS users FROM united
+        ), single AS (
+          SELECT DISTINCT "group", segment, member.slot FROM covered
            CROSS JOIN LATERAL unnest(coalesce(offsets, ARRAY[covered.slot])) AS member (slot)
-           WHERE bitmap IS NULL LIMIT ${sparseMax + 1}
+           -- Known before the rows are read a second time, which they are not where all of them are bitmaps.
+           WHERE bitmap IS NULL AND (SELECT users FROM sparse) BETWEEN 1 AND ${sparseMax}
         ), counted AS (
-          SELECT "group", bit_count(bits) AS members FROM dense
+          SELECT "group", bit_count(bits) AS members FROM united
           UNION ALL
-          SELECT "group", 1 FROM (SELECT DISTINCT "group", segment, slot FROM sparse) AS single
-            LEFT JOIN dense USING ("group", segment)
-           WHERE bits IS NULL OR get_bit(bits, slot) = 0
+          SELECT "group", 1 FROM single JOIN united USING ("group", segment) WHERE bits IS NULL OR get_bit(bits, slot) = 0
         )
-        SELECT "group", sum(members) AS count, (SELECT count(*) FROM sparse) AS sparse FROM counted GROUP BY "group"`,
+        SELECT "group", coalesce(sum(members), 0) AS count, (SELECT users FROM sparse) AS sparse FROM counted GROUP BY "group"`,
   );
   if (rows.some(({ sparse }) => Number(sparse) > sparseMax)) return null;
   return new Map(rows.map(({ group, count }) => [group, Number(count)]));
