@@ -194,6 +194,19 @@ describe("A user's accounting", () => {
     expect(await accounting({ reference: "dora" })).toEqual([]);
   });
 
+  it("says since when it is complete, once the owner has taken a month of coverage out", async () => {
+    const { owner } = server.database;
+    await record({ subjects: ["elsa"] });
+    const asked = `{ dataSubject(reference: "elsa") { accounting { completeSince entries { count } } } }`;
+    const answered = (completeSince: string | null) => ({
+      dataSubject: { accounting: { completeSince, entries: [{ count: 1 }] } },
+    });
+    expect(await server.admin.request(asked)).toEqual(answered(null));
+    await owner.query("SELECT make_coverage_partitions('2019-03-01Z', '2019-03-01Z')");
+    await owner.query("SELECT detach_coverage_partition('2019-03-01Z')");
+    expect(await server.admin.request(asked)).toEqual(answered("2019-05-02T00:05:00.000Z"));
+  });
+
   it("has 10,000 entries at most; of more it says how to ask for fewer", async () => {
     const { owner } = server.database;
     await record({ subjects: ["frequent"], occurredAt: at(1) });

@@ -10,6 +10,7 @@ import { CoveragePartitions } from "./coverage-partitions.service.js";
 import {
   countSubjects,
   disclosuresCovering,
+  findDisclosuresCovering,
   findCover,
   insertCoverage,
   insertPacked,
@@ -69,10 +70,16 @@ export class CoverageService {
    * occurred before, and reads no months that can hold no other.
    */
   disclosuresCovering(number: SubjectNumber, occurredFrom?: Date | null): Sql {
-    return disclosuresCovering(
-      number,
-      occurredFrom ? new Date(earliestIdTime(occurredFrom.getTime())) : undefined,
-    );
+    return disclosuresCovering(number, idsFrom(occurredFrom));
+  }
+
+  /** The ids of the disclosures that `disclosuresCovering` names, faster. One statement. */
+  findDisclosuresCovering(
+    db: EntityManager,
+    number: SubjectNumber,
+    occurredFrom?: Date | null,
+  ): Promise<string[]> {
+    return findDisclosuresCovering(db, number, idsFrom(occurredFrom));
   }
 
   /** The same slice of the users of each disclosure named. One statement for any number of disclosures. */
@@ -127,6 +134,10 @@ export class CoverageService {
       `Distinct users are counted over at most ${this.#sparseUsersMax.toLocaleString("en")} users of small disclosures: ask for a shorter period, or with a narrower filter.`,
     );
   }
+}
+
+function idsFrom(occurredFrom?: Date | null): Date | undefined {
+  return occurredFrom ? new Date(earliestIdTime(occurredFrom.getTime())) : undefined;
 }
 
 function pageOf(numbers: SubjectNumber[], slice: SubjectsSlice): SubjectsPage {

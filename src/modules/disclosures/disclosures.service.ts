@@ -1,5 +1,6 @@
 import type { DataSource } from "typeorm";
 import { pageOf } from "../../platform/db/keyset.js";
+import { sql, type Sql } from "../../platform/db/sql.js";
 import { inTransaction } from "../../platform/db/transaction.js";
 import { AppError, badInput } from "../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
@@ -51,20 +52,20 @@ export class DisclosuresService {
     const number = await this.subjects.find(filter.subject, "filter.subject");
     if (number === null) return NOTHING;
     return this.#page(
-      { ...conditions, covering: this.coverage.disclosuresCovering(number, filter.occurredFrom) },
+      { ...conditions, covering: await this.#covering(number, filter.occurredFrom) },
       order,
       request,
     );
   }
 
   /** The disclosures that cover one user. */
-  listOf(
+  async listOf(
     subject: SubjectNumber,
     order: DisclosureOrder,
     includeSuperseded: boolean,
     request: PageRequest,
   ): Promise<ConnectionPage<DisclosureRow>> {
-    const covering = this.coverage.disclosuresCovering(subject);
+    const covering = await this.#covering(subject);
     return this.#page({ covering, includeSuperseded }, order, request);
   }
 
@@ -82,7 +83,7 @@ export class DisclosuresService {
     const problems = problemsOfPeriod(period.from, period.to, "from", "to");
     if (problems.length > 0) throw badInput(problems);
     const conditions: DisclosureConditions = {
-      covering: this.coverage.disclosuresCovering(subject, period.from),
+      covering: await this.#covering(subject, period.from),
       includeSuperseded: false,
       ...(period.from && { occurredFrom: period.from }),
       ...(period.to && { occurredTo: period.to }),
@@ -101,6 +102,11 @@ export class DisclosuresService {
       );
     }
     return rows;
+  }
+
+  async #covering(subject: SubjectNumber, occurredFrom?: Date | null): Promise<Sql> {
+    const ids = await this.coverage.findDisclosuresCovering(this.dataSource.manager, subject, occurredFrom);
+    return sql`SELECT unnest(${ids}::uuid[])`;
   }
 
   async #page(

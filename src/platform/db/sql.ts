@@ -10,7 +10,20 @@ export { empty, join, raw, sql, Sql };
  * TypeORM answers `[rows, count]` for UPDATE and DELETE and plain rows for everything else; callers see rows only.
  */
 export async function run<Row>(db: EntityManager, statement: Sql): Promise<Row[]> {
-  const answer: unknown = await db.query(statement.text, statement.values);
+  return rowsOf(await db.query(statement.text, statement.values));
+}
+
+/**
+ * The same for a statement whose planning takes longer than its work: each connection keeps it prepared under `name`, which must
+ * always mean the same text, and PostgreSQL soon plans it for all values at once.
+ */
+export async function runPrepared<Row>(db: EntityManager, name: string, statement: Sql): Promise<Row[]> {
+  // TypeORM hands on to the driver what it is given, and the driver takes a named statement wherever it takes a text.
+  const named = { name, text: statement.text } as unknown as string;
+  return rowsOf(await db.query(named, statement.values));
+}
+
+function rowsOf<Row>(answer: unknown): Row[] {
   if (Array.isArray(answer) && answer.length === 2 && Array.isArray(answer[0])) return answer[0] as Row[];
   return answer as Row[];
 }

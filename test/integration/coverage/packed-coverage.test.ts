@@ -119,6 +119,7 @@ describe("packed coverage", () => {
         );
         const expected = [...model].filter(([, members]) => members.has(number)).map(([id]) => id);
         expect(rows.map(({ id }) => id)).toEqual(expected.sort());
+        expect((await coverage.findDisclosuresCovering(tx, number)).sort()).toEqual(expected);
       }
     });
   });

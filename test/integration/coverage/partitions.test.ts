@@ -232,6 +232,18 @@ describe("coverage", () => {
     );
   });
 
+  it("is looked up by a plan made once for all users, because there are many months to plan for", async () => {
+    await database.owner.query("SELECT make_coverage_partitions('2050-01-01Z', '2052-12-31Z')");
+    await inTransaction(database.api, async (tx) => {
+      for (let user = 0; user < 8; user += 1) await coverage.findDisclosuresCovering(tx, users(user)[0]!);
+      const prepared = await run<{ name: string; generic: boolean }>(
+        tx,
+        sql`SELECT name, generic_plans > 0 AS generic FROM pg_prepared_statements`,
+      );
+      expect(prepared).toEqual([{ name: "disclosures covering a user", generic: true }]);
+    });
+  });
+
   it("asked for since a moment leaves earlier months unread", async () => {
     await cover(idOf("2021-05-02T00:00:00Z"), users(77));
     const { text, values } = coverage.disclosuresCovering(users(77)[0]!, new Date("2021-06-15T00:00:00Z"));
