@@ -58,6 +58,11 @@ export async function applyGrants(
     );
   }
   await refuseUnmatched(db, grants);
+  // A server makes partitions at any time. Attaching one and granting on its parent both write the parent's one row in the catalogue,
+  // and PostgreSQL fails the later of the two unless this lock, which attaching takes as well, has them wait for each other.
+  for (const table of await listPartitionedTables(db)) {
+    await db.query(`LOCK TABLE ONLY ${pg.escapeIdentifier(table)} IN SHARE UPDATE EXCLUSIVE MODE`);
+  }
   const role = pg.escapeIdentifier(apiRole);
   if (!enterable) await db.query(`GRANT USAGE ON SCHEMA ${pg.escapeIdentifier(schema)} TO ${role}`);
   for (const { table, privileges } of [...tableGrants(grants), MIGRATION_GRANT]) {
@@ -73,6 +78,15 @@ export async function applyGrants(
   for (const grant of grants) {
     if (grant.kind === "function") await db.query(`GRANT EXECUTE ON FUNCTION ${grant.function} TO ${role}`);
   }
+}
+
+async function listPartitionedTables(db: EntityManager): Promise<string[]> {
+  const rows = await run<{ name: string }>(
+    db,
+    sql`SELECT relname AS name FROM pg_class
+         WHERE relnamespace = current_schema()::regnamespace AND relkind = 'p' ORDER BY relname`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 interface Standing {

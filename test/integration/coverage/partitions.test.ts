@@ -10,6 +10,7 @@ import { inTransaction } from "../../../src/platform/db/transaction.js";
 import { DAY_MS, MovableClock } from "../../support/movable-clock.js";
 import { roleOf } from "../../support/test-cluster.js";
 import { withTestDatabase } from "../../support/test-database.js";
+import { untilWaiting } from "../../support/until-waiting.js";
 
 const database = withTestDatabase();
 const NOW = "2021-05-10T12:00:00Z";
@@ -251,5 +252,24 @@ describe("coverage", () => {
     expect(plan).toContain("coverage_2021_05");
     expect(plan).not.toContain("coverage_2021_04");
     expect(plan).not.toContain("coverage_2015_06");
+  });
+});
+
+describe("the first month of a database", () => {
+  const fresh = withTestDatabase();
+
+  it("can be made while another program starts and sees to the privileges", async () => {
+    let grant: Promise<unknown> | undefined;
+    await inTransaction(fresh.api, async (tx) => {
+      await run(tx, sql`SELECT make_coverage_partitions(now(), now())`);
+      grant = migrate({
+        ownerUrl: fresh.ownerUrl,
+        apiRole: roleOf(fresh.apiUrl),
+        migrations,
+        grants,
+      });
+      await untilWaiting(fresh.owner, 1);
+    });
+    expect(await grant).toEqual({ applied: [] });
   });
 });
