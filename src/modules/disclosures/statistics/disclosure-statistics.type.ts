@@ -73,7 +73,7 @@ export class DisclosureStatisticsRow {
   @Field(() => Count, {
     nullable: true,
     description:
-      "Different users covered, each counted once in the row, exactly. Counted only when selected, over at most 200,000 disclosures, all rows together. A user who was erased and came back counts as another.",
+      "Different users covered, each counted once in the row, exactly. Counted only when selected, over at most 200,000 disclosures, all rows together. A user who was erased and came back counts as another. Disclosures of months that were taken out of the registry, as Accounting.completeSince tells, add nobody.",
   })
   readonly distinctSubjects!: number | null;
 }
