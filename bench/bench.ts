@@ -89,6 +89,8 @@ export class Bench {
   /** Connections as the owner of the tables, closed when the scenario ends. */
   pool({ ownerUrl }: BenchDatabase, connections: number): pg.Pool {
     const pool = new pg.Pool({ connectionString: ownerUrl, max: connections });
+    // A pool says that it has ended before its connections have: dropping the database then tells them so.
+    pool.on("error", () => undefined);
     this.opened.push(() => pool.end());
     return pool;
   }
