@@ -30,8 +30,9 @@ export async function insertCoverage(tx: Tx, sets: readonly CoveredSet[]): Promi
       bitmaps.push(row.bitmap && Buffer.from(row.bitmap).toString("hex"));
     }
   }
-  await run(
+  await runPrepared(
     tx,
+    "insert coverage",
     sql`INSERT INTO coverage (segment, slot, disclosure_id, offsets, bitmap)
         SELECT segment, slot, disclosure_id, offsets::smallint[], ('x' || bitmap)::bit(4096)
           FROM unnest(${segments}::int[], ${slots}::smallint[], ${disclosureIds}::uuid[], ${offsets}::text[], ${bitmaps}::text[])

@@ -1,5 +1,5 @@
 import type { EntityManager } from "typeorm";
-import { run, sql } from "../../platform/db/sql.js";
+import { run, runPrepared, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import type { FreeTextRow } from "./core/free-text.js";
 import type { Fingerprint } from "./core/fingerprint.js";
@@ -15,8 +15,9 @@ export type FreeTexts = Map<string, Record<string, string>>;
 
 export async function insertFreeTexts(tx: Tx, rows: readonly FreeTextRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await run(
+  await runPrepared(
     tx,
+    "insert free texts",
     sql`INSERT INTO free_text (fact_id, field, body, salt)
         SELECT fact_id, field, body, salt
           FROM unnest(${rows.map((row) => row.factId)}::uuid[], ${rows.map((row) => row.field)}::text[],
@@ -35,8 +36,9 @@ export async function findFreeTexts(db: EntityManager, factIds: readonly string[
 }
 
 export async function insertFingerprints(tx: Tx, prints: readonly Fingerprint[]): Promise<void> {
-  await run(
+  await runPrepared(
     tx,
+    "insert fingerprints",
     sql`INSERT INTO disclosure_fingerprint (disclosure_id, occurred_at, subjects, subject_list, content, external_reference)
         SELECT disclosure_id, occurred_at, subjects, subject_list, content, external_reference
           FROM unnest(${prints.map((print) => print.disclosureId)}::uuid[],

@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { Keyset, momentColumn, type KeysetColumn, type RowPage } from "../../platform/db/keyset.js";
-import { empty, join, raw, run, sql, type Sql } from "../../platform/db/sql.js";
+import { empty, join, raw, run, runPrepared, sql, type Sql } from "../../platform/db/sql.js";
 import { isUuid } from "../../platform/ids.js";
 import type { PageRequest } from "../../platform/graphql/connection.js";
 import type { Tx } from "../../platform/db/transaction.js";
@@ -58,8 +58,9 @@ export async function insertDisclosures(
   rows: readonly NewDisclosureRow[],
   headRevision: number,
 ): Promise<DisclosureRow[]> {
-  const inserted = await run<{ id: string; recordedAt: Date }>(
+  const inserted = await runPrepared<{ id: string; recordedAt: Date }>(
     tx,
+    "insert disclosures",
     sql`WITH inserted AS (
           INSERT INTO disclosure AS d (${TARGETS})
           SELECT ${SOURCES}

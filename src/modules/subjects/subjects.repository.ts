@@ -1,5 +1,5 @@
 import type { EntityManager } from "typeorm";
-import { run, sql } from "../../platform/db/sql.js";
+import { run, runPrepared, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import type { Pseudonym } from "./core/pseudonym.js";
 import type { SubjectNumber } from "./core/subject-number.js";
@@ -15,8 +15,9 @@ export async function findNumbers(
   db: EntityManager,
   pseudonyms: readonly Pseudonym[],
 ): Promise<Map<Pseudonym, SubjectNumber>> {
-  const rows = await run<SubjectRow>(
+  const rows = await runPrepared<SubjectRow>(
     db,
+    "find numbers",
     sql`SELECT encode(pseudonym, 'hex') AS pseudonym, number
           FROM subject
          WHERE pseudonym = ANY (ARRAY(SELECT decode(hex, 'hex') FROM unnest(${pseudonyms}::text[]) AS asked (hex)))`,
@@ -34,8 +35,9 @@ export async function insertSubjects(
   pseudonyms: readonly Pseudonym[],
   numbers: readonly SubjectNumber[],
 ): Promise<Map<Pseudonym, SubjectNumber>> {
-  const rows = await run<SubjectRow>(
+  const rows = await runPrepared<SubjectRow>(
     tx,
+    "insert subjects",
     sql`INSERT INTO subject (pseudonym, number)
         SELECT decode(hex, 'hex'), number
           FROM unnest(${pseudonyms}::text[], ${numbers}::bigint[]) AS given (hex, number)
