@@ -1,3 +1,29 @@
+/** Selected of every API key, so that each command shows the same of it. */
+const API_KEY = /* GraphQL */ `
+  id
+  name
+  role
+  createdAt
+  createdBy
+  expiresAt
+  revokedAt
+  previousSecretEndsAt
+`;
+
+/** Selected of every change of the data map, planned, applied or compared. */
+const CHANGE = /* GraphQL */ `
+  kind
+  list
+  type
+  key
+  name
+  fields {
+    field
+    before
+    after
+  }
+`;
+
 /** Every request the command line makes. A test holds each to the schema. */
 export const operations = {
   applyDataMap: /* GraphQL */ `
@@ -6,16 +32,7 @@ export const operations = {
         revision
         applied
         changes {
-          kind
-          list
-          type
-          key
-          name
-          fields {
-            field
-            before
-            after
-          }
+          ${CHANGE}
         }
         touchedSharingRules {
           sharingRule
@@ -37,16 +54,7 @@ export const operations = {
     query DiffDataMap($from: Int!, $to: Int!) {
       dataMapDiff(from: $from, to: $to) {
         changes {
-          kind
-          list
-          type
-          key
-          name
-          fields {
-            field
-            before
-            after
-          }
+          ${CHANGE}
         }
       }
     }
@@ -118,14 +126,7 @@ export const operations = {
     query ListApiKeys($after: String) {
       apiKeys(first: 500, after: $after) {
         nodes {
-          id
-          name
-          role
-          createdAt
-          createdBy
-          expiresAt
-          revokedAt
-          previousSecretEndsAt
+          ${API_KEY}
         }
         pageInfo {
           hasNextPage
@@ -139,14 +140,7 @@ export const operations = {
       createApiKey(input: $input) {
         secret
         apiKey {
-          id
-          name
-          role
-          createdAt
-          createdBy
-          expiresAt
-          revokedAt
-          previousSecretEndsAt
+          ${API_KEY}
         }
       }
     }
@@ -156,14 +150,7 @@ export const operations = {
       rotateApiKey(input: $input) {
         secret
         apiKey {
-          id
-          name
-          role
-          createdAt
-          createdBy
-          expiresAt
-          revokedAt
-          previousSecretEndsAt
+          ${API_KEY}
         }
       }
     }
@@ -172,14 +159,7 @@ export const operations = {
     mutation RevokeApiKey($input: RevokeApiKeyInput!) {
       revokeApiKey(input: $input) {
         apiKey {
-          id
-          name
-          role
-          createdAt
-          createdBy
-          expiresAt
-          revokedAt
-          previousSecretEndsAt
+          ${API_KEY}
         }
       }
     }
