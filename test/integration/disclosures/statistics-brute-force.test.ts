@@ -4,36 +4,10 @@ import { v7 } from "uuid";
 import { DisclosureRollup } from "../../../src/modules/disclosures/index.js";
 import { withTestServer } from "../../support/test-server.js";
 import { AMEND, RECORD_BATCH } from "../../support/disclosure-operations.js";
+import { countDisclosures } from "../../support/disclosure-statistics.js";
 import { bruteForce, type ModelDisclosure, type ModelQuestion, type ModelRow } from "./statistics-model.js";
 
 const server = withTestServer();
-
-const COUNT = /* GraphQL */ `
-  query Count($filter: DisclosureFilter, $groupBy: [StatisticsDimension!], $interval: StatisticsInterval) {
-    disclosureStatistics(filter: $filter, groupBy: $groupBy, interval: $interval) {
-      rows {
-        startsOn
-        recipient {
-          key
-        }
-        recipientKind
-        purpose {
-          key
-        }
-        legalGround {
-          key
-        }
-        category {
-          key
-        }
-        jurisdiction
-        disclosures
-        subjectDisclosures
-        distinctSubjects
-      }
-    }
-  }
-`;
 
 const RECIPIENTS = [
   "example_courier",
@@ -189,10 +163,8 @@ async function happen(event: Record<string, unknown>): Promise<void> {
 }
 
 async function answerOf({ filter, groupBy, interval }: ModelQuestion): Promise<ModelRow[]> {
-  const { disclosureStatistics } = await server.admin.request<{
-    disclosureStatistics: { rows: Record<string, unknown>[] };
-  }>(COUNT, { filter, groupBy, interval });
-  return disclosureStatistics.rows.map((row) => {
+  const { rows } = await countDisclosures(server.admin, { filter, groupBy, interval, distinct: true });
+  return rows.map((row) => {
     const shown = (name: string) => (row[name] as { key?: string }).key ?? row[name];
     return [
       ...(interval === null ? [] : [row.startsOn]),
