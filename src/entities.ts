@@ -4,27 +4,7 @@ import { ApiKeyEntity } from "./modules/access/api-key.entity.js";
 import { SecretFingerprintEntity } from "./modules/access/secret-fingerprint.entity.js";
 import { CoverageDetachedEntity } from "./modules/coverage/coverage-detached.entity.js";
 import { CoverageEntity } from "./modules/coverage/coverage.entity.js";
-import {
-  AgreementEntity,
-  CollectionChannelEntity,
-  DataCategoryEntity,
-  DataStoreEntity,
-  ImpedimentEntity,
-  IntakeRuleEntity,
-  JurisdictionEntity,
-  LegalGroundEntity,
-  PolicyVersionEntity,
-  ProcessingActivityEntity,
-  ProcessingPurposeEntity,
-  RecipientEntity,
-  RetentionRuleEntity,
-  RightsRuleEntity,
-  SafeguardEntity,
-  SecurityMeasureEntity,
-  ServiceTypeEntity,
-  SharingRuleEntity,
-  SubjectKindEntity,
-} from "./modules/datamap/catalogue-entry.entity.js";
+import * as catalogue from "./modules/datamap/catalogue-entry.entity.js";
 import { DataMapHeadEntity, DataMapRevisionEntity } from "./modules/datamap/data-map-revision.entity.js";
 import { AmendmentEntity } from "./modules/disclosures/amendment.entity.js";
 import { DisclosureFingerprintEntity } from "./modules/disclosures/disclosure-fingerprint.entity.js";
@@ -45,25 +25,8 @@ import type { EntityClass } from "./platform/db/data-source.js";
 export const entities: readonly EntityClass[] = [
   DataMapRevisionEntity,
   DataMapHeadEntity,
-  AgreementEntity,
-  CollectionChannelEntity,
-  DataCategoryEntity,
-  DataStoreEntity,
-  ImpedimentEntity,
-  IntakeRuleEntity,
-  JurisdictionEntity,
-  LegalGroundEntity,
-  PolicyVersionEntity,
-  ProcessingActivityEntity,
-  ProcessingPurposeEntity,
-  RecipientEntity,
-  RetentionRuleEntity,
-  RightsRuleEntity,
-  SafeguardEntity,
-  SecurityMeasureEntity,
-  ServiceTypeEntity,
-  SharingRuleEntity,
-  SubjectKindEntity,
+  // A table a kind of entry, and nothing else is in that file.
+  ...Object.values(catalogue),
   ApiKeyEntity,
   ApiKeySecretEntity,
   ApiKeyRevocationEntity,
