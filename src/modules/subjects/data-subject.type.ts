@@ -3,16 +3,17 @@ import { RequirePermission } from "../access/index.js";
 import { connectionOf } from "../../platform/graphql/connection.js";
 import type { SubjectNumber } from "./core/subject-number.js";
 
+/** What the id of a user is, by whichever way the user was found. */
+const HANDLE =
+  "The user's opaque handle: the same wherever the user appears in this registry, and meaningless outside it.";
+
 @ObjectType("DataSubject", {
   description:
     "A user of the platform, looked up by the platform's own reference. The registry stores only a keyed pseudonym.",
 })
 @RequirePermission("LOOK_UP_DATA_SUBJECTS")
 export class DataSubject {
-  @Field(() => ID, {
-    description:
-      "The user's opaque handle: the same wherever the user appears in this registry, and meaningless outside it.",
-  })
+  @Field(() => ID, { description: HANDLE })
   readonly id: string;
 
   /** Never a field: dense numbers stay inside. */
@@ -30,10 +31,7 @@ export class DataSubject {
 })
 @RequirePermission("READ_DISCLOSURES")
 export class SubjectHandle {
-  @Field(() => ID, {
-    description:
-      "The user's opaque handle: the same wherever the user appears in this registry, and meaningless outside it.",
-  })
+  @Field(() => ID, { description: HANDLE })
   readonly id: string;
 
   readonly number: SubjectNumber;
