@@ -1,11 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import {
-  newKey as newKeyOf,
-  refusalOf as refusalAt,
-  REVOKE_KEY,
-  ROTATE_KEY,
-  rotateKey,
-} from "../support/key-operations.js";
+import { keysOf, REVOKE_KEY, ROTATE_KEY } from "../support/key-operations.js";
 import { MovableClock } from "../support/movable-clock.js";
 import { countRows } from "../support/stored-rows.js";
 import { apiOf, withTestServer } from "../support/test-server.js";
@@ -14,10 +8,7 @@ import { untilWaiting } from "../support/until-waiting.js";
 const clock = new MovableClock("2026-03-01T10:00:00Z");
 const server = withTestServer({ clock });
 
-const newKey = (options?: { role?: string; expiresAt?: string }) => newKeyOf(server, options);
-const rotate = (id: string, gracePeriod?: string | null) => rotateKey(server.admin, id, gracePeriod);
-/** What a caller with this secret is told; null where it works. */
-const refusalOf = (secret: string) => refusalAt(server.url, secret);
+const { newKey, rotate, refusalOf } = keysOf(server);
 
 describe("rotateApiKey refuses, and stores nothing:", () => {
   async function refusalOfInput(input: Record<string, unknown>) {

@@ -2,13 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { pino } from "pino";
 import { entities } from "../../src/entities.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
-import {
-  newKey as newKeyOf,
-  refusalOf as refusalAt,
-  REVOKE_KEY,
-  ROTATE_KEY,
-  rotateKey,
-} from "../support/key-operations.js";
+import { keysOf, REVOKE_KEY, ROTATE_KEY } from "../support/key-operations.js";
 import { disclosureInput, idOf, RECORD } from "../support/disclosure-input.js";
 import { DAY_MS, MINUTE_MS, MovableClock } from "../support/movable-clock.js";
 import { dumpRows } from "../support/stored-rows.js";
@@ -19,10 +13,7 @@ let log = "";
 const logger = pino({ level: "trace" }, { write: (line: string) => void (log += line) });
 const server = withTestServer({ clock, logger });
 
-const newKey = (options?: { role?: string; expiresAt?: string }) => newKeyOf(server, options);
-const rotate = (id: string, gracePeriod?: string | null) => rotateKey(server.admin, id, gracePeriod);
-/** What a caller with this secret is told; null where it works. */
-const refusalOf = (secret: string, url = server.url) => refusalAt(url, secret);
+const { newKey, rotate, refusalOf } = keysOf(server);
 const REPLACED = /was given a new secret, and this one works no longer: use the new one/;
 
 describe("rotateApiKey", () => {
@@ -101,7 +92,7 @@ describe("rotateApiKey", () => {
 
   it("can rotate the key that asks for it", async () => {
     const { id, secret } = await newKey({ role: "ADMIN" });
-    const { secret: newer } = await rotateKey(apiOf(server.url, secret), id, "PT0S");
+    const { secret: newer } = await rotate(id, "PT0S", apiOf(server.url, secret));
     expect([await refusalOf(newer), await refusalOf(secret)]).toEqual([
       null,
       expect.stringMatching(REPLACED),
