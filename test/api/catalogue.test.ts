@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { ROLES } from "../../src/modules/access/index.js";
+import { storeRevisionSilently } from "../support/store-revision.js";
 import { apiOf, withTestServer } from "../support/test-server.js";
 import type { RequestError } from "../support/test-server.js";
 
@@ -13,19 +14,6 @@ async function refusalOf(document: string, variables?: Record<string, unknown>):
   const errors = await server.admin.errorsOf(document, variables);
   expect(errors).toHaveLength(1);
   return errors[0]!;
-}
-
-/** Later revisions are applied by a part of the registry of their own; the owner's role leaves here what that would leave. */
-async function applyRevisionTwo(effectiveFrom: string): Promise<void> {
-  const { owner } = server.database;
-  await owner.query(
-    `INSERT INTO data_map_revision
-       SELECT 2, jsonb_set(document, '{controller,name}', '"Renamed LLP"'), source_text, $1, 'Renamed.', 'test', applied_at
-       FROM data_map_revision WHERE number = 1`,
-    [effectiveFrom],
-  );
-  await owner.query("UPDATE data_map_head SET revision = 2");
-  await server.app.dataMap.refresh();
 }
 
 describe("The data map", () => {
@@ -126,7 +114,11 @@ describe("The data map", () => {
   });
 
   it("answers the revision chosen by moment or number, and the newest otherwise", async () => {
-    await applyRevisionTwo("2026-06-01T00:00:00Z");
+    await storeRevisionSilently(server.database.owner, {
+      document: `jsonb_set(document, '{controller,name}', '"Renamed LLP"')`,
+      effectiveFrom: "2026-06-01T00:00:00Z",
+    });
+    await server.app.dataMap.refresh();
     const name = (args: string) =>
       ask<{ dataMap: object }>(`{ dataMap${args} { revision effectiveFrom controller { name } } }`);
     const first = { revision: 1, effectiveFrom: null, controller: { name: "EDTECH EDCRUNCH LLP" } };

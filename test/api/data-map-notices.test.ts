@@ -6,6 +6,7 @@ import { entities } from "../../src/entities.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { applyDataMap, readExample, replaced } from "../support/data-map-operations.js";
 import { disclosureInput } from "../support/disclosure-input.js";
+import { storeRevisionSilently } from "../support/store-revision.js";
 import { startApp, withTestServer, type Api } from "../support/test-server.js";
 
 const PATIENCE_MS = 5_000;
@@ -72,13 +73,7 @@ describe("a second process", () => {
   it("that missed a notice records under the newest revision all the same", async () => {
     const { owner } = server.database;
     const before = other.app.dataMap.current().revision;
-    // Stored without a word, as if the notice had been lost on its way.
-    await owner.query(
-      `INSERT INTO data_map_revision
-         SELECT number + 1, document, source_text, effective_from, 'Silent.', 'test', applied_at FROM data_map_revision WHERE number = $1`,
-      [before],
-    );
-    await owner.query("UPDATE data_map_head SET revision = $1", [before + 1]);
+    await storeRevisionSilently(owner);
     expect(other.app.dataMap.current().revision).toBe(before);
     const input = disclosureInput({ occurredAt: new Date().toISOString() });
     await other.admin.request(

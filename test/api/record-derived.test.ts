@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
+import { storeRevisionSilently } from "../support/store-revision.js";
 import { withTestServer } from "../support/test-server.js";
 
 /** What the registry adds to what it is told: where the data went, and what was in force on the day. */
@@ -84,19 +85,14 @@ describe("the policy version of a disclosure", () => {
   );
 });
 
-/** Only the owner's role can move the head; it leaves what applying a revision would leave. */
 describe("a revision of the data map that came while this process was running", () => {
   const START = "2026-05-01T00:00:00Z";
 
   beforeAll(async () => {
-    const { owner } = server.database;
-    await owner.query(
-      `INSERT INTO data_map_revision
-         SELECT 2, jsonb_set(document, '{controller,country}', '"DE"'), source_text, $1, 'Moved.', 'test', applied_at
-           FROM data_map_revision WHERE number = 1`,
-      [START],
-    );
-    await owner.query("UPDATE data_map_head SET revision = 2");
+    await storeRevisionSilently(server.database.owner, {
+      document: `jsonb_set(document, '{controller,country}', '"DE"')`,
+      effectiveFrom: START,
+    });
   });
 
   it("is noticed by the next recording, which is pinned to it from its first moment on", async () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
 import { v7 } from "uuid";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
+import { storeRevisionSilently } from "../support/store-revision.js";
 import { execute, testCluster } from "../support/test-cluster.js";
 import { withTestServer, type Api, type RequestError } from "../support/test-server.js";
 import { untilWaiting } from "../support/until-waiting.js";
@@ -229,18 +230,9 @@ describe("a data map that moves while calls are gathering", () => {
     const { owner } = server.database;
     const stale = server.app.dataMap.current().revision;
     const sent = inputs(8, () => ({ occurredAt: new Date().toISOString() }));
-    const moveWithoutNotice = async () => {
-      await owner.query(
-        `INSERT INTO data_map_revision
-           SELECT number + 1, document, source_text, applied_at, 'Silent.', 'test', applied_at
-             FROM data_map_revision WHERE number = $1`,
-        [stale],
-      );
-      await owner.query("UPDATE data_map_head SET revision = $1", [stale + 1]);
-    };
     const fates = await whileSlotsAreBusy(
       sent.map((input) => () => fateOf(input)),
-      moveWithoutNotice,
+      () => storeRevisionSilently(owner),
     );
     expect(fates).toEqual(sent.map(() => true));
     expect(server.app.dataMap.current().revision).toBe(stale + 1);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../src/platform/project-root.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
+import { storeRevisionSilently } from "../support/store-revision.js";
 import { withTestServer } from "../support/test-server.js";
 
 /** Entries that are in the data map, but not in the part of it that was in force when the transfer happened. */
@@ -57,17 +58,14 @@ describe("a retired entry", () => {
 describe("an entry that came into the map after the transfer", () => {
   beforeAll(async () => {
     const { owner } = server.database;
-    await owner.query(
-      `INSERT INTO data_map_revision
-         SELECT 2, jsonb_set(document, '{recipients}', document->'recipients' || jsonb_build_array(
-                     (document->'recipients'->0) || '{"key": "late_partner", "jurisdiction": "US"}')),
-                source_text, '2026-05-01T00:00:00Z', 'One more.', 'test', applied_at
-           FROM data_map_revision WHERE number = 1`,
-    );
+    await storeRevisionSilently(owner, {
+      document: `jsonb_set(document, '{recipients}', document->'recipients' || jsonb_build_array(
+                   (document->'recipients'->0) || '{"key": "late_partner", "jurisdiction": "US"}'))`,
+      effectiveFrom: "2026-05-01T00:00:00Z",
+    });
     await owner.query(
       "INSERT INTO recipient (key, name, kind, jurisdiction, first_revision) VALUES ('late_partner', 'Late', 'OTHER', 'US', 2)",
     );
-    await owner.query("UPDATE data_map_head SET revision = 2");
     await server.restart();
   });
 

@@ -9,6 +9,7 @@ import { createDataSource } from "../../../src/platform/db/data-source.js";
 import { run, sql } from "../../../src/platform/db/sql.js";
 import type { AppError } from "../../../src/platform/errors.js";
 import { projectRoot } from "../../../src/platform/project-root.js";
+import { storeRevisionSilently } from "../../support/store-revision.js";
 import { withTestDatabase } from "../../support/test-database.js";
 
 const NOW = new Date("2026-03-01T09:30:00.123Z");
@@ -24,16 +25,6 @@ beforeAll(async () => {
 async function countRows(db: DataSource, table: string): Promise<number> {
   const [row] = await db.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM ${table}`);
   return row!.count;
-}
-
-/** Later revisions are applied by a part of the registry of their own; the owner's role leaves here what that would leave. */
-async function applyLaterRevision(owner: DataSource, number: number, effectiveFrom: string): Promise<void> {
-  await owner.query(
-    `INSERT INTO data_map_revision
-       SELECT $1, document, source_text, $2, 'Later.', 'test', applied_at FROM data_map_revision WHERE number = 1`,
-    [number, effectiveFrom],
-  );
-  await owner.query("UPDATE data_map_head SET revision = $1", [number]);
 }
 
 describe("the first start", () => {
@@ -159,7 +150,7 @@ describe("a process that has read the data map", () => {
   it("sees a newer revision after a refresh, and knows which one was in force when", async () => {
     const service = new DataMapService(database.api, clock);
     await service.refresh();
-    await applyLaterRevision(database.owner, 2, "2026-05-01T00:00:00Z");
+    await storeRevisionSilently(database.owner, { effectiveFrom: "2026-05-01T00:00:00Z" });
     expect(service.current().revision).toBe(1);
 
     expect((await service.refresh()).revision).toBe(2);
@@ -180,7 +171,7 @@ describe("a process that has read the data map", () => {
   it("finds a revision that is newer than the one it knew", async () => {
     const service = new DataMapService(database.api, clock);
     await service.refresh();
-    await applyLaterRevision(database.owner, 3, "2026-06-01T00:00:00Z");
+    await storeRevisionSilently(database.owner, { effectiveFrom: "2026-06-01T00:00:00Z" });
     expect((await service.revision(3)).revision).toBe(3);
   });
 

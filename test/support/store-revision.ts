@@ -1,0 +1,26 @@
+import type { DataSource } from "typeorm";
+
+/** What a revision that is stored without a word says otherwise than the one before it. */
+export interface SilentRevision {
+  /** The document in SQL, made of the earlier one's, `document`; the same if left out. */
+  readonly document?: string;
+  /** A moment as ISO 8601; that of the earlier revision if left out, or of its storing where it has none. */
+  readonly effectiveFrom?: string;
+}
+
+/**
+ * Stores one more revision as the owner, with no notice sent and no projection changed, as if the notice of another process had been
+ * lost on its way.
+ */
+export async function storeRevisionSilently(
+  owner: DataSource,
+  { document = "document", effectiveFrom }: SilentRevision = {},
+): Promise<void> {
+  await owner.query(
+    `INSERT INTO data_map_revision
+       SELECT number + 1, ${document}, source_text, coalesce($1::timestamptz, effective_from, applied_at), 'Silent.', 'test', applied_at
+         FROM data_map_revision JOIN data_map_head ON number = revision`,
+    [effectiveFrom ?? null],
+  );
+  await owner.query("UPDATE data_map_head SET revision = revision + 1");
+}
