@@ -9,7 +9,6 @@ import { DataMapHeadEntity, DataMapRevisionEntity } from "./modules/datamap/data
 import { AmendmentEntity } from "./modules/disclosures/amendment.entity.js";
 import { DisclosureFingerprintEntity } from "./modules/disclosures/disclosure-fingerprint.entity.js";
 import { DisclosureEntity } from "./modules/disclosures/disclosure.entity.js";
-import { FreeTextEntity } from "./modules/disclosures/free-text.entity.js";
 import { DisclosureCombinationEntity } from "./modules/disclosures/statistics/disclosure-combination.entity.js";
 import { DisclosureRollupEntity } from "./modules/disclosures/statistics/disclosure-rollup.entity.js";
 import { RollupPendingEntity } from "./modules/disclosures/statistics/rollup-pending.entity.js";
@@ -20,6 +19,7 @@ import { SubjectListEntity, SubjectListSegmentEntity } from "./modules/subjects/
 import { SubjectNumberBlockEntity } from "./modules/subjects/subject-number-block.entity.js";
 import { SubjectEntity } from "./modules/subjects/subject.entity.js";
 import type { EntityClass } from "./platform/db/data-source.js";
+import { FreeTextEntity } from "./platform/erasable-text/free-text.entity.js";
 
 /** Every table's class. */
 export const entities: readonly EntityClass[] = [

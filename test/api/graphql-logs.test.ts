@@ -124,7 +124,7 @@ describe("A fault of the registry", () => {
     ]);
     const fault = lines.find(({ msg }) => msg === "fault");
     expect(fault).toMatchObject({ requestId: id, kind: "QueryFailedError" });
-    expect((fault!.at as string[]).join("\n")).toContain("disclosure-details.repository");
+    expect((fault!.at as string[]).join("\n")).toContain("disclosure-fingerprints.repository");
     expect(lines).toContainEqual(
       expect.objectContaining({ requestId: id, codes: ["INTERNAL"], msg: "graphql" }),
     );

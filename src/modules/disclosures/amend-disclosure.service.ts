@@ -1,16 +1,16 @@
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
 import { inTransaction, type Tx } from "../../platform/db/transaction.js";
+import { commitToFreeText } from "../../platform/erasable-text/free-text.js";
+import { findFreeTexts, insertFreeTexts } from "../../platform/erasable-text/free-text.repository.js";
 import { AppError, badInput } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import { newId } from "../../platform/ids.js";
 import type { SubjectNumber, SubjectsService } from "../subjects/index.js";
-import { commitToFreeText } from "./core/free-text.js";
 import { readAmendment, type AmendInput } from "./core/read-amendment.js";
 import { problemOfNewId } from "./core/read-disclosure.js";
 import { findAmendmentById, insertAmendment, takePlace } from "./amendments.repository.js";
 import type { AmendmentRow } from "./amendment-row.js";
-import { findFreeTexts, insertFreeTexts } from "./disclosure-details.repository.js";
 import type { DisclosureRow } from "./disclosure-row.js";
 import type { DisclosureLists } from "./disclosure-lists.service.js";
 import type { DisclosureWriter, PreparedDisclosure } from "./disclosure-writer.service.js";

@@ -1,4 +1,4 @@
-import type { FreeTextCommitments } from "./core/free-text.js";
+import type { FreeTextCommitments } from "../../platform/erasable-text/free-text.js";
 import type { AmendmentKind } from "./core/vocabulary.js";
 
 /** That a disclosure was restated or voided. Its reason is free text, stored apart. */

@@ -4,7 +4,7 @@ import type { Caller } from "../../platform/graphql/context.js";
 import { isUuid } from "../../platform/ids.js";
 import type { SubjectList, SubjectListsService } from "../subjects/index.js";
 import type { DisclosureInput } from "./core/read-disclosure.js";
-import { findListedUsers } from "./disclosure-details.repository.js";
+import { findListedUsers } from "./disclosure-fingerprints.repository.js";
 
 /** What a call says of a list, and who calls. */
 export interface ListNaming {

@@ -1,5 +1,5 @@
 import type { DerivedContent, DisclosureContent } from "./core/disclosure-content.js";
-import type { FreeTextCommitments } from "./core/free-text.js";
+import type { FreeTextCommitments } from "../../platform/erasable-text/free-text.js";
 
 /** A disclosure as it is recorded, its free text apart. */
 export interface DisclosureRow extends Omit<DisclosureContent, "freeText">, DerivedContent {

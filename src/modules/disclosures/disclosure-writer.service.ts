@@ -2,6 +2,12 @@ import type { Keyring } from "../../platform/keyring.js";
 import { AppError, badInput } from "../../platform/errors.js";
 import { atOnce } from "../../platform/db/at-once.js";
 import { allowLonger, type Tx } from "../../platform/db/transaction.js";
+import {
+  commitToFreeText,
+  type FreeTextCommitments,
+  type FreeTextRow,
+} from "../../platform/erasable-text/free-text.js";
+import { findFreeTexts, insertFreeTexts } from "../../platform/erasable-text/free-text.repository.js";
 import type { CoverageService } from "../coverage/index.js";
 import type {
   NamedSubjects,
@@ -13,16 +19,13 @@ import type {
 } from "../subjects/index.js";
 import { differingFields, type DerivedContent, type DisclosureContent } from "./core/disclosure-content.js";
 import { fingerprintOf } from "./core/fingerprint.js";
-import { commitToFreeText, type FreeTextCommitments, type FreeTextRow } from "./core/free-text.js";
 import { FREE_TEXT_FIELDS } from "./core/vocabulary.js";
 import { findVoidingIds } from "./amendments.repository.js";
 import {
-  findFreeTexts,
   findRecordedUsers,
   insertFingerprints,
-  insertFreeTexts,
   type RecordedUsers,
-} from "./disclosure-details.repository.js";
+} from "./disclosure-fingerprints.repository.js";
 import { UNKNOWN_LIST } from "./disclosure-lists.service.js";
 import type { DisclosureRow, NewDisclosureRow } from "./disclosure-row.js";
 import { findDisclosuresById, insertDisclosures } from "./disclosures.repository.js";

@@ -1,11 +1,12 @@
 import type { DataSource } from "typeorm";
+import { findFreeTexts } from "../../platform/erasable-text/free-text.repository.js";
 import type { PageRequest } from "../../platform/graphql/connection.js";
 import type { LoaderDefinition } from "../../platform/graphql/loaders.js";
 import type { CoverageService, SubjectsPage } from "../coverage/index.js";
 import type { SubjectNumber } from "../subjects/index.js";
 import { findAmendmentsOf } from "./amendments.repository.js";
 import type { AmendmentRow } from "./amendment-row.js";
-import { findFreeTexts, findSuspectedDuplicates } from "./disclosure-details.repository.js";
+import { findSuspectedDuplicates } from "./disclosure-fingerprints.repository.js";
 import { countDisclosuresByRule, type RuleUse } from "./data-map-usage.repository.js";
 import type { DisclosureRow } from "./disclosure-row.js";
 import { findDisclosuresById } from "./disclosures.repository.js";

@@ -1,6 +1,6 @@
+import { problemOfFreeText } from "../../../platform/erasable-text/free-text.js";
 import type { FieldProblem } from "../../../platform/errors.js";
 import { isUuidV7 } from "../../../platform/ids.js";
-import { problemOfFreeText } from "./free-text.js";
 import type { DisclosureInput } from "./read-disclosure.js";
 
 const REASON_CHARS_MAX = 2_000;

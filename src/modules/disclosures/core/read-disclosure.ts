@@ -1,10 +1,10 @@
+import { problemOfFreeText } from "../../../platform/erasable-text/free-text.js";
 import type { FieldProblem } from "../../../platform/errors.js";
 import { isUuidV7, NEW_ID_AGE_MS_MAX, NEW_ID_LEAD_MS_MAX, timeOfUuidV7 } from "../../../platform/ids.js";
 import type { DataMapSnapshot } from "../../datamap/index.js";
 import { didYouMean } from "../../datamap/core/nearest-key.js";
 import type { DisclosureContent } from "./disclosure-content.js";
 import { readSubjects } from "./read-subjects.js";
-import { problemOfFreeText } from "./free-text.js";
 import {
   FREE_TEXT_FIELDS,
   type Channel,

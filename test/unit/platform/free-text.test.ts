@@ -4,7 +4,7 @@ import {
   commitmentTo,
   commitToFreeText,
   problemOfFreeText,
-} from "../../../src/modules/disclosures/core/free-text.js";
+} from "../../../src/platform/erasable-text/free-text.js";
 
 describe("commitToFreeText", () => {
   it("makes a row for each text there is, and commits to each in the fact", () => {

@@ -1,39 +1,11 @@
 import type { EntityManager } from "typeorm";
 import { run, runPrepared, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
-import type { FreeTextRow } from "./core/free-text.js";
 import type { Fingerprint } from "./core/fingerprint.js";
-
-/** What stands beside a disclosure's fact and may be erased: free text and fingerprints. */
 
 /** That the fingerprint `f` is of another disclosure than `own`, and one that stands. */
 const STANDS_BESIDE = sql`f.disclosure_id <> own.disclosure_id
                AND NOT EXISTS (SELECT FROM superseded s WHERE s.disclosure_id = f.disclosure_id)`;
-
-/** Free text by fact, then by field. */
-export type FreeTexts = Map<string, Record<string, string>>;
-
-export async function insertFreeTexts(tx: Tx, rows: readonly FreeTextRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await runPrepared(
-    tx,
-    "insert free texts",
-    sql`INSERT INTO free_text (fact_id, field, body, salt)
-        SELECT fact_id, field, body, salt
-          FROM unnest(${rows.map((row) => row.factId)}::uuid[], ${rows.map((row) => row.field)}::text[],
-                      ${rows.map((row) => row.body)}::text[], ${rows.map((row) => row.salt)}::bytea[])
-            AS given (fact_id, field, body, salt)`,
-  );
-}
-
-export async function findFreeTexts(db: EntityManager, factIds: readonly string[]): Promise<FreeTexts> {
-  const rows = await run<{ factId: string; texts: Record<string, string> }>(
-    db,
-    sql`SELECT fact_id AS "factId", jsonb_object_agg(field, body) AS texts
-          FROM free_text WHERE fact_id = ANY (${factIds}::uuid[]) GROUP BY fact_id`,
-  );
-  return new Map(rows.map((row) => [row.factId, row.texts]));
-}
 
 export async function insertFingerprints(tx: Tx, prints: readonly Fingerprint[]): Promise<void> {
   await runPrepared(
