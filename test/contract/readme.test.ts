@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { migrations } from "../../migrations/index.js";
 import { readConfig } from "../../src/platform/config.js";
 import { projectRoot } from "../../src/platform/project-root.js";
 import { readCommitted } from "../support/committed-file.js";
@@ -123,6 +124,12 @@ describe("the examples", () => {
       ["data"],
       ["errors", "data"],
     ]);
+  });
+});
+
+describe("the first start that the README shows", () => {
+  it("makes as many migrations as there are", () => {
+    expect(readCommitted("README.md")).toContain(`(migrations: ${migrations.length})`);
   });
 });
 
