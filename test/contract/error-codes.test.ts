@@ -31,6 +31,12 @@ describe("Every error code", () => {
     expect({ missing: codes.filter((code) => !expected.has(code)) }).toEqual({ missing: [] });
   });
 
+  it("that callers can meet stands in docs/http.md, and no other", () => {
+    const told = [...readCommitted("docs/http.md").matchAll(/^\| ((?:`[A-Z_]+`(?:, )?)+) +\|.*\d{3} +\|$/gm)];
+    const codes = told.flatMap(([, cell]) => cell!.replaceAll("`", "").split(", "));
+    expect(codes.sort()).toEqual([...ownCodes(), ...GRAPHQL_CODES].sort());
+  });
+
   it("is found where a test expects it, and not where it is merely named", () => {
     const text = `// CONFLICT
       toEqual({ code: "NOT_FOUND", fields: [] }); expect(error.extensions.code).toBe("FORBIDDEN"); "UNAVAILABLE"`;
