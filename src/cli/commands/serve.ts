@@ -7,7 +7,7 @@ export function addServe(program: Command, { server }: Surroundings): void {
     .summary("start the registry and serve until stopped")
     .description(
       "Starts the registry, as `npm start` does, and serves until it gets SIGINT (Ctrl-C) or SIGTERM. " +
-        "Settings come from the environment: PORT, HOST, DATABASE_URL, DATA_DIR and others; see docs/cli.md. " +
+        "Settings come from the environment: PORT, HOST, DATABASE_URL, DATA_DIR and others; see docs/configuration.md. " +
         "Standard output says where it answers; logs go to standard error, one JSON object a line.",
     )
     .option("--json", "say it in JSON, an object a line as things happen, for programs")
