@@ -6,16 +6,16 @@ import { findFreeTexts, insertFreeTexts } from "../../platform/erasable-text/fre
 import { AppError, badInput } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import { newId } from "../../platform/ids.js";
+import { problemOfNewId, problemsOfMissingId } from "../access/index.js";
 import type { SubjectNumber, SubjectsService } from "../subjects/index.js";
 import { readAmendment, type AmendInput } from "./core/read-amendment.js";
-import { problemOfNewId } from "./core/read-disclosure.js";
 import { findAmendmentById, insertAmendment, takePlace } from "./amendments.repository.js";
 import type { AmendmentRow } from "./amendment-row.js";
 import type { DisclosureRow } from "./disclosure-row.js";
 import type { DisclosureLists } from "./disclosure-lists.service.js";
 import type { DisclosureWriter, PreparedDisclosure } from "./disclosure-writer.service.js";
 import { findDisclosuresById } from "./disclosures.repository.js";
-import { problemsOfMissingId, type RecordDisclosuresService } from "./record-disclosures.service.js";
+import type { RecordDisclosuresService } from "./record-disclosures.service.js";
 
 export interface Amended {
   readonly amendment: AmendmentRow;
@@ -46,7 +46,7 @@ export class AmendDisclosureService {
 
   async amend(input: AmendInput, caller: Caller): Promise<Amended> {
     const { reason, problems: wrong } = readAmendment(input);
-    const problems = [...problemsOfMissingId(input.id, caller), ...wrong];
+    const problems = [...problemsOfMissingId(input.id, caller, "amendment"), ...wrong];
     if (problems.length > 0) throw badInput(problems);
     const id = input.id ?? newId(this.clock.now());
     const [list] = input.restated
@@ -92,7 +92,7 @@ export class AmendDisclosureService {
     const known = await findAmendmentById(tx, id);
     if (known) return { amended: await this.#repeat(tx, prepared, known, target), used: 0 };
     if (found.has(id)) await this.#refuseUsedId(tx, id, target);
-    const strange = problemOfNewId(id, this.clock.now());
+    const strange = problemOfNewId(id, this.clock.now(), "occurredAt");
     if (strange) throw badInput([strange]);
 
     const holder = await takePlace(tx, amends, id);

@@ -6,10 +6,11 @@ import { AppError, badInput, type FieldProblem } from "../../platform/errors.js"
 import type { Caller } from "../../platform/graphql/context.js";
 import { GroupCommit } from "../../platform/group-commit.js";
 import { newId } from "../../platform/ids.js";
+import { problemOfNewId, problemsOfMissingId } from "../access/index.js";
 import type { DataMapService, DataMapSnapshot } from "../datamap/index.js";
 import type { SubjectList, SubjectsService } from "../subjects/index.js";
 import { deriveContent } from "./core/derive-content.js";
-import { problemOfNewId, readDisclosure, type DisclosureInput } from "./core/read-disclosure.js";
+import { readDisclosure, type DisclosureInput } from "./core/read-disclosure.js";
 import { UNKNOWN_LIST, type DisclosureLists } from "./disclosure-lists.service.js";
 import {
   DataMapMoved,
@@ -87,7 +88,7 @@ export class RecordDisclosuresService {
     const result = readDisclosure(input, map, now);
     const isListUnknown = input.subjectList != null && input.subjects == null && list === null;
     const problems = [
-      ...problemsOfMissingId(input.id, caller),
+      ...problemsOfMissingId(input.id, caller, "transfer"),
       ...("problems" in result ? result.problems : []),
       ...(isListUnknown ? [UNKNOWN_LIST] : []),
     ];
@@ -145,7 +146,7 @@ export class RecordDisclosuresService {
     const now = this.clock.now();
     const strange = new Map<number, FieldProblem>();
     outcomes.forEach((outcome, index) => {
-      const problem = "error" in outcome ? null : problemOfNewId(outcome.id, now);
+      const problem = "error" in outcome ? null : problemOfNewId(outcome.id, now, "occurredAt");
       if (problem) strange.set(index, problem);
     });
     if (strange.size === 0) return;
@@ -156,18 +157,6 @@ export class RecordDisclosuresService {
         outcomes[index] = { error: badInput([problem]) };
     }
   }
-}
-
-/** Partner code must be able to send a call again after a timeout without recording it twice. */
-export function problemsOfMissingId(id: string | null | undefined, caller: Caller): FieldProblem[] {
-  if (id != null || caller.role !== "INTEGRATION") return [];
-  return [
-    {
-      field: "id",
-      message:
-        "A key with the role INTEGRATION must send an id: make a UUIDv7 per transfer and send the same one on every retry.",
-    },
-  ];
 }
 
 function refused(error: unknown): { error: AppError } {

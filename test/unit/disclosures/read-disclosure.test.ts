@@ -2,7 +2,6 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { v4, v7 } from "uuid";
 import {
-  problemOfNewId,
   readDisclosure,
   type DisclosureInput,
 } from "../../../src/modules/disclosures/core/read-disclosure.js";
@@ -10,7 +9,6 @@ import { exampleSnapshot } from "../datamap/example-snapshot.js";
 
 const map = exampleSnapshot();
 const NOW = new Date("2026-06-01T08:00:00.000Z");
-const DAY_MS = 24 * 3_600_000;
 
 const input: DisclosureInput = {
   occurredAt: new Date("2026-03-01T10:00:00Z"),
@@ -155,22 +153,4 @@ describe("a disclosure that is not understood", () => {
       }),
     );
   });
-});
-
-describe("problemOfNewId", () => {
-  const idAt = (offsetMs: number) => v7({ msecs: NOW.getTime() + offsetMs });
-
-  it.each([-31 * DAY_MS, -1, 0, 300_000])("finds none %d ms from now", (offsetMs) => {
-    expect(problemOfNewId(idAt(offsetMs), NOW)).toBeNull();
-  });
-
-  it.each([-31 * DAY_MS - 1, -3_650 * DAY_MS, 300_001, 3_650 * DAY_MS])(
-    "finds one %d ms from now, and says what to send",
-    (offsetMs) => {
-      expect(problemOfNewId(idAt(offsetMs), NOW)).toMatchObject({
-        field: "id",
-        message: expect.stringContaining("Make a fresh UUIDv7") as unknown,
-      });
-    },
-  );
 });

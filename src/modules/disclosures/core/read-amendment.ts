@@ -1,6 +1,6 @@
+import { problemsOfFactId } from "../../access/core/fact-id.js";
 import { problemOfFreeText } from "../../../platform/erasable-text/free-text.js";
 import type { FieldProblem } from "../../../platform/errors.js";
-import { isUuidV7 } from "../../../platform/ids.js";
 import type { DisclosureInput } from "./read-disclosure.js";
 
 const REASON_CHARS_MAX = 2_000;
@@ -24,9 +24,7 @@ export function readAmendment(input: AmendInput): {
 }
 
 function problemsOfAmendment(input: AmendInput, reason: string): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  if (input.id != null && !isUuidV7(input.id))
-    problems.push({ field: "id", message: "Send a UUIDv7 (RFC 9562)." });
+  const problems = problemsOfFactId(input.id);
   if (input.id === input.amends) {
     problems.push(
       { field: "id", message: "A disclosure cannot amend itself: send a fresh id." },

@@ -1,6 +1,7 @@
 import { problemOfFreeText } from "../../../platform/erasable-text/free-text.js";
 import type { FieldProblem } from "../../../platform/errors.js";
-import { isUuidV7, NEW_ID_AGE_MS_MAX, NEW_ID_LEAD_MS_MAX, timeOfUuidV7 } from "../../../platform/ids.js";
+import { NEW_ID_LEAD_MS_MAX } from "../../../platform/ids.js";
+import { problemsOfFactId } from "../../access/core/fact-id.js";
 import type { DataMapSnapshot } from "../../datamap/index.js";
 import { didYouMean } from "../../datamap/core/nearest-key.js";
 import type { DisclosureContent } from "./disclosure-content.js";
@@ -64,14 +65,7 @@ export function readDisclosure(
 ): { readonly read: ReadDisclosure } | { readonly problems: readonly FieldProblem[] } {
   const subjects = readSubjects(input);
   const problems = [
-    ...(input.id == null || isUuidV7(input.id)
-      ? []
-      : [
-          problem(
-            "id",
-            "Send a UUIDv7 (RFC 9562), whose first 48 bits are the time it was made; other versions are refused.",
-          ),
-        ]),
+    ...problemsOfFactId(input.id),
     ...problemsOfMoment(input.occurredAt, now),
     ...problemsOfKeys(input, map),
     ...problemsOfDestination(input),
@@ -81,16 +75,6 @@ export function readDisclosure(
   return problems.length > 0
     ? { problems }
     : { read: { content: contentOf(input), references: subjects.references } };
-}
-
-/** Whether a new id's time is near enough to now. Judged only once no recorded disclosure has the id. */
-export function problemOfNewId(id: string, now: Date): FieldProblem | null {
-  const age = now.getTime() - timeOfUuidV7(id);
-  if (age <= NEW_ID_AGE_MS_MAX && age >= -NEW_ID_LEAD_MS_MAX) return null;
-  return problem(
-    "id",
-    "The time in a new id must lie between 31 days ago and five minutes from now. Make a fresh UUIDv7; `occurredAt` may be as old as you need.",
-  );
 }
 
 function problem(field: string, message: string): FieldProblem {
