@@ -2,8 +2,16 @@ import type { EntityManager } from "typeorm";
 import { empty, run, runPrepared, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import { firstUuidAt } from "../../platform/ids.js";
-import { placeOf, SubjectSet, type SubjectNumber } from "../subjects/index.js";
-import { PACKED_SLOT, PACKED_USERS_MIN, rowsOf } from "./core/stored-row.js";
+import {
+  insertionOfSets,
+  insertionOfSource,
+  standsFor,
+  USERS_OF_ROW,
+  type PackedTable,
+  type SubjectNumber,
+} from "../subjects/index.js";
+
+const COVERAGE: PackedTable = { table: "coverage", owner: "disclosure_id" };
 
 /** The users one disclosure covers. */
 export interface CoveredSet {
@@ -11,48 +19,15 @@ export interface CoveredSet {
   readonly subjects: Iterable<SubjectNumber>;
 }
 
-/**
- * Writes any number of sets in one statement. Rows go in by disclosure, so that small ones stand together and the index by
- * disclosure grows at its end.
- */
+/** Writes any number of sets in one statement. */
 export async function insertCoverage(tx: Tx, sets: readonly CoveredSet[]): Promise<void> {
-  const segments: number[] = [];
-  const slots: number[] = [];
-  const disclosureIds: string[] = [];
-  const offsets: (string | null)[] = [];
-  const bitmaps: (string | null)[] = [];
-  for (const { disclosureId, subjects } of sets) {
-    for (const row of rowsOf(SubjectSet.of(subjects))) {
-      segments.push(row.segment);
-      slots.push(row.slot);
-      disclosureIds.push(disclosureId);
-      offsets.push(row.offsets && `{${Array.from(row.offsets).join()}}`);
-      bitmaps.push(row.bitmap && Buffer.from(row.bitmap).toString("hex"));
-    }
-  }
-  await runPrepared(
-    tx,
-    "insert coverage",
-    sql`INSERT INTO coverage (segment, slot, disclosure_id, offsets, bitmap)
-        SELECT segment, slot, disclosure_id, offsets::smallint[], ('x' || bitmap)::bit(4096)
-          FROM unnest(${segments}::int[], ${slots}::smallint[], ${disclosureIds}::uuid[], ${offsets}::text[], ${bitmaps}::text[])
-               AS given (segment, slot, disclosure_id, offsets, bitmap)
-         ORDER BY disclosure_id, segment, slot`,
-  );
+  const owned = sets.map(({ disclosureId, subjects }) => ({ id: disclosureId, subjects }));
+  await runPrepared(tx, "insert coverage", insertionOfSets(COVERAGE, owned));
 }
 
 /** Writes the set that `source` answers packed: `segment`, and `offsets` or `bitmap`, once for each segment. One statement. */
 export async function insertPacked(tx: Tx, disclosureId: string, source: Sql): Promise<void> {
-  await run(
-    tx,
-    sql`INSERT INTO coverage (segment, slot, disclosure_id, offsets, bitmap)
-        SELECT packed.segment, member.slot, ${disclosureId}::uuid,
-               CASE WHEN member.slot = ${PACKED_SLOT} THEN packed.offsets END,
-               CASE WHEN member.slot = ${PACKED_SLOT} THEN packed.bitmap END
-          FROM (${source}) AS packed (segment, offsets, bitmap)
-         CROSS JOIN LATERAL unnest(CASE WHEN cardinality(packed.offsets) < ${PACKED_USERS_MIN} THEN packed.offsets
-                                        ELSE ARRAY[${PACKED_SLOT}]::smallint[] END) AS member (slot)`,
-  );
+  await run(tx, insertionOfSource(COVERAGE, disclosureId, source));
 }
 
 /**
@@ -63,7 +38,7 @@ export async function insertPacked(tx: Tx, disclosureId: string, source: Sql): P
  */
 export function disclosuresCovering(number: SubjectNumber, idsFrom?: Date): Sql {
   const since = idsFrom ? sql` AND disclosure_id >= ${firstUuidAt(idsFrom.getTime())}::uuid` : empty;
-  return sql`SELECT disclosure_id FROM coverage WHERE ${isAt(number)}${since}`;
+  return sql`SELECT disclosure_id FROM coverage WHERE ${standsFor(number)}${since}`;
 }
 
 /** The ids that `disclosuresCovering` answers. Prepared, because planning for some dozens of partitions takes longer than reading them. */
@@ -88,7 +63,7 @@ export async function findCover(
 ): Promise<boolean> {
   const [row] = await run<{ covered: boolean }>(
     db,
-    sql`SELECT EXISTS (SELECT FROM coverage WHERE ${isAt(number)} AND disclosure_id = ${disclosureId}::uuid) AS covered`,
+    sql`SELECT EXISTS (SELECT FROM coverage WHERE ${standsFor(number)} AND disclosure_id = ${disclosureId}::uuid) AS covered`,
   );
   return row!.covered;
 }
@@ -100,15 +75,4 @@ export async function countSubjects(db: EntityManager, disclosureId: string): Pr
     sql`SELECT coalesce(sum(${USERS_OF_ROW}), 0) AS count FROM coverage WHERE disclosure_id = ${disclosureId}::uuid`,
   );
   return Number(row!.count);
-}
-
-/** The users a row of `coverage` stands for. */
-export const USERS_OF_ROW = sql`CASE WHEN slot <> ${PACKED_SLOT} THEN 1
-                                     WHEN bitmap IS NULL THEN cardinality(offsets) ELSE bit_count(bitmap) END`;
-
-/** That a row of `coverage` stands for the user, alone or among others. */
-function isAt(number: SubjectNumber): Sql {
-  const { segment, slot } = placeOf(number);
-  return sql`segment = ${segment} AND slot IN (${slot}, ${PACKED_SLOT})
-         AND (slot = ${slot} OR ${slot} = ANY (offsets) OR get_bit(bitmap, ${slot}) = 1)`;
 }

@@ -3,9 +3,8 @@ import type { Clock } from "../../platform/clock.js";
 import type { Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import { AppError } from "../../platform/errors.js";
-import { numberAt, SubjectSet, type SubjectNumber } from "../subjects/index.js";
+import { numberAt, slotsOfRow, SubjectSet, type SubjectNumber } from "../subjects/index.js";
 import { earliestIdTime } from "./core/month.js";
-import { slotsOfRow } from "./core/stored-row.js";
 import { CoveragePartitions } from "./coverage-partitions.service.js";
 import {
   countSubjects,

@@ -2,9 +2,14 @@ import type { EntityManager } from "typeorm";
 import { copyOut } from "../../platform/db/copy-binary.js";
 import { bit, int2, int2Array, int4 } from "../../platform/db/copy-types.js";
 import { empty, raw, run, sql, type Sql } from "../../platform/db/sql.js";
-import { numberAt, placeOf, type SubjectNumber } from "../subjects/index.js";
-import { USERS_OF_ROW } from "./coverage.repository.js";
-import { slotsOfRow, type StoredRow } from "./core/stored-row.js";
+import {
+  numberAt,
+  placeOf,
+  slotsOfRow,
+  USERS_OF_ROW,
+  type StoredRow,
+  type SubjectNumber,
+} from "../subjects/index.js";
 
 /** Which part of each disclosure's users to list, in ascending order of their numbers. */
 export interface SubjectsSlice {

@@ -2,9 +2,19 @@ export { numberAt, placeOf, SEGMENT_WIDTH, type Place } from "./core/place.js";
 export type { Pseudonym } from "./core/pseudonym.js";
 export { normaliseReference, problemOfReference, REFERENCE_CHARS_MAX } from "./core/reference.js";
 export type { SubjectNumber } from "./core/subject-number.js";
+export { PACKED_SLOT, packedOf, slotsOfRow, type StoredRow } from "./core/stored-row.js";
 export { slotsOf, SubjectSet, type PackedSegment } from "./core/subject-set.js";
 export { BulkNumbers } from "./bulk-numbers.service.js";
 export { DataSubject, SubjectHandle, SubjectHandleConnection } from "./data-subject.type.js";
+export {
+  insertionOfSets,
+  insertionOfSource,
+  rowsOfSource,
+  standsFor,
+  USERS_OF_ROW,
+  type OwnedSet,
+  type PackedTable,
+} from "./packed-sql.js";
 export { SubjectsLoaders } from "./subjects.loaders.js";
 export { SubjectsService, type NamedSubjects } from "./subjects.service.js";
 export { serveSubjectLists } from "./subject-lists.route.js";

@@ -1,4 +1,4 @@
-import { slotsOf, type PackedSegment, type SubjectSet } from "../../subjects/core/subject-set.js";
+import { slotsOf, type PackedSegment, type SubjectSet } from "./subject-set.js";
 
 /** The slot of a row that stands for all users of its segment. */
 export const PACKED_SLOT = -1;
@@ -9,7 +9,7 @@ export const PACKED_SLOT = -1;
  */
 export const PACKED_USERS_MIN = 3;
 
-/** What the table `coverage` holds of one disclosure in one segment, or of one of its users. */
+/** What a table of packed sets holds of one set in one segment, or of one of its users. */
 export interface StoredRow {
   readonly segment: number;
   /** 0 to 4,095, or `PACKED_SLOT`. */
@@ -34,7 +34,8 @@ export function slotsOfRow(row: StoredRow): Iterable<number> {
   return slotsOf(packedOf(row));
 }
 
-function packedOf({ segment, slot, offsets, bitmap }: StoredRow): PackedSegment {
+/** The users of a row as a set's segment. */
+export function packedOf({ segment, slot, offsets, bitmap }: StoredRow): PackedSegment {
   if (slot !== PACKED_SLOT) return { segment, offsets: Uint16Array.of(slot), bitmap: null };
   return { segment, offsets: offsets && Uint16Array.from(offsets), bitmap };
 }
