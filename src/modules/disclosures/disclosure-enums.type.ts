@@ -1,4 +1,4 @@
-import { registerEnumType } from "type-graphql";
+import { vocabulary } from "../../platform/graphql/vocabulary.js";
 import {
   ACCOUNTING_FORMS,
   AMENDMENT_KINDS,
@@ -10,21 +10,6 @@ import {
   STATISTICS_DIMENSIONS,
   STATISTICS_INTERVALS,
 } from "./core/vocabulary.js";
-
-/** Makes a closed vocabulary known to GraphQL; the compiler sees to it that every value is described. */
-function vocabulary<Name extends string>(
-  names: readonly Name[],
-  name: string,
-  description: string,
-  values: Readonly<Record<Name, string>>,
-): { readonly [Each in Name]: Each } {
-  const named = Object.fromEntries(names.map((each) => [each, each])) as { [Each in Name]: Each };
-  const valuesConfig = Object.fromEntries(
-    names.map((each) => [each, { description: values[each] }]),
-  ) as Record<Name, { description: string }>;
-  registerEnumType(named, { name, description, valuesConfig });
-  return named;
-}
 
 export const DirectionEnum = vocabulary(DIRECTIONS, "DisclosureDirection", "Which way the data went.", {
   OUTBOUND: "From the controller to the recipient.",
