@@ -1,26 +1,12 @@
-import { beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { ROLES } from "../../src/modules/access/index.js";
-import { APPLY, applyDataMap, readExample, replaced } from "../support/data-map-operations.js";
+import { APPLY, applyDataMap } from "../support/data-map-operations.js";
 import { disclosureInput, idOf, RECORD } from "../support/disclosure-input.js";
+import { EXAMPLE, replaced, withCourier, withNewPurpose } from "../support/example-map.js";
 import { DAY_MS, MINUTE_MS, MovableClock } from "../support/movable-clock.js";
 import { withTestServer } from "../support/test-server.js";
 
 const NOW = "2026-03-02T08:00:00.000Z";
-let example: string;
-
-beforeAll(async () => {
-  example = await readExample();
-});
-
-const inExample = (from: string | RegExp, to: string) => replaced(example, from, to);
-const COURIER = /^( {2}- key: example_courier\n {4}name: )(.+)$/m;
-const renamedCourier = (name: string) => inExample(COURIER, `$1${name}`);
-const NEW_PURPOSE = `purposes:
-  - key: research
-    name: Research
-    description: To learn how people learn.
-    communicatesWithUser: false
-`;
 
 describe("applying a data map", () => {
   const clock = new MovableClock(NOW);
@@ -29,15 +15,15 @@ describe("applying a data map", () => {
 
   it("that says what the newest revision says changes nothing, whatever its comments and its order", async () => {
     const { statements } = await server.statementsOf(async () => {
-      const same = await applyDataMap(server.admin, `# Another comment.\n${example}`);
+      const same = await applyDataMap(server.admin, `# Another comment.\n${EXAMPLE}`);
       expect(same).toEqual({ revision: 1, applied: false, changes: [], touchedSharingRules: [] });
     });
     expect(statements.filter((text) => /INSERT|UPDATE/.test(text))).toEqual([]);
-    expect((await applyDataMap(server.admin, example)).applied).toBe(false);
+    expect((await applyDataMap(server.admin, EXAMPLE)).applied).toBe(false);
   });
 
   it("answers, dry, what would change and stores nothing", async () => {
-    changed = renamedCourier("The courier").replace("purposes:\n", NEW_PURPOSE);
+    changed = withNewPurpose(withCourier("The courier"));
     await server.admin.request(RECORD, { input: disclosureInput({ id: idOf(NOW) }) });
     const plan = await applyDataMap(server.admin, changed, { dryRun: true });
     expect(plan).toMatchObject({ revision: 1, applied: false });
@@ -59,7 +45,7 @@ describe("applying a data map", () => {
         type: "recipient",
         key: "example_courier",
         name: "The courier",
-        fields: [{ field: "name", before: COURIER.exec(example)![2], after: "The courier" }],
+        fields: [{ field: "name", before: "Example Courier LLP", after: "The courier" }],
       },
     ]);
     const touched = Object.fromEntries(
@@ -112,7 +98,7 @@ describe("applying a data map", () => {
 
   it("made from an older revision is told what moved, and overwrites nothing", async () => {
     const [error] = await server.admin.errorsOf(APPLY, {
-      input: { document: example, expectedRevision: 1 },
+      input: { document: EXAMPLE, expectedRevision: 1 },
     });
     expect(error).toMatchObject({ extensions: { code: "CONFLICT", fields: ["expectedRevision"] } });
     expect(error!.message).toContain("from revision 1 to revision 2");
@@ -170,9 +156,7 @@ describe("two who apply at once", () => {
     for (let round = 0; round < 5; round += 1) {
       const base = server.app.dataMap.current().revision;
       const outcomes = await Promise.allSettled(
-        ["one", "other", "third"].map((name) =>
-          applyDataMap(server.admin, renamedCourier(`${name} ${round}`)),
-        ),
+        ["one", "other", "third"].map((name) => applyDataMap(server.admin, withCourier(`${name} ${round}`))),
       );
       const applied = outcomes.filter(({ status }) => status === "fulfilled");
       const refused = outcomes.filter(({ status }) => status === "rejected");

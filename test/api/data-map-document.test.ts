@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
 import { describeDocument } from "../../src/modules/datamap/index.js";
-import { applyDataMap, readExample, replaced } from "../support/data-map-operations.js";
+import { applyDataMap } from "../support/data-map-operations.js";
+import { EXAMPLE, inExample } from "../support/example-map.js";
 import { withTestServer } from "../support/test-server.js";
 
 const server = withTestServer();
@@ -16,16 +17,14 @@ async function exported(format?: string, revision?: number): Promise<string> {
 
 describe("the data map as a document", () => {
   it("is the text that was applied, comments included, and changes nothing when it is applied again", async () => {
-    const example = await readExample();
-    expect(await exported()).toBe(example);
-    const changed = replaced(
-      example,
+    expect(await exported()).toBe(EXAMPLE);
+    const changed = inExample(
       "controller:\n",
       "# Of our own.\ncontroller: # the keeper\n  legalForm: LLP\n",
     ).replace(/^ {2}legalForm: Limited.*\n/m, "");
     expect((await applyDataMap(server.admin, changed)).revision).toBe(2);
     expect(await exported("YAML")).toBe(changed);
-    expect(await exported("YAML", 1)).toBe(example);
+    expect(await exported("YAML", 1)).toBe(EXAMPLE);
     expect((await applyDataMap(server.admin, await exported("YAML"))).applied).toBe(false);
   });
 

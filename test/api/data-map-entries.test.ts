@@ -3,7 +3,8 @@ import { isInputObjectType } from "graphql";
 import { catalogueLists } from "../../src/modules/datamap/core/catalogue-lists.js";
 import { entrySchemaOf } from "../../src/modules/datamap/core/entry-schema.js";
 import type { AppliedDataMap } from "../support/data-map-operations.js";
-import { CHANGE_FIELDS, readExample } from "../support/data-map-operations.js";
+import { CHANGE_FIELDS } from "../support/data-map-operations.js";
+import { EXAMPLE } from "../support/example-map.js";
 import { withTestServer } from "../support/test-server.js";
 
 const server = withTestServer();
@@ -46,7 +47,6 @@ describe("the mutations of single entries", () => {
   });
 
   it("add an entry at the end of its list, and leave the rest of the text as it was written", async () => {
-    const example = await readExample();
     const applied = await change(
       "upsertProcessingPurpose",
       `key: "research", name: "Research", description: "To learn: how people learn.", communicatesWithUser: false, message: "Research begins."`,
@@ -59,13 +59,13 @@ describe("the mutations of single entries", () => {
       processingPurpose: { key: "research", communicatesWithUser: false, isExample: false },
     });
     const text = await sourceText();
-    const added = text.split("\n").filter((line) => !example.split("\n").includes(line));
+    const added = text.split("\n").filter((line) => !EXAMPLE.split("\n").includes(line));
     expect(added).toEqual([
       "  - key: research",
       "    name: Research",
       '    description: "To learn: how people learn."',
     ]);
-    expect(text.replace(/ {2}- key: research\n(?: {4}.*\n)*/, "")).toBe(example);
+    expect(text.replace(/ {2}- key: research\n(?: {4}.*\n)*/, "")).toBe(EXAMPLE);
   });
 
   it("change the fields that are given, take away those that are null, and keep comments", async () => {

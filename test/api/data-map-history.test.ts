@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { applyDataMap, readExample, replaced } from "../support/data-map-operations.js";
+import { applyDataMap } from "../support/data-map-operations.js";
+import { inExample, replaced, withNewPurpose } from "../support/example-map.js";
 import { withTestServer } from "../support/test-server.js";
 
 const server = withTestServer();
@@ -19,18 +20,12 @@ const HISTORY =
   "history { revision { number message appliedBy effectiveFrom } change { kind fields { field before after } } }";
 
 beforeAll(async () => {
-  const one = await readExample();
-  const two = replaced(
-    one,
+  const two = inExample(
     "  - key: identification.email\n    name: ",
     "  - key: identification.email\n    name: Its ",
   );
   const three = replaced(
-    replaced(
-      two,
-      "purposes:\n",
-      "purposes:\n  - key: research\n    name: Research\n    description: To learn.\n    communicatesWithUser: false\n",
-    ),
+    withNewPurpose(two),
     /^( {2}- key: identification\.email\n {4}name: ).*$/m,
     "$1Electronic mail",
   );

@@ -4,8 +4,9 @@ import type { DataSource } from "typeorm";
 import type { App } from "../../src/app.js";
 import { entities } from "../../src/entities.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
-import { applyDataMap, readExample, replaced } from "../support/data-map-operations.js";
+import { applyDataMap } from "../support/data-map-operations.js";
 import { disclosureInput } from "../support/disclosure-input.js";
+import { withCourier } from "../support/example-map.js";
 import { storeRevisionSilently } from "../support/store-revision.js";
 import { startApp, withTestServer, type Api } from "../support/test-server.js";
 
@@ -20,11 +21,9 @@ afterAll(async () => {
   await otherSource.destroy();
 });
 const server = withTestServer();
-let example: string;
 let names = 0;
 
 beforeAll(async () => {
-  example = await readExample();
   otherSource = await createDataSource({ url: server.database.apiUrl, entities }).initialize();
   other = await startApp(otherSource, {}, server.admin.key);
 });
@@ -32,8 +31,7 @@ beforeAll(async () => {
 /** Stores another revision through the first process. */
 async function applyAnother(): Promise<number> {
   names += 1;
-  const text = replaced(example, /^( {2}- key: example_courier\n {4}name: ).+$/m, `$1Courier ${names}`);
-  return (await applyDataMap(server.admin, text)).revision;
+  return (await applyDataMap(server.admin, withCourier(`Courier ${names}`))).revision;
 }
 
 async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {

@@ -1,23 +1,9 @@
-import { beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { SMALL_MAP } from "../unit/datamap/small-map.js";
-import { APPLY, applyDataMap, readExample, replaced } from "../support/data-map-operations.js";
+import { APPLY, applyDataMap } from "../support/data-map-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
+import { EXAMPLE, inExample, replaced, withCourier, withNewPurpose } from "../support/example-map.js";
 import { withTestServer } from "../support/test-server.js";
-
-let example: string;
-
-beforeAll(async () => {
-  example = await readExample();
-});
-
-const inExample = (from: string | RegExp, to: string) => replaced(example, from, to);
-const COURIER = /^( {2}- key: example_courier\n {4}name: )(.+)$/m;
-const NEW_PURPOSE = `purposes:
-  - key: research
-    name: Research
-    description: To learn how people learn.
-    communicatesWithUser: false
-`;
 
 /** A category lies under the one that its key begins with, so that a circle of parents cannot even be written. */
 const CIRCLE_OF_CATEGORIES = ["east.west", "west.east"]
@@ -61,7 +47,7 @@ describe("a data map is refused", () => {
     ],
     [
       "with a key that stands twice",
-      () => inExample("purposes:\n", `${NEW_PURPOSE}${NEW_PURPOSE.slice(10)}`),
+      () => withNewPurpose(withNewPurpose()),
       /"research" stands here a second time/,
     ],
     [
@@ -96,16 +82,16 @@ describe("a data map is refused", () => {
     ],
     [
       "in UTF-16",
-      () => Buffer.from(`\uFEFF${example}`, "utf16le").toString("utf8"),
+      () => Buffer.from(`\uFEFF${EXAMPLE}`, "utf16le").toString("utf8"),
       /UTF-16\. Save it as UTF-8/,
     ],
-    ["in UTF-16 without a mark", () => Buffer.from(example, "utf16le").toString("utf8"), /UTF-16/],
+    ["in UTF-16 without a mark", () => Buffer.from(EXAMPLE, "utf16le").toString("utf8"), /UTF-16/],
     [
       "with a NUL in a comment",
-      () => `${example}# \0\n`,
+      () => `${EXAMPLE}# \0\n`,
       /line \d+, column 3: A character here cannot be kept/,
     ],
-    ["that is too long", () => `${example}#${" ".repeat(8_000_000)}`, /longer than 8000000 characters/],
+    ["that is too long", () => `${EXAMPLE}#${" ".repeat(8_000_000)}`, /longer than 8000000 characters/],
     [
       "that leaves an entry out",
       () => inExample(/^ {2}- key: example_police\n(?: {4}.*\n)*/m, ""),
@@ -117,7 +103,7 @@ describe("a data map is refused", () => {
   });
 
   it("when it is YAML sent as JSON", async () => {
-    expect(await refusalOf(example, { format: "JSON" })).toContain("YAML, not JSON");
+    expect(await refusalOf(EXAMPLE, { format: "JSON" })).toContain("YAML, not JSON");
   });
 
   it("when it removes what nothing else names", async () => {
@@ -168,7 +154,7 @@ describe("a data map is refused", () => {
     [{ message: "x".repeat(501) }, "message: Say it in at most 500 characters"],
     [{ message: "a\0b" }, "message: Say it"],
   ])("with %j", async (input, said) => {
-    expect(await refusalOf(inExample(COURIER, "$1X"), input)).toContain(said);
+    expect(await refusalOf(withCourier("X"), input)).toContain(said);
   });
 
   it("of 50 MB before it is even read", async () => {
@@ -185,7 +171,7 @@ describe("a data map is refused", () => {
       expect(response.status).toBe(413);
       expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "BAD_USER_INPUT" } }] });
     }
-    expect((await applyDataMap(server.admin, example)).applied).toBe(false);
+    expect((await applyDataMap(server.admin, EXAMPLE)).applied).toBe(false);
   });
 
   it("of another organisation altogether, entry by entry", async () => {

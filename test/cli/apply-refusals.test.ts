@@ -2,22 +2,19 @@ import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { applyDataMap, readExample, replaced } from "../support/data-map-operations.js";
+import { applyDataMap } from "../support/data-map-operations.js";
+import { EXAMPLE, inExample, withCourier } from "../support/example-map.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { withTestServer } from "../support/test-server.js";
 import { runInProcess, type Shown } from "./run-in-process.js";
 
 const server = withTestServer();
 let folder: string;
-let example: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "apply-"));
-  example = await readExample();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const inExample = (from: string | RegExp, to: string) => replaced(example, from, to);
 
 /** Applies a file of this content as the holder of a key. */
 async function apply(
@@ -113,7 +110,7 @@ describe("registry apply refuses", () => {
   it.each(["utf16le", "latin1"] as const)(
     "a file in %s, before it looks for a registry",
     async (encoding) => {
-      const { code, stderr } = await apply(Buffer.from(`\uFEFF${example}\u00e9`, encoding));
+      const { code, stderr } = await apply(Buffer.from(`\uFEFF${EXAMPLE}\u00e9`, encoding));
       expect(code).toBe(2);
       expect(stderr).toContain("map.yaml is not UTF-8 text: save it as UTF-8");
     },
@@ -121,15 +118,14 @@ describe("registry apply refuses", () => {
 
   it("a key that may not do it", async () => {
     const reporter = await server.as("REPORTER");
-    const { code, stdout } = await apply(example, ["--json"], reporter.key);
+    const { code, stdout } = await apply(EXAMPLE, ["--json"], reporter.key);
     expect(code).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: "FORBIDDEN", exitCode: 4 } });
   });
 
   it("what began from a revision that is no longer the newest, and a moment before that one's", async () => {
-    const courier = (name: string) => inExample(/^( {2}- key: example_courier\n {4}name: ).+$/m, `$1${name}`);
-    await applyDataMap(server.admin, courier("One"));
-    const stale = await apply(courier("Other"), ["--expected-revision", "1", "--json"]);
+    await applyDataMap(server.admin, withCourier("One"));
+    const stale = await apply(withCourier("Other"), ["--expected-revision", "1", "--json"]);
     expect(stale.code).toBe(1);
     expect(JSON.parse(stale.stdout)).toMatchObject({
       error: {
@@ -138,7 +134,7 @@ describe("registry apply refuses", () => {
         message: expect.stringContaining("revision 2"),
       },
     });
-    const early = await apply(courier("Other"), ["--effective-from", "2020-01-01"]);
+    const early = await apply(withCourier("Other"), ["--effective-from", "2020-01-01"]);
     expect(early.code).toBe(1);
     expect(early.stderr).toContain("the next one cannot apply before it");
     expect(server.app.dataMap.current().revision).toBe(2);

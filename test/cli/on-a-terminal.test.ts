@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { ClientConfig } from "../../src/platform/config.js";
-import { applyDataMap, readExample, replaced } from "../support/data-map-operations.js";
+import { applyDataMap } from "../support/data-map-operations.js";
+import { inExample, replaced, withNewPurpose } from "../support/example-map.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { withTestServer } from "../support/test-server.js";
 import { runInProcess, type Screen } from "./run-in-process.js";
@@ -17,11 +18,8 @@ let changed: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "terminal-"));
-  const example = await readExample();
-  const text = replaced(
-    replaced(example, "    name: Statistics\n", "    name: Counting what is used, by whom, and how often\n"),
-    "purposes:\n",
-    "purposes:\n  - key: research\n    name: Research\n    description: To learn how people learn.\n    communicatesWithUser: false\n",
+  const text = withNewPurpose(
+    inExample("    name: Statistics\n", "    name: Counting what is used, by whom, and how often\n"),
   );
   await applyDataMap(server.admin, text);
   changed = join(folder, "map.yaml");

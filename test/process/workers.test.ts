@@ -5,8 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { projectRoot } from "../../src/platform/project-root.js";
-import { applyDataMap, readExample, replaced } from "../support/data-map-operations.js";
+import { applyDataMap } from "../support/data-map-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
+import { withCourier } from "../support/example-map.js";
 import { execute } from "../support/test-cluster.js";
 import type { TestDatabase } from "../support/test-database.js";
 import { apiOf } from "../support/test-server.js";
@@ -88,12 +89,8 @@ describe("a program of two workers on a given database", () => {
   });
 
   it("knows a new revision of the data map in both", async () => {
-    const text = replaced(
-      await readExample(),
-      /^( {2}- key: example_courier\n {4}name: ).+$/m,
-      "$1Another courier",
-    );
-    const { revision } = await applyDataMap(apiOf(`${up.address}/graphql`, up.key), text);
+    const api = apiOf(`${up.address}/graphql`, up.key);
+    const { revision } = await applyDataMap(api, withCourier("Another courier"));
     const current = `{"data":{"dataMap":{"revision":${revision}}}}`;
     const ask = () => askOnEach(4, up.address, up.key, "{ dataMap { revision } }");
     let answers = await ask();

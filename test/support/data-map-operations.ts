@@ -1,6 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { projectRoot } from "../../src/platform/project-root.js";
 import type { Api } from "./test-server.js";
 
 /** What every change of the data map answers. */
@@ -58,16 +55,4 @@ export async function applyDataMap(
     input: { document, ...input },
   });
   return applied;
-}
-
-/** The text of the example data map. */
-export function readExample(): Promise<string> {
-  return readFile(join(projectRoot, "examples", "edcrunch.datamap.yaml"), "utf8");
-}
-
-/** The text with one passage replaced. Throws where the passage is not there. */
-export function replaced(text: string, from: string | RegExp, to: string): string {
-  const result = text.replace(from, to);
-  if (result === text) throw new Error(`Nothing to replace: ${String(from)}`);
-  return result;
 }

@@ -2,7 +2,8 @@ import { afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { DisclosureRollup } from "../../../src/modules/disclosures/index.js";
 import { sql } from "../../../src/platform/db/sql.js";
-import { applyDataMap, readExample, replaced } from "../../support/data-map-operations.js";
+import { applyDataMap } from "../../support/data-map-operations.js";
+import { inExample } from "../../support/example-map.js";
 import { countDisclosures } from "../../support/disclosure-statistics.js";
 import { seedDisclosures } from "../../support/seed-disclosures.js";
 import { withTestServer } from "../../support/test-server.js";
@@ -90,10 +91,7 @@ function abortedAfter(looks: number): AbortSignal {
 }
 
 async function live(timeZone: string): Promise<void> {
-  await applyDataMap(
-    server.admin,
-    replaced(await readExample(), /timeZone: Asia\/Almaty/, `timeZone: ${timeZone} # moved`),
-  );
+  await applyDataMap(server.admin, inExample(/timeZone: Asia\/Almaty/, `timeZone: ${timeZone} # moved`));
 }
 
 const MILLENNIUM = { from: Date.parse("2000-01-01T00:00:00Z"), to: Date.parse("2030-01-01T00:00:00Z") };
