@@ -28,6 +28,7 @@ import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/dis
 import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
 import {
   AmendDisclosureService,
+  DeclaredVersusObservedService,
   DisclosureLists,
   DisclosureLoaders,
   DisclosureRollup,
@@ -40,6 +41,7 @@ import {
 } from "./modules/disclosures/index.js";
 import { RecordDisclosuresResolver } from "./modules/disclosures/record-disclosures.resolver.js";
 import { SharingRuleChangeResolver } from "./modules/disclosures/sharing-rule-change.resolver.js";
+import { DeclaredVersusObservedResolver } from "./modules/disclosures/statistics/declared-versus-observed.resolver.js";
 import { DisclosureStatisticsResolver } from "./modules/disclosures/statistics/disclosure-statistics.resolver.js";
 import {
   BulkNumbers,
@@ -158,6 +160,7 @@ function resolversOf(services: Services): Instances {
   const { dataSource, keyring, clock, keys, dataMap, subjects, lists, coverage, reading } = services;
   const loaders = new DisclosureLoaders(dataSource, coverage);
   const counting = new DisclosureStatisticsService(dataSource, dataMap, subjects, coverage);
+  const comparing = new DeclaredVersusObservedService(dataSource, clock, dataMap);
   const named = new DisclosureLists(dataSource, lists);
   const writer = new DisclosureWriter(subjects, lists, coverage, keyring);
   const recording = new RecordDisclosuresService(dataSource, clock, dataMap, subjects, named, writer);
@@ -185,6 +188,7 @@ function resolversOf(services: Services): Instances {
     [DataSubjectDisclosuresResolver, new DataSubjectDisclosuresResolver(reading, dataMap)],
     [SharingRuleChangeResolver, new SharingRuleChangeResolver(loaders)],
     [DisclosureStatisticsResolver, new DisclosureStatisticsResolver(counting)],
+    [DeclaredVersusObservedResolver, new DeclaredVersusObservedResolver(comparing)],
     [NodeResolver, new NodeResolver(dataMap, loaders)],
   ]);
 }

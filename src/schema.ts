@@ -9,6 +9,7 @@ import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/dis
 import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
 import { RecordDisclosuresResolver } from "./modules/disclosures/record-disclosures.resolver.js";
 import { SharingRuleChangeResolver } from "./modules/disclosures/sharing-rule-change.resolver.js";
+import { DeclaredVersusObservedResolver } from "./modules/disclosures/statistics/declared-versus-observed.resolver.js";
 import { DisclosureStatisticsResolver } from "./modules/disclosures/statistics/disclosure-statistics.resolver.js";
 import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
@@ -27,6 +28,7 @@ const resolvers = [
   DataSubjectDisclosuresResolver,
   SharingRuleChangeResolver,
   DisclosureStatisticsResolver,
+  DeclaredVersusObservedResolver,
   NodeResolver,
 ] as const;
 

@@ -115,6 +115,7 @@ describe("Every query and mutation", () => {
       "Query.disclosure": "READ_DISCLOSURES",
       "Query.disclosures": "READ_DISCLOSURES",
       "Query.disclosureStatistics": "READ_DISCLOSURES",
+      "Query.declaredVersusObserved": "READ_DISCLOSURES",
       "Mutation.createApiKey": "MANAGE_API_KEYS",
       "Mutation.rotateApiKey": "MANAGE_API_KEYS",
       "Mutation.revokeApiKey": "MANAGE_API_KEYS",

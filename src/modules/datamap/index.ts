@@ -37,4 +37,5 @@ export { LegalGround } from "./graphql/legal-ground.type.js";
 export { ProcessingPurpose } from "./graphql/processing-purpose.type.js";
 export { Recipient } from "./graphql/recipient.type.js";
 export { Safeguard } from "./graphql/safeguard.type.js";
+export { SharingRule } from "./graphql/sharing-rule.type.js";
 export { RecipientKindEnum } from "./graphql/sharing-enums.type.js";

@@ -3,6 +3,7 @@ export { AmendDisclosureService } from "./amend-disclosure.service.js";
 export { DisclosureLists } from "./disclosure-lists.service.js";
 export { DisclosureRollup } from "./statistics/disclosure-rollup.service.js";
 export { DisclosureStatisticsService } from "./statistics/disclosure-statistics.service.js";
+export { DeclaredVersusObservedService } from "./statistics/declared-versus-observed.service.js";
 export { DisclosureLoaders } from "./disclosure.loaders.js";
 export { DisclosureSubjects } from "./disclosure-subjects.service.js";
 export { DisclosureWriter } from "./disclosure-writer.service.js";

@@ -57,7 +57,7 @@ export function countStatistics(
   standing: Standing,
   limit: number,
 ): Promise<StatisticsCount[]> {
-  const source = join(sourcesOf(question, standing), " UNION ALL ");
+  const source = countedFrom(question, standing);
   const grouping = groupingOf(question);
   const nulls = [STARTS_ON, ...Object.values(DIMENSIONS)]
     .filter(({ answer }) => !grouping.some((each) => each.answer === answer))
@@ -104,6 +104,11 @@ function joinsOf({ groupBy }: StatisticsQuestion): Sql {
       ...(groupBy.includes("RECIPIENT_KIND") ? ["JOIN recipient k ON k.key = s.recipient"] : []),
     ].join(" "),
   );
+}
+
+/** A subquery of what is to be counted: the columns that tell it apart (`starts_on`, and those of `disclosure`) and the counts. */
+export function countedFrom(question: StatisticsQuestion, standing: Standing): Sql {
+  return join(sourcesOf(question, standing), " UNION ALL ");
 }
 
 /** Where the counts come from: no disclosure is in two of them. */

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from "typeorm";
 import { sql, type Sql } from "../../../platform/db/sql.js";
-import { AppError, badInput, invariant, type FieldProblem } from "../../../platform/errors.js";
+import { AppError, badInput, type FieldProblem } from "../../../platform/errors.js";
 import type { CoverageService } from "../../coverage/index.js";
 import type { DataMapService, DataMapSnapshot } from "../../datamap/index.js";
 import type { SubjectsService } from "../../subjects/index.js";
@@ -13,12 +13,11 @@ import {
   type StatisticsQuestion,
 } from "./disclosure-statistics.repository.js";
 import { findStanding, type Standing } from "./statistics-standing.repository.js";
+import { underNewestMap } from "./under-newest-map.js";
 
 const ROWS_MAX = 10_000;
 /** Of all rows together: distinct users are counted from who each disclosure covers, which takes seconds beyond that. */
 const DISTINCT_DISCLOSURES_MAX = 200_000;
-/** A new revision is a rare event; two in the time of one call are a coincidence, more a fault. */
-const MAP_REFRESHES_MAX = 3;
 
 export interface StatisticsRequest {
   readonly filter: DisclosureFilterValues;
@@ -45,12 +44,7 @@ export class DisclosureStatisticsService {
   ) {}
 
   async count(request: StatisticsRequest): Promise<Statistics> {
-    for (let refreshes = 0; refreshes <= MAP_REFRESHES_MAX; refreshes += 1) {
-      const counted = await this.#countUnder(this.dataMap.current(), request);
-      if (counted) return counted;
-      await this.dataMap.refresh();
-    }
-    invariant(false, "the data map moved on with every count");
+    return underNewestMap(this.dataMap, (map) => this.#countUnder(map, request));
   }
 
   /** Null where the data map is no longer the newest. */
