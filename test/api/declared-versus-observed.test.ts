@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { DisclosureRollup } from "../../src/modules/disclosures/index.js";
 import { raw } from "../../src/platform/db/sql.js";
-import { applyDataMap, readExample, replaced } from "../support/data-map-operations.js";
+import { applyDataMap } from "../support/data-map-operations.js";
 import { disclosureInput, idOf } from "../support/disclosure-input.js";
 import { AMEND, RECORD_BATCH } from "../support/disclosure-operations.js";
+import { inExample, replaced } from "../support/example-map.js";
 import { MovableClock } from "../support/movable-clock.js";
 import { seedDisclosures } from "../support/seed-disclosures.js";
 import { withTestServer, type Api } from "../support/test-server.js";
@@ -186,7 +187,7 @@ describe("Declared against observed", () => {
     await applyDataMap(
       server.admin,
       replaced(
-        replaced(await readExample(), rule, `${rule}    validTo: 2026-03-14\n`),
+        inExample(rule, `${rule}    validTo: 2026-03-14\n`),
         "    recipients: [example_advertiser]\n    recipientKinds: [SERVICE_PROVIDER]\n",
         "",
       ),
