@@ -33,7 +33,6 @@ import {
   DisclosureLoaders,
   DisclosureRollup,
   DisclosureStatisticsService,
-  DisclosureSubjects,
   DisclosureWriter,
   DisclosuresService,
   DisclosuresUsage,
@@ -46,6 +45,7 @@ import { DisclosureStatisticsResolver } from "./modules/disclosures/statistics/d
 import {
   BulkNumbers,
   serveSubjectLists,
+  SubjectHandles,
   SubjectListsService,
   SubjectsLoaders,
   SubjectsService,
@@ -168,7 +168,7 @@ function resolversOf(services: Services): Instances {
   const applying = new ApplyDataMapService(dataSource, clock, dataMap, new DisclosuresUsage());
   const changing = new ChangeEntryService(dataSource, clock, dataMap, applying);
   const history = new DataMapHistoryService(dataSource, dataMap);
-  const covered = new DisclosureSubjects(subjects, loaders);
+  const handles = new SubjectHandles(subjects);
   return new Map<new (...args: never[]) => object, object>([
     [AccessResolver, new AccessResolver(keys)],
     [CatalogueResolver, new CatalogueResolver(dataMap)],
@@ -181,7 +181,7 @@ function resolversOf(services: Services): Instances {
     [DataSubjectResolver, new DataSubjectResolver(subjects)],
     [SubjectHandleResolver, new SubjectHandleResolver(new SubjectsLoaders(dataSource, subjects))],
     [DisclosuresResolver, new DisclosuresResolver(reading, loaders)],
-    [DisclosureResolver, new DisclosureResolver(dataMap, keys, loaders, covered)],
+    [DisclosureResolver, new DisclosureResolver(dataMap, keys, loaders, handles)],
     [AmendmentResolver, new AmendmentResolver(keys, loaders)],
     [RecordDisclosuresResolver, new RecordDisclosuresResolver(recording, amending)],
     [AccountingResolver, new AccountingResolver(reading)],

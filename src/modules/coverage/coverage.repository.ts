@@ -11,7 +11,8 @@ import {
   type SubjectNumber,
 } from "../subjects/index.js";
 
-const COVERAGE: PackedTable = { table: "coverage", owner: "disclosure_id" };
+/** How `coverage` holds the users of disclosures. */
+export const COVERAGE: PackedTable = { table: "coverage", owner: "disclosure_id" };
 
 /** The users one disclosure covers. */
 export interface CoveredSet {

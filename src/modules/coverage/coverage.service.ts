@@ -3,7 +3,14 @@ import type { Clock } from "../../platform/clock.js";
 import type { Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import { AppError } from "../../platform/errors.js";
-import { numberAt, slotsOfRow, SubjectSet, type SubjectNumber } from "../subjects/index.js";
+import {
+  numberAt,
+  slotsOfRow,
+  SubjectSet,
+  type SubjectNumber,
+  type SubjectsPage,
+  type SubjectsSlice,
+} from "../subjects/index.js";
 import { earliestIdTime } from "./core/month.js";
 import { CoveragePartitions } from "./coverage-partitions.service.js";
 import {
@@ -15,20 +22,7 @@ import {
   insertPacked,
   type CoveredSet,
 } from "./coverage.repository.js";
-import {
-  countDistinctSubjects,
-  findRowsIn,
-  listSubjects,
-  readRows,
-  type SubjectsSlice,
-} from "./covered-sets.repository.js";
-
-/** Part of the users of one disclosure, in ascending order of their numbers. */
-export interface SubjectsPage {
-  readonly numbers: readonly SubjectNumber[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
+import { countDistinctSubjects, findRowsIn, listSubjects, readRows } from "./covered-sets.repository.js";
 
 /** Users of sparse sets that `countDistinct` compares one by one; more would take longer than anyone waits. */
 const SPARSE_USERS_MAX = 2_000_000;
@@ -82,13 +76,12 @@ export class CoverageService {
   }
 
   /** The same slice of the users of each disclosure named. One statement for any number of disclosures. */
-  async subjectsOf(
+  subjectsOf(
     db: EntityManager,
     disclosureIds: readonly string[],
     slice: SubjectsSlice,
   ): Promise<Map<string, SubjectsPage>> {
-    const listed = await listSubjects(db, disclosureIds, slice);
-    return new Map(disclosureIds.map((id) => [id, pageOf(listed.get(id) ?? [], slice)]));
+    return listSubjects(db, disclosureIds, slice);
   }
 
   /** All users of one disclosure in ascending order, read in the caller's transaction no faster than they are used. */
@@ -137,15 +130,4 @@ export class CoverageService {
 
 function idsFrom(occurredFrom?: Date | null): Date | undefined {
   return occurredFrom ? new Date(earliestIdTime(occurredFrom.getTime())) : undefined;
-}
-
-function pageOf(numbers: SubjectNumber[], slice: SubjectsSlice): SubjectsPage {
-  const backward = slice.direction === "backward";
-  const more = numbers.length > slice.limit;
-  const page = more ? numbers.slice(0, slice.limit) : numbers;
-  return {
-    numbers: backward ? page.reverse() : page,
-    hasNextPage: backward ? slice.before !== undefined : more,
-    hasPreviousPage: backward ? more : slice.after !== undefined,
-  };
 }

@@ -1,85 +1,30 @@
 import type { EntityManager } from "typeorm";
 import { copyOut } from "../../platform/db/copy-binary.js";
 import { bit, int2, int2Array, int4 } from "../../platform/db/copy-types.js";
-import { empty, raw, run, sql, type Sql } from "../../platform/db/sql.js";
+import { run, sql, type Sql } from "../../platform/db/sql.js";
 import {
-  numberAt,
-  placeOf,
-  slotsOfRow,
+  BITMAP_BYTES,
+  pagesOfSlices,
+  selectionOfSlices,
   USERS_OF_ROW,
+  type OwnedRow,
   type StoredRow,
-  type SubjectNumber,
+  type SubjectsPage,
+  type SubjectsSlice,
 } from "../subjects/index.js";
-
-/** Which part of each disclosure's users to list, in ascending order of their numbers. */
-export interface SubjectsSlice {
-  readonly direction: "forward" | "backward";
-  readonly limit: number;
-  readonly after?: SubjectNumber;
-  readonly before?: SubjectNumber;
-}
-
-/** A bitmap as bytes; `bit_send` puts its length before it. */
-const BITMAP = raw("substring(bit_send(bitmap) FROM 5) AS bitmap");
-
-/** OFFSET keeps the planner from walking the primary key, which has the order wanted, past the rows of every other disclosure. */
-const OWN_ROWS = raw(
-  "SELECT segment, slot, offsets, bitmap FROM coverage WHERE disclosure_id = asked.id OFFSET 0",
-);
+import { COVERAGE } from "./coverage.repository.js";
 
 /**
- * For each disclosure the same slice of its users, at most `limit + 1` of them. One statement for any number of disclosures; only
- * the rows that hold the slice are sent.
+ * The same slice of the users of each disclosure. One statement for any number of disclosures; only the rows that hold the slice are
+ * sent.
  */
 export async function listSubjects(
   db: EntityManager,
   disclosureIds: readonly string[],
   slice: SubjectsSlice,
-): Promise<Map<string, SubjectNumber[]>> {
-  const order = raw(slice.direction === "forward" ? "segment, slot" : "segment DESC, slot DESC");
-  // The row a cursor falls into may hold no user beyond it, so it does not count, and one more than `limit + 1` may be needed.
-  const edges = [slice.after, slice.before].filter((edge) => edge !== undefined);
-  const cut = edges.map((edge) => placeOf(edge).segment);
-  const rows = await run<StoredRow & { disclosureId: string }>(
-    db,
-    sql`SELECT asked.id AS "disclosureId", segment, slot, offsets, ${BITMAP}
-          FROM unnest(${disclosureIds}::uuid[]) AS asked (id)
-         CROSS JOIN LATERAL (
-           SELECT *, sum(CASE WHEN segment = ANY (${cut}::int[]) THEN 0 ELSE ${USERS_OF_ROW} END)
-                       OVER (ORDER BY ${order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-             FROM (SELECT * FROM (${OWN_ROWS}) AS own
-                    WHERE true${bound(">=", slice.after)}${bound("<=", slice.before)}
-                    ORDER BY ${order} LIMIT ${slice.limit + 1 + edges.length * CUT_ROWS_MAX}) AS nearest
-         ) AS counted
-         WHERE coalesce(before, 0) <= ${slice.limit}`,
-  );
-  return slicesOf(rows, slice);
-}
-
-/** Rows of one segment: one packed, or as many as are too few to be packed. */
-const CUT_ROWS_MAX = 2;
-
-function bound(operator: "<=" | ">=", number: SubjectNumber | undefined): Sql {
-  return number === undefined ? empty : sql` AND segment ${raw(operator)} ${placeOf(number).segment}`;
-}
-
-function slicesOf(
-  rows: readonly (StoredRow & { disclosureId: string })[],
-  { direction, limit, after, before }: SubjectsSlice,
-): Map<string, SubjectNumber[]> {
-  const lists = new Map<string, SubjectNumber[]>();
-  for (const row of rows) {
-    const list = lists.get(row.disclosureId) ?? [];
-    lists.set(row.disclosureId, list);
-    for (const slot of slotsOfRow(row)) {
-      const number = numberAt({ segment: row.segment, slot });
-      if (number > (after ?? -1) && number < (before ?? Infinity)) list.push(number);
-    }
-  }
-  const sign = direction === "forward" ? 1 : -1;
-  return new Map(
-    [...lists].map(([id, list]) => [id, list.sort((a, b) => sign * (a - b)).slice(0, limit + 1)]),
-  );
+): Promise<Map<string, SubjectsPage>> {
+  const rows = await run<OwnedRow>(db, selectionOfSlices(COVERAGE, disclosureIds, slice));
+  return pagesOfSlices(rows, disclosureIds, slice);
 }
 
 /** The rows of one disclosure, ascending, read as they are used. Needs a transaction. */
@@ -99,7 +44,7 @@ export function findRowsIn(
 ): Promise<StoredRow[]> {
   return run<StoredRow>(
     db,
-    sql`SELECT segment, slot, offsets, ${BITMAP} FROM coverage
+    sql`SELECT segment, slot, offsets, ${BITMAP_BYTES} FROM coverage
          WHERE disclosure_id = ${disclosureId}::uuid AND segment = ANY (${segments}::int[])`,
   );
 }

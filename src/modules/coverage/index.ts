@@ -1,2 +1,2 @@
 export type { CoveragePartitions } from "./coverage-partitions.service.js";
-export { CoverageService, type SubjectsPage } from "./coverage.service.js";
+export { CoverageService } from "./coverage.service.js";

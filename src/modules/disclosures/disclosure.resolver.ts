@@ -14,10 +14,9 @@ import {
   Safeguard,
   type DataMapService,
 } from "../datamap/index.js";
-import { SubjectHandleConnection, type SubjectHandle } from "../subjects/index.js";
+import { SubjectHandleConnection, type SubjectHandle, type SubjectHandles } from "../subjects/index.js";
 import { entryAsPinned } from "./pinned-entry.js";
 import type { DisclosureLoaders } from "./disclosure.loaders.js";
-import type { DisclosureSubjects } from "./disclosure-subjects.service.js";
 import { Amendment, Disclosure } from "./disclosure.type.js";
 
 /** What a disclosure refers to. Entries of the data map are shown as the revision in force at the time had them. */
@@ -27,7 +26,7 @@ export class DisclosureResolver {
     private readonly dataMap: DataMapService,
     private readonly keys: ApiKeysService,
     private readonly loaders: DisclosureLoaders,
-    private readonly coveredSubjects: DisclosureSubjects,
+    private readonly handles: SubjectHandles,
   ) {}
 
   @FieldResolver(() => Recipient, {
@@ -96,11 +95,11 @@ export class DisclosureResolver {
   @RequirePermission("READ_DISCLOSURES")
   @FieldResolver(() => SubjectHandleConnection, { description: "The users covered, by opaque handle." })
   subjects(
-    @Root() { id }: Disclosure,
+    @Root() { id, subjectCount }: Disclosure,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() ctx: RequestContext,
   ): Promise<Connection<SubjectHandle>> {
-    return this.coveredSubjects.page(id, readPageArgs(args), ctx);
+    return this.handles.page(id, this.loaders.subjects, readPageArgs(args), ctx, () => subjectCount);
   }
 
   @FieldResolver(() => String, { description: "The name of the API key that recorded it." })

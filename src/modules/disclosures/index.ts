@@ -5,7 +5,6 @@ export { DisclosureRollup } from "./statistics/disclosure-rollup.service.js";
 export { DisclosureStatisticsService } from "./statistics/disclosure-statistics.service.js";
 export { DeclaredVersusObservedService } from "./statistics/declared-versus-observed.service.js";
 export { DisclosureLoaders } from "./disclosure.loaders.js";
-export { DisclosureSubjects } from "./disclosure-subjects.service.js";
 export { DisclosureWriter } from "./disclosure-writer.service.js";
 export { DisclosuresService } from "./disclosures.service.js";
 export { RecordDisclosuresService } from "./record-disclosures.service.js";

@@ -15,6 +15,15 @@ export {
   type OwnedSet,
   type PackedTable,
 } from "./packed-sql.js";
+export {
+  BITMAP_BYTES,
+  pagesOfSlices,
+  selectionOfSlices,
+  type OwnedRow,
+  type SubjectsPage,
+  type SubjectsSlice,
+} from "./packed-slice.js";
+export { SliceLoaders, SubjectHandles } from "./subject-handles.service.js";
 export { SubjectsLoaders } from "./subjects.loaders.js";
 export { SubjectsService, type NamedSubjects } from "./subjects.service.js";
 export { serveSubjectLists } from "./subject-lists.route.js";
