@@ -63,6 +63,8 @@ export const grants: readonly Grant[] = [
   },
   fact("coverage"),
   { table: "coverage_detached", kind: "catalogue", privileges: "SELECT" },
+  fact("subject_fact"),
+  fact("subject_fact_member"),
   fact("disclosure"),
   fact("amendment"),
   fact("superseded"),

@@ -9,6 +9,7 @@ import { SubjectLists1763800000007 } from "./0007-subject-lists.js";
 import { DisclosureRollup1763800000008 } from "./0008-disclosure-rollup.js";
 import { ApiKeySecrets1763800000009 } from "./0009-api-key-secrets.js";
 import { ListedDisclosures1763800000010 } from "./0010-listed-disclosures.js";
+import { SubjectFacts1763800000011 } from "./0011-subject-facts.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly MigrationClass[] = [
   DisclosureRollup1763800000008,
   ApiKeySecrets1763800000009,
   ListedDisclosures1763800000010,
+  SubjectFacts1763800000011,
 ];

@@ -539,6 +539,56 @@ CREATE TABLE subject (
 ) WITH (autovacuum_vacuum_insert_scale_factor=0.02);
 GRANT INSERT, SELECT ON subject TO api;
 
+CREATE TABLE subject_fact (
+  id uuid NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  moment timestamp(3) with time zone,
+  ended_on date,
+  policy_version integer,
+  subject_count integer NOT NULL,
+  lifts uuid,
+  subject_list uuid,
+  kind text NOT NULL,
+  recorded_by text NOT NULL,
+  legal_ground text,
+  agreement bytea,
+  restriction text,
+  categories text[],
+  purposes text[],
+  free_text_commitments jsonb,
+  CONSTRAINT subject_fact_pk PRIMARY KEY (id),
+  CONSTRAINT subject_fact_legal_ground FOREIGN KEY (legal_ground) REFERENCES legal_ground(key),
+  CONSTRAINT subject_fact_policy_version FOREIGN KEY (policy_version) REFERENCES policy_version(number),
+  CONSTRAINT subject_fact_kind CHECK (
+CASE kind
+    WHEN 'CONSENT'::text THEN num_nulls(legal_ground, policy_version, moment) = 0
+    WHEN 'WITHDRAWAL'::text THEN num_nulls(legal_ground, moment) = 0
+    WHEN 'AGREEMENT_END'::text THEN ended_on IS NOT NULL
+    WHEN 'RESTRICTION'::text THEN num_nulls(restriction, categories, purposes, moment) = 0
+    WHEN 'LIFTING'::text THEN num_nulls(lifts, moment) = 0
+    ELSE false
+END),
+  CONSTRAINT subject_fact_restriction CHECK (restriction = ANY (ARRAY['REFUSAL'::text, 'BLOCK'::text, 'NO_COMMUNICATION'::text])),
+  CONSTRAINT subject_fact_subject_count CHECK (subject_count > 0)
+);
+GRANT INSERT, SELECT ON subject_fact TO api;
+
+CREATE TABLE subject_fact_member (
+  segment integer NOT NULL,
+  slot smallint NOT NULL,
+  fact_id uuid NOT NULL,
+  offsets smallint[],
+  bitmap bit(4096),
+  CONSTRAINT subject_fact_member_pk PRIMARY KEY (segment, slot, fact_id),
+  CONSTRAINT subject_fact_member_form CHECK (
+CASE
+    WHEN slot = '-1'::integer THEN num_nonnulls(offsets, bitmap) = 1
+    ELSE slot >= 0 AND slot <= 4095 AND num_nonnulls(offsets, bitmap) = 0
+END)
+);
+CREATE INDEX subject_fact_member_by_fact ON subject_fact_member USING btree (fact_id);
+GRANT INSERT, SELECT ON subject_fact_member TO api;
+
 CREATE TABLE subject_kind (
   key text NOT NULL,
   name text NOT NULL,

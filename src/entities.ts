@@ -4,6 +4,8 @@ import { ApiKeyEntity } from "./modules/access/api-key.entity.js";
 import { SecretFingerprintEntity } from "./modules/access/secret-fingerprint.entity.js";
 import { CoverageDetachedEntity } from "./modules/coverage/coverage-detached.entity.js";
 import { CoverageEntity } from "./modules/coverage/coverage.entity.js";
+import { SubjectFactMemberEntity } from "./modules/consents/subject-fact-member.entity.js";
+import { SubjectFactEntity } from "./modules/consents/subject-fact.entity.js";
 import * as catalogue from "./modules/datamap/catalogue-entry.entity.js";
 import { DataMapHeadEntity, DataMapRevisionEntity } from "./modules/datamap/data-map-revision.entity.js";
 import { AmendmentEntity } from "./modules/disclosures/amendment.entity.js";
@@ -38,6 +40,8 @@ export const entities: readonly EntityClass[] = [
   SubjectListSegmentEntity,
   CoverageEntity,
   CoverageDetachedEntity,
+  SubjectFactEntity,
+  SubjectFactMemberEntity,
   DisclosureEntity,
   AmendmentEntity,
   SupersededEntity,

@@ -44,6 +44,8 @@ const PLAN: Record<string, Place> = {
   subject_list_segment: distributed("segment"),
   coverage: distributed("segment"),
   coverage_detached: reference,
+  subject_fact: distributed("id"),
+  subject_fact_member: distributed("segment"),
   disclosure: distributed("id"),
   amendment: distributed("id"),
   superseded: distributed("disclosure_id"),

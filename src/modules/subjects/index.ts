@@ -1,3 +1,4 @@
+export { inBoth } from "./core/in-both.js";
 export { numberAt, placeOf, SEGMENT_WIDTH, type Place } from "./core/place.js";
 export type { Pseudonym } from "./core/pseudonym.js";
 export { normaliseReference, problemOfReference, REFERENCE_CHARS_MAX } from "./core/reference.js";

@@ -1,0 +1,137 @@
+import type { EntityManager } from "typeorm";
+import { raw, run, runPrepared, sql, type Sql } from "../../platform/db/sql.js";
+import type { Tx } from "../../platform/db/transaction.js";
+import {
+  insertionOfSets,
+  insertionOfSource,
+  rowsOfSource,
+  standsFor,
+  type OwnedSet,
+  type PackedTable,
+  type SubjectNumber,
+} from "../subjects/index.js";
+import type { NewSubjectFactRow, SubjectFactRow } from "./subject-fact-row.js";
+
+/** Column of the table `subject_fact` by property of `SubjectFactRow`, and the type JSON is read back as. */
+const COLUMNS: Readonly<Record<keyof NewSubjectFactRow, readonly [column: string, type: string]>> = {
+  id: ["id", "uuid"],
+  moment: ["moment", "timestamptz"],
+  endedOn: ["ended_on", "date"],
+  policyVersion: ["policy_version", "integer"],
+  subjectCount: ["subject_count", "integer"],
+  lifts: ["lifts", "uuid"],
+  subjectList: ["subject_list", "uuid"],
+  kind: ["kind", "text"],
+  recordedBy: ["recorded_by", "text"],
+  legalGround: ["legal_ground", "text"],
+  agreement: ["agreement", "text"],
+  restriction: ["restriction", "text"],
+  categories: ["categories", "text[]"],
+  purposes: ["purposes", "text[]"],
+  freeTextCommitments: ["free_text_commitments", "jsonb"],
+};
+
+/** Columns that are not in JSON what they are in the table. */
+const INTO: Readonly<Record<string, string>> = { agreement: `decode(given.agreement, 'hex')` };
+const OUT_OF: Readonly<Record<string, string>> = {
+  endedOn: "f.ended_on::text",
+  agreement: "encode(f.agreement, 'hex')",
+};
+
+const columns = Object.entries(COLUMNS);
+const TARGETS = raw(columns.map(([, [column]]) => column).join(", "));
+const SOURCES = raw(columns.map(([property]) => INTO[property] ?? `given."${property}"`).join(", "));
+const RECORDSET = raw(columns.map(([property, [, type]]) => `"${property}" ${type}`).join(", "));
+const SELECTED = raw(
+  [
+    ...columns.map(([property, [column]]) => `${OUT_OF[property] ?? `f.${column}`} AS "${property}"`),
+    'f.recorded_at AS "recordedAt"',
+  ].join(", "),
+);
+
+const MEMBERS: PackedTable = { table: "subject_fact_member", owner: "fact_id" };
+
+/** Records facts that are not recorded yet; answers when, by id. Sorted by id, so that two transactions cannot deadlock. */
+export async function insertFacts(tx: Tx, rows: readonly NewSubjectFactRow[]): Promise<Map<string, Date>> {
+  const inserted = await runPrepared<{ id: string; recordedAt: Date }>(
+    tx,
+    "insert subject facts",
+    sql`INSERT INTO subject_fact (${TARGETS})
+        SELECT ${SOURCES} FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given (${RECORDSET})
+         ORDER BY given.id
+        ON CONFLICT (id) DO NOTHING
+        RETURNING id, recorded_at AS "recordedAt"`,
+  );
+  return new Map(inserted.map(({ id, recordedAt }) => [id, recordedAt]));
+}
+
+/** Says of any number of facts whom they are about. */
+export async function insertMembers(tx: Tx, sets: readonly OwnedSet[]): Promise<void> {
+  await runPrepared(tx, "insert members of subject facts", insertionOfSets(MEMBERS, sets));
+}
+
+/** Says of one fact that it is about the users that `source` answers packed. */
+export async function insertListedMembers(tx: Tx, factId: string, source: Sql): Promise<void> {
+  await run(tx, insertionOfSource(MEMBERS, factId, source));
+}
+
+export async function findFactsById(
+  db: EntityManager,
+  ids: readonly string[],
+): Promise<Map<string, SubjectFactRow>> {
+  const rows = await run<SubjectFactRow>(
+    db,
+    sql`SELECT ${SELECTED} FROM subject_fact f WHERE f.id = ANY (${ids}::uuid[])`,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Whether a fact is about a user. */
+export async function isAbout(db: EntityManager, factId: string, number: SubjectNumber): Promise<boolean> {
+  const [row] = await run<{ about: boolean }>(
+    db,
+    sql`SELECT EXISTS (SELECT FROM subject_fact_member
+                        WHERE ${standsFor(number)} AND fact_id = ${factId}::uuid) AS about`,
+  );
+  return row!.about;
+}
+
+/** Whether a fact is about every user that `source` answers packed; of two sets of one size, whether they are the same. */
+export async function isAboutAll(db: EntityManager, factId: string, source: Sql): Promise<boolean> {
+  const [row] = await run<{ about: boolean }>(
+    db,
+    sql`SELECT NOT EXISTS (
+          SELECT segment, slot, offsets, bitmap FROM (${rowsOfSource(source)}) AS given
+          EXCEPT
+          SELECT segment, slot, offsets, bitmap FROM subject_fact_member WHERE fact_id = ${factId}::uuid) AS about`,
+  );
+  return row!.about;
+}
+
+/** A fact, and the users asked about whom it is about, by their positions from 1. */
+export type FactAbout = SubjectFactRow & { readonly positions: readonly number[] };
+
+/**
+ * All facts about any of the users. Prepared, and one range of the primary key for each user, then one look-up for each fact:
+ * OFFSET keeps the planner from reading a whole table because it is still small when the statement is first planned.
+ */
+export function findFactsAbout(
+  db: EntityManager,
+  places: { readonly segments: readonly number[]; readonly slots: readonly number[] },
+): Promise<FactAbout[]> {
+  return runPrepared<FactAbout>(
+    db,
+    "subject facts about users",
+    sql`SELECT found.positions, fact.*
+          FROM (SELECT member.fact_id, array_agg(asked.position::int) AS positions
+                  FROM unnest(${places.segments}::int[], ${places.slots}::smallint[])
+                       WITH ORDINALITY AS asked (segment, slot, position)
+                 CROSS JOIN LATERAL (
+                   SELECT fact_id FROM subject_fact_member AS m
+                    WHERE m.segment = asked.segment AND m.slot = ANY (ARRAY[asked.slot, -1::smallint])
+                      AND (m.slot = asked.slot OR asked.slot = ANY (m.offsets) OR get_bit(m.bitmap, asked.slot) = 1)
+                   OFFSET 0) AS member
+                 GROUP BY member.fact_id) AS found
+         CROSS JOIN LATERAL (SELECT ${SELECTED} FROM subject_fact f WHERE f.id = found.fact_id OFFSET 0) AS fact`,
+  );
+}
