@@ -6,6 +6,8 @@ import { descendantsByCategory, resolveCategories } from "./core/category-tree.j
 import type { Category } from "./core/category-tree.js";
 import { deepFreeze } from "./core/deep-freeze.js";
 import { RecipientKind } from "./core/document.js";
+import { indexRules } from "./core/rule-index.js";
+import type { RuleIndex } from "./core/rule-index.js";
 import type {
   AgreementEntry,
   Controller,
@@ -15,7 +17,9 @@ import type {
   PolicyVersion,
   PurposeEntry,
   RecipientEntry,
+  RetentionRuleEntry,
   SafeguardEntry,
+  SharingRuleEntry,
 } from "./core/document.js";
 
 /** A revision of the data map as it was stored. */
@@ -50,6 +54,7 @@ export class DataMapSnapshot {
   readonly #categories: Index<Category>;
   readonly #descendants: Index<readonly string[]>;
   readonly #recipientsByKind: ReadonlyMap<RecipientKind, readonly RecipientEntry[]>;
+  readonly #rules: RuleIndex;
   readonly #calendar: (moment: Date) => CalendarDay;
 
   constructor(revision: DataMapRevision) {
@@ -76,6 +81,7 @@ export class DataMapSnapshot {
         Object.freeze(document.recipients.filter((recipient) => recipient.kind === kind)),
       ]),
     );
+    this.#rules = indexRules(document);
     this.#calendar = calendarOf(document.controller.timeZone);
     Object.freeze(this);
   }
@@ -130,6 +136,24 @@ export class DataMapSnapshot {
 
   recipientsOfKind(kind: RecipientKind): readonly RecipientEntry[] {
     return this.#recipientsByKind.get(kind) ?? [];
+  }
+
+  /** The sharing rules for the recipient or for its kind, whether or not they are in force; none where it is unknown. */
+  sharingRulesFor(recipientKey: string): readonly SharingRuleEntry[] {
+    const kind = this.recipient(recipientKey)?.kind;
+    const named = this.#rules.sharingRulesByRecipient.get(recipientKey) ?? [];
+    const ofKind = kind === undefined ? undefined : this.#rules.sharingRulesByKind.get(kind);
+    return ofKind === undefined ? named : [...named, ...ofKind];
+  }
+
+  /** The agreements with the recipient, whether or not they are in force. */
+  agreementsWith(recipientKey: string): readonly AgreementEntry[] {
+    return this.#rules.agreementsByRecipient.get(recipientKey) ?? [];
+  }
+
+  /** The retention rules that name the category or one above it. */
+  retentionRulesFor(categoryKey: string): readonly RetentionRuleEntry[] {
+    return this.#rules.retentionRulesByCategory.get(categoryKey) ?? [];
   }
 
   /** The day of the calendar in the controller's time zone; every dated rule of the data map is read against it. */
