@@ -2,7 +2,7 @@ import type { EntityManager } from "typeorm";
 import { raw, run, runPrepared, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import {
-  insertionOfSets,
+  copySets,
   insertionOfSource,
   rowsOfSource,
   standsFor,
@@ -67,7 +67,7 @@ export async function insertFacts(tx: Tx, rows: readonly NewSubjectFactRow[]): P
 
 /** Says of any number of facts whom they are about. */
 export async function insertMembers(tx: Tx, sets: readonly OwnedSet[]): Promise<void> {
-  await runPrepared(tx, "insert members of subject facts", insertionOfSets(MEMBERS, sets));
+  await copySets(tx, MEMBERS, sets);
 }
 
 /** Says of one fact that it is about the users that `source` answers packed. */

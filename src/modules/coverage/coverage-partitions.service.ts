@@ -21,6 +21,8 @@ const MONTHS_AHEAD = 2;
 export class CoveragePartitions {
   /** Months whose partition this process has seen to. */
   readonly #ready = new Set<number>();
+  /** One of them, that of the newest write: telling the month of each id of a thousand would cost a twentieth of writing them. */
+  #latest = { first: Infinity, end: Infinity };
 
   constructor(
     private readonly dataSource: DataSource,
@@ -33,10 +35,13 @@ export class CoveragePartitions {
    */
   async makeRoom(disclosureIds: readonly string[]): Promise<void> {
     const now = this.clock.now().getTime();
-    const times = disclosureIds.map(timeOfUuidV7);
+    const { first, end } = this.#latest;
+    const times = disclosureIds.map(timeOfUuidV7).filter((time) => time < first || time >= end);
     const fresh = times.filter((time) => closingOf(monthOf(time)) >= now && time <= now + NEW_ID_LEAD_MS_MAX);
-    const missing = new Set(fresh.map(monthOf).filter((month) => !this.#ready.has(month)));
-    for (const month of missing) await this.#make(month, month);
+    for (const month of new Set(fresh.map(monthOf))) {
+      if (!this.#ready.has(month)) await this.#make(month, month);
+      this.#latest = { first: month, end: monthAfter(month) };
+    }
   }
 
   /** Makes the partitions of this month and the next ones, and of the one before, into which ids still fall. */

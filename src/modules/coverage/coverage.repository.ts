@@ -3,7 +3,7 @@ import { empty, run, runPrepared, sql, type Sql } from "../../platform/db/sql.js
 import type { Tx } from "../../platform/db/transaction.js";
 import { firstUuidAt } from "../../platform/ids.js";
 import {
-  insertionOfSets,
+  copySets,
   insertionOfSource,
   standsFor,
   USERS_OF_ROW,
@@ -20,10 +20,10 @@ export interface CoveredSet {
   readonly subjects: Iterable<SubjectNumber>;
 }
 
-/** Writes any number of sets in one statement. */
+/** Writes any number of sets by one COPY, which may go at once with statements. */
 export async function insertCoverage(tx: Tx, sets: readonly CoveredSet[]): Promise<void> {
   const owned = sets.map(({ disclosureId, subjects }) => ({ id: disclosureId, subjects }));
-  await runPrepared(tx, "insert coverage", insertionOfSets(COVERAGE, owned));
+  await copySets(tx, COVERAGE, owned);
 }
 
 /** Writes the set that `source` answers packed: `segment`, and `offsets` or `bitmap`, once for each segment. One statement. */

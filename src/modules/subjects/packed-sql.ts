@@ -1,8 +1,7 @@
 import { raw, sql, type Sql } from "../../platform/db/sql.js";
 import { placeOf } from "./core/place.js";
-import { PACKED_SLOT, PACKED_USERS_MIN, rowsOf } from "./core/stored-row.js";
+import { PACKED_SLOT, PACKED_USERS_MIN } from "./core/stored-row.js";
 import type { SubjectNumber } from "./core/subject-number.js";
-import { SubjectSet } from "./core/subject-set.js";
 
 /**
  * The SQL of tables that hold packed sets: `segment`, `slot`, the id of what the set belongs to, `offsets`, `bitmap`, as `StoredRow`
@@ -14,35 +13,6 @@ export interface PackedTable {
   readonly table: string;
   /** The column that says what a set belongs to. */
   readonly owner: string;
-}
-
-/** The users of what has this id. */
-export interface OwnedSet {
-  readonly id: string;
-  readonly subjects: Iterable<SubjectNumber>;
-}
-
-/** An INSERT of any number of sets. Rows go in by owner, so that small sets stand together and the index by owner grows at its end. */
-export function insertionOfSets({ table, owner }: PackedTable, sets: readonly OwnedSet[]): Sql {
-  const segments: number[] = [];
-  const slots: number[] = [];
-  const ids: string[] = [];
-  const offsets: (string | null)[] = [];
-  const bitmaps: (string | null)[] = [];
-  for (const { id, subjects } of sets) {
-    for (const row of rowsOf(SubjectSet.of(subjects))) {
-      segments.push(row.segment);
-      slots.push(row.slot);
-      ids.push(id);
-      offsets.push(row.offsets && `{${Array.from(row.offsets).join()}}`);
-      bitmaps.push(row.bitmap && Buffer.from(row.bitmap).toString("hex"));
-    }
-  }
-  return sql`INSERT INTO ${raw(table)} (segment, slot, ${raw(owner)}, offsets, bitmap)
-        SELECT segment, slot, id, offsets::smallint[], ('x' || bitmap)::bit(4096)
-          FROM unnest(${segments}::int[], ${slots}::smallint[], ${ids}::uuid[], ${offsets}::text[], ${bitmaps}::text[])
-               AS given (segment, slot, id, offsets, bitmap)
-         ORDER BY id, segment, slot`;
 }
 
 /** An INSERT of the set that `source` answers packed: `segment`, and `offsets` or `bitmap`, once for each segment. */

@@ -10,8 +10,9 @@ interface PipelinedClient extends pg.ClientBase {
 /**
  * Sends statements that need nothing of one another's answers together: one message to the server, one round trip.
  *
- * They run in the order in which `send` sends them. Where one fails, those after it fail as the transaction's, and the first
- * failure is thrown. Not for COPY, whose stream has the connection to itself.
+ * They run in the order in which `send` sends them, but for a COPY by `copyAtOnce`, which may run before. Where one fails, those
+ * after it fail as the transaction's, and the first failure is thrown. Not for `copyIn` and `copyOut`, whose streams have the
+ * connection to themselves.
  */
 export async function atOnce<Results extends readonly unknown[]>(
   tx: Tx,

@@ -1,4 +1,6 @@
-import { slotsOf, type PackedSegment, type SubjectSet } from "./subject-set.js";
+import { numberAt, placeOf } from "./place.js";
+import type { SubjectNumber } from "./subject-number.js";
+import { slotsOf, SubjectSet, type PackedSegment } from "./subject-set.js";
 
 /** The slot of a row that stands for all users of its segment. */
 export const PACKED_SLOT = -1;
@@ -18,13 +20,26 @@ export interface StoredRow {
   readonly bitmap: Uint8Array | null;
 }
 
-/** The rows of a set, ascending. */
-export function* rowsOf(set: SubjectSet): Generator<StoredRow> {
-  for (const { segment, offsets, bitmap } of set.segments()) {
-    if (offsets && offsets.length < PACKED_USERS_MIN) {
-      for (const slot of offsets) yield { segment, slot, offsets: null, bitmap: null };
+/** A row as it is written. */
+export interface NewRow extends StoredRow {
+  readonly offsets: Uint16Array | null;
+}
+
+/** The rows of a set, ascending; its numbers come in any order, and as often as they like. */
+export function* rowsOf(numbers: Iterable<SubjectNumber>): Generator<NewRow> {
+  const ascending = [...numbers].sort((a, b) => a - b).filter((number, n, all) => number !== all[n - 1]);
+  let end = 0;
+  for (let start = 0; start < ascending.length; start = end) {
+    const { segment } = placeOf(ascending[start]!);
+    const next = numberAt({ segment: segment + 1, slot: 0 });
+    for (end = start + 1; end < ascending.length && ascending[end]! < next;) end += 1;
+    if (end - start < PACKED_USERS_MIN) {
+      // Most users of scattered sets: told apart before anything is made for their segment, which would take most of the time.
+      for (let n = start; n < end; n += 1)
+        yield { segment, slot: placeOf(ascending[n]!).slot, offsets: null, bitmap: null };
     } else {
-      yield { segment, slot: PACKED_SLOT, offsets, bitmap };
+      const [packed] = SubjectSet.of(ascending.slice(start, end)).segments();
+      yield { segment, slot: PACKED_SLOT, offsets: packed!.offsets, bitmap: packed!.bitmap };
     }
   }
 }
