@@ -74,7 +74,9 @@ describe("The served schema", () => {
     const fields = Object.values(schema.getMutationType()!.getFields());
     expect(fields.length).toBeGreaterThan(0);
     for (const { name, args, type } of fields) {
-      expect(name).toMatch(/^(record|amend|create|rotate|revoke|apply|upsert|retire)[A-Z]/);
+      expect(name).toMatch(
+        /^(record|amend|create|rotate|revoke|apply|upsert|retire|register|review|suspend)[A-Z]/,
+      );
       expect(args.map((argument) => argument.name)).toEqual([
         name === "recordDisclosures" ? "inputs" : "input",
       ]);
