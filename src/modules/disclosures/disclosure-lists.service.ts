@@ -1,5 +1,4 @@
 import type { DataSource } from "typeorm";
-import type { FieldProblem } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import { isUuid } from "../../platform/ids.js";
 import type { SubjectList, SubjectListsService } from "../subjects/index.js";
@@ -11,12 +10,6 @@ export interface ListNaming {
   readonly input: Pick<DisclosureInput, "id" | "subjectList">;
   readonly caller: Caller;
 }
-
-export const UNKNOWN_LIST: FieldProblem = {
-  field: "subjectList",
-  message:
-    "There is no subject list with this id: it never was, has expired, or was sent with another key. Send the list to POST /subject-lists and name the id it answers.",
-};
 
 /** The lists that calls name, for new disclosures and for retries. */
 export class DisclosureLists {

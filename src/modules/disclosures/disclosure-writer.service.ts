@@ -9,13 +9,14 @@ import {
 } from "../../platform/erasable-text/free-text.js";
 import { findFreeTexts, insertFreeTexts } from "../../platform/erasable-text/free-text.repository.js";
 import type { CoverageService } from "../coverage/index.js";
-import type {
-  NamedSubjects,
-  Pseudonym,
-  SubjectList,
-  SubjectListsService,
-  SubjectNumber,
-  SubjectsService,
+import {
+  UNKNOWN_LIST,
+  type NamedSubjects,
+  type Pseudonym,
+  type SubjectList,
+  type SubjectListsService,
+  type SubjectNumber,
+  type SubjectsService,
 } from "../subjects/index.js";
 import { differingFields, type DerivedContent, type DisclosureContent } from "./core/disclosure-content.js";
 import { fingerprintOf } from "./core/fingerprint.js";
@@ -26,7 +27,6 @@ import {
   insertFingerprints,
   type RecordedUsers,
 } from "./disclosure-fingerprints.repository.js";
-import { UNKNOWN_LIST } from "./disclosure-lists.service.js";
 import type { DisclosureRow, NewDisclosureRow } from "./disclosure-row.js";
 import { findDisclosuresById, insertDisclosures } from "./disclosures.repository.js";
 

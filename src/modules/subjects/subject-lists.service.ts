@@ -3,7 +3,7 @@ import type { DataSource } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
 import type { Sql } from "../../platform/db/sql.js";
 import { inTransaction, type Tx } from "../../platform/db/transaction.js";
-import { AppError } from "../../platform/errors.js";
+import { AppError, type FieldProblem } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import { isUuid, newId } from "../../platform/ids.js";
 import { inSlices } from "../../platform/in-slices.js";
@@ -50,6 +50,13 @@ export interface ReceivedList {
 export type SubjectList = Pick<SubjectListRow, "id" | "subjectCount" | "digest">;
 /** With the API key that sent it, which alone may name it. */
 export type OwnedList = SubjectList & Pick<SubjectListRow, "createdBy">;
+
+/** What is wrong with naming a list that cannot be named. */
+export const UNKNOWN_LIST: FieldProblem = {
+  field: "subjectList",
+  message:
+    "There is no subject list with this id: it never was, has expired, or was sent with another key. Send the list to POST /subject-lists and name the id it answers.",
+};
 
 /** Uploaded lists of users: sets of numbers that disclosures name, and that expire. */
 export class SubjectListsService {

@@ -36,6 +36,11 @@ export class SegmentBitmap {
     for (let index = 0; index < BYTES; index += 1) this.bytes[index]! |= other.bytes[index]!;
   }
 
+  /** Leaves only those who are in the other too. */
+  keepAll(other: SegmentBitmap): void {
+    for (let index = 0; index < BYTES; index += 1) this.bytes[index]! &= other.bytes[index]!;
+  }
+
   /** Whether everybody here is in the packed segment too. */
   isWithin({ offsets, bitmap }: PackedSegment): boolean {
     if (bitmap) return this.bytes.every((byte, index) => (byte & ~bitmap[index]!) === 0);
