@@ -1,14 +1,8 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { PERMISSIONS, ROLES, type Permission, type Role } from "../../src/modules/access/index.js";
-import {
-  authorityRequestInput,
-  REGISTER_REQUEST,
-  REVIEW_REQUEST,
-  SUSPEND,
-  suspensionInput,
-} from "../support/authority-operations.js";
 import { AMEND, RECORD_BATCH } from "../support/disclosure-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
+import { consentInput, RECORD_CONSENT, RESTRICT_USE, restrictionInput } from "../support/fact-operations.js";
 import { countRows } from "../support/stored-rows.js";
 import { withTestServer, type Api, type RequestError } from "../support/test-server.js";
 
@@ -16,7 +10,6 @@ const server = withTestServer({ sealReferences: true });
 
 const callers = new Map<Role, Api>();
 let recorded: string;
-let registered: string;
 let spareKey: string;
 
 beforeAll(async () => {
@@ -24,9 +17,6 @@ beforeAll(async () => {
   const input = disclosureInput({ subjects: ["ann"] });
   await server.admin.request(RECORD, { input });
   recorded = input.id;
-  const request = authorityRequestInput();
-  await server.admin.request(REGISTER_REQUEST, { input: request });
-  registered = request.id;
   const { createApiKey } = await server.admin.request<{ createApiKey: { apiKey: { id: string } } }>(
     `mutation { createApiKey(input: { name: "Spare", role: REPORTER }) { apiKey { id } } }`,
   );
@@ -40,8 +30,8 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "WRITE_DATA_MAP",
     "RECORD_DISCLOSURES",
     "READ_DISCLOSURES",
+    "RECORD_SUBJECT_FACTS",
     "LOOK_UP_DATA_SUBJECTS",
-    "REVIEW_AUTHORITY_REQUESTS",
     "REVEAL_REFERENCES",
     "MANAGE_API_KEYS",
   ],
@@ -50,10 +40,10 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "WRITE_DATA_MAP",
     "RECORD_DISCLOSURES",
     "READ_DISCLOSURES",
+    "RECORD_SUBJECT_FACTS",
     "LOOK_UP_DATA_SUBJECTS",
-    "REVIEW_AUTHORITY_REQUESTS",
   ],
-  INTEGRATION: ["READ_DATA_MAP", "RECORD_DISCLOSURES"],
+  INTEGRATION: ["READ_DATA_MAP", "RECORD_DISCLOSURES", "RECORD_SUBJECT_FACTS"],
   REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
   AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES"],
 };
@@ -73,7 +63,7 @@ const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
   ["Query.recipients", "READ_DATA_MAP", () => ["{ recipients { nodes { key } } }"]],
   ["Query.dataCategory", "READ_DATA_MAP", () => ['{ dataCategory(key: "usage") { key } }']],
   ["Query.disclosure", "READ_DISCLOSURES", () => [`{ disclosure(id: "${recorded}") { id } }`]],
-  ["Query.node for a recorded fact", "READ_DISCLOSURES", () => [`{ node(id: "${recorded}") { id } }`]],
+  ["Query.node for a disclosure", "READ_DISCLOSURES", () => [`{ node(id: "${recorded}") { id } }`]],
   ["Query.disclosures", "READ_DISCLOSURES", () => ["{ disclosures { totalCount nodes { id } } }"]],
   [
     "the filter `subject`",
@@ -92,21 +82,11 @@ const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
   ],
   ["Mutation.recordDisclosure", "RECORD_DISCLOSURES", () => [RECORD, { input: disclosureInput() }]],
   ["Mutation.recordDisclosures", "RECORD_DISCLOSURES", () => [RECORD_BATCH, { inputs: [disclosureInput()] }]],
+  ["Mutation.recordConsent", "RECORD_SUBJECT_FACTS", () => [RECORD_CONSENT, { input: consentInput() }]],
   [
-    "Mutation.registerAuthorityRequest",
-    "RECORD_DISCLOSURES",
-    () => [REGISTER_REQUEST, { input: authorityRequestInput() }],
-  ],
-  ["Query.authorityRequests", "READ_DISCLOSURES", () => ["{ authorityRequests { totalCount } }"]],
-  [
-    "Mutation.reviewAuthorityRequest",
-    "REVIEW_AUTHORITY_REQUESTS",
-    () => [REVIEW_REQUEST, { input: { id: registered, lawful: true, reasons: "It names the law." } }],
-  ],
-  [
-    "Mutation.suspendAccounting",
-    "REVIEW_AUTHORITY_REQUESTS",
-    () => [SUSPEND, { input: suspensionInput(registered) }],
+    "Mutation.restrictUse",
+    "RECORD_SUBJECT_FACTS",
+    () => [RESTRICT_USE, { input: restrictionInput() }],
   ],
   ["Query.apiKeys", "MANAGE_API_KEYS", () => ["{ apiKeys { nodes { id } } }"]],
   [

@@ -24,7 +24,6 @@ const FIELDS = [
   "source",
   "agreement",
   "safeguard",
-  "authorityRequest",
   "destination",
   "recordCount",
   "outcome",

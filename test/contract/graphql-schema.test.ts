@@ -75,10 +75,10 @@ describe("The served schema", () => {
     expect(fields.length).toBeGreaterThan(0);
     for (const { name, args, type } of fields) {
       expect(name).toMatch(
-        /^(record|amend|create|rotate|revoke|apply|upsert|retire|register|review|suspend)[A-Z]/,
+        /^(record|amend|create|rotate|revoke|apply|upsert|retire|withdraw|end|restrict|lift)[A-Z]/,
       );
       expect(args.map((argument) => argument.name)).toEqual([
-        name === "recordDisclosures" ? "inputs" : "input",
+        ["recordDisclosures", "recordConsents"].includes(name) ? "inputs" : "input",
       ]);
       expect(String(type)).toBe(`${name[0]!.toUpperCase()}${name.slice(1)}Payload!`);
     }

@@ -4,8 +4,8 @@ import type { Tx } from "../../platform/db/transaction.js";
 import {
   copySets,
   insertionOfSource,
+  placeOf,
   rowsOfSource,
-  standsFor,
   type OwnedSet,
   type PackedTable,
   type SubjectNumber,
@@ -49,6 +49,11 @@ const SELECTED = raw(
   ].join(", "),
 );
 
+/** That a row `m` of the segment and slot in question stands for the user `asked`, alone or among others. */
+const IS_ASKED = raw(
+  "(m.slot = asked.slot OR asked.slot = ANY (m.offsets) OR get_bit(m.bitmap, asked.slot) = 1)",
+);
+
 const MEMBERS: PackedTable = { table: "subject_fact_member", owner: "fact_id" };
 
 /** Records facts that are not recorded yet; answers when, by id. Sorted by id, so that two transactions cannot deadlock. */
@@ -86,14 +91,23 @@ export async function findFactsById(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Whether a fact is about a user. */
-export async function isAbout(db: EntityManager, factId: string, number: SubjectNumber): Promise<boolean> {
-  const [row] = await run<{ about: boolean }>(
+/** Of pairs of a fact and a user, the positions, from 0, of those where the fact is about the user. One statement. */
+export async function findAbout(
+  db: EntityManager,
+  pairs: readonly { readonly factId: string; readonly number: SubjectNumber }[],
+): Promise<Set<number>> {
+  const places = pairs.map(({ number }) => placeOf(number));
+  const rows = await run<{ position: number }>(
     db,
-    sql`SELECT EXISTS (SELECT FROM subject_fact_member
-                        WHERE ${standsFor(number)} AND fact_id = ${factId}::uuid) AS about`,
+    sql`SELECT asked.position::int AS position
+          FROM unnest(${pairs.map(({ factId }) => factId)}::uuid[], ${places.map(({ segment }) => segment)}::int[],
+                      ${places.map(({ slot }) => slot)}::smallint[])
+               WITH ORDINALITY AS asked (fact_id, segment, slot, position)
+         WHERE EXISTS (SELECT FROM subject_fact_member AS m
+                        WHERE m.segment = asked.segment AND m.slot = ANY (ARRAY[asked.slot, -1::smallint])
+                          AND m.fact_id = asked.fact_id AND ${IS_ASKED})`,
   );
-  return row!.about;
+  return new Set(rows.map(({ position }) => position - 1));
 }
 
 /** Whether a fact is about every user that `source` answers packed; of two sets of one size, whether they are the same. */
@@ -129,9 +143,30 @@ export function findFactsAbout(
                  CROSS JOIN LATERAL (
                    SELECT fact_id FROM subject_fact_member AS m
                     WHERE m.segment = asked.segment AND m.slot = ANY (ARRAY[asked.slot, -1::smallint])
-                      AND (m.slot = asked.slot OR asked.slot = ANY (m.offsets) OR get_bit(m.bitmap, asked.slot) = 1)
+                      AND ${IS_ASKED}
                    OFFSET 0) AS member
                  GROUP BY member.fact_id) AS found
          CROSS JOIN LATERAL (SELECT ${SELECTED} FROM subject_fact f WHERE f.id = found.fact_id OFFSET 0) AS fact`,
+  );
+}
+
+/** Advisory locks of this module are told from others by it. */
+const LOCKS = 0x66616374;
+
+/**
+ * Makes facts that are checked against earlier ones about the same user wait for each other, until the transaction ends: of two that
+ * arrive at once, the second sees the first. Users share a lock with others (`buckets`, from 1), which costs them a moment and
+ * keeps the number of locks small. A list would need all of them, so it takes one that everybody else shares.
+ */
+export async function lockUsers(
+  tx: Tx,
+  { buckets, lists }: { readonly buckets: readonly number[]; readonly lists: boolean },
+): Promise<void> {
+  const everybody = raw(lists ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared");
+  await run(tx, sql`SELECT ${everybody}(${LOCKS}::int, 0)`);
+  await run(
+    tx,
+    sql`SELECT pg_advisory_xact_lock(${LOCKS}::int, bucket)
+          FROM (SELECT DISTINCT bucket FROM unnest(${buckets}::int[]) AS b (bucket) ORDER BY bucket) AS ordered`,
   );
 }

@@ -4,8 +4,8 @@ import { inBoth, packedOf, placeOf, type PackedSegment, type SubjectNumber } fro
 import type { FactsOfSegment, SegmentFact } from "./core/fact-set.js";
 import type { SubjectFact } from "./core/subject-fact.js";
 import { readFactsIn } from "./facts-of-sets.repository.js";
-import { factOf } from "./subject-fact-row.js";
-import { findFactsAbout } from "./subject-facts.repository.js";
+import { factOf, type SubjectFactRow } from "./subject-fact-row.js";
+import { findFactsAbout, type FactAbout } from "./subject-facts.repository.js";
 
 /** What is known to be true of users. What it means on a day, `core/state-of-user.ts` says under a data map. */
 export class SubjectFactsService {
@@ -17,22 +17,23 @@ export class SubjectFactsService {
     db: EntityManager,
     numbers: readonly SubjectNumber[],
   ): Promise<Map<SubjectNumber, SubjectFact[]>> {
+    return factsByNumber(numbers, await this.#find(db, numbers), factOf);
+  }
+
+  /** The same with all that is recorded of each fact. */
+  async rowsAbout(
+    db: EntityManager,
+    numbers: readonly SubjectNumber[],
+  ): Promise<Map<SubjectNumber, SubjectFactRow[]>> {
+    return factsByNumber(numbers, await this.#find(db, numbers), (row) => row);
+  }
+
+  #find(db: EntityManager, numbers: readonly SubjectNumber[]): Promise<FactAbout[]> {
     const places = numbers.map(placeOf);
-    const found = await findFactsAbout(db, {
+    return findFactsAbout(db, {
       segments: places.map(({ segment }) => segment),
       slots: places.map(({ slot }) => slot),
     });
-    const facts = new Map<SubjectNumber, SubjectFact[]>();
-    for (const row of found) {
-      const fact = factOf(row);
-      for (const position of row.positions) {
-        const number = numbers[position - 1]!;
-        const known = facts.get(number);
-        if (known) known.push(fact);
-        else facts.set(number, [fact]);
-      }
-    }
-    return facts;
   }
 
   /**
@@ -55,4 +56,22 @@ export class SubjectFactsService {
     }
     if (members && facts.length > 0) yield { segment: members.segment, members, facts };
   }
+}
+
+function factsByNumber<Fact>(
+  numbers: readonly SubjectNumber[],
+  found: readonly FactAbout[],
+  made: (row: SubjectFactRow) => Fact,
+): Map<SubjectNumber, Fact[]> {
+  const facts = new Map<SubjectNumber, Fact[]>();
+  for (const row of found) {
+    const fact = made(row);
+    for (const position of row.positions) {
+      const number = numbers[position - 1]!;
+      const known = facts.get(number);
+      if (known) known.push(fact);
+      else facts.set(number, [fact]);
+    }
+  }
+  return facts;
 }

@@ -1,0 +1,208 @@
+import { atOnce } from "../../platform/db/at-once.js";
+import { allowLonger, type Tx } from "../../platform/db/transaction.js";
+import { commitToFreeText } from "../../platform/erasable-text/free-text.js";
+import { insertFreeTexts } from "../../platform/erasable-text/free-text.repository.js";
+import { badInput, type AppError } from "../../platform/errors.js";
+import { problemOfNewId } from "../access/index.js";
+import type { CalendarDay } from "../datamap/index.js";
+import {
+  UNKNOWN_LIST,
+  type Pseudonym,
+  type SubjectListsService,
+  type SubjectNumber,
+  type SubjectsService,
+} from "../subjects/index.js";
+import { dependsOnKnown } from "./core/check-fact.js";
+import type { SubjectFactKind } from "./core/subject-fact.js";
+import type { FactChecks } from "./fact-checks.service.js";
+import type { FactListener } from "./fact-listener.js";
+import type { FactRepetition } from "./fact-repetition.service.js";
+import type { FactWritten, PreparedFact } from "./prepared-fact.js";
+import { columnsOf, type NewSubjectFactRow, type SubjectFactRow } from "./subject-fact-row.js";
+import {
+  findFactsById,
+  insertFacts,
+  insertListedMembers,
+  insertMembers,
+  lockUsers,
+} from "./subject-facts.repository.js";
+
+/** A list of millions whose numbers are scattered becomes as many rows. */
+const MEMBERS_MS_MAX = 10 * 60_000;
+
+/** Which field of its input says when a fact came to be. */
+const MOMENT_FIELDS: Readonly<Record<SubjectFactKind, string>> = {
+  CONSENT: "givenAt",
+  WITHDRAWAL: "receivedAt",
+  AGREEMENT_END: "endedOn",
+  RESTRICTION: "from",
+  LIFTING: "liftedAt",
+};
+
+/** What the facts of a transaction are judged by. */
+export interface WritingContext {
+  readonly now: Date;
+  /** The controller's calendar. */
+  readonly dayOf: (moment: Date) => CalendarDay;
+}
+
+type Numbers = ReadonlyMap<Pseudonym, SubjectNumber>;
+
+/** Writes facts with whom they are about and their free text, in the caller's transaction. */
+export class FactWriter {
+  constructor(
+    private readonly subjects: SubjectsService,
+    private readonly lists: SubjectListsService,
+    private readonly checks: FactChecks,
+    private readonly repetition: FactRepetition,
+    private readonly listeners: readonly FactListener[],
+  ) {}
+
+  /**
+   * Records what is new and right, and compares what was recorded before. Answers in order, and how many of the reserved numbers
+   * were used.
+   */
+  async write(
+    tx: Tx,
+    prepared: readonly PreparedFact[],
+    context: WritingContext,
+    reserved: readonly SubjectNumber[],
+  ): Promise<{ readonly written: FactWritten[]; readonly used: number }> {
+    const first = firstOfEachId(prepared);
+    await lock(tx, first);
+    const [recorded, found] = await atOnce(tx, () => [
+      findFactsById(
+        tx,
+        first.map(({ id }) => id),
+      ),
+      this.subjects.findAll(tx, new Set(prepared.flatMap(({ subjects }) => [...subjects.keys()]))),
+    ]);
+    const fresh = first.filter(({ id }) => !recorded.has(id));
+    const refused = await this.#refuse(tx, fresh, found, context);
+    const { rows, numbers, used } = await this.#insert(
+      tx,
+      fresh.filter(({ id }) => !refused.has(id)),
+      found,
+      reserved,
+    );
+    const repeated = prepared.filter((each) => !refused.has(each.id) && rows.get(each) === undefined);
+    const compared = await this.repetition.compare(tx, repeated, numbers);
+    return {
+      used,
+      written: prepared.map((each): FactWritten => {
+        const error = refused.get(each.id);
+        if (error) return { error };
+        const row = rows.get(each);
+        return row ? { row, created: true } : compared.get(each)!;
+      }),
+    };
+  }
+
+  /** By id what must not be recorded: under an id of another time, or because of what is known of the user. */
+  async #refuse(
+    tx: Tx,
+    fresh: readonly PreparedFact[],
+    found: Numbers,
+    { now, dayOf }: WritingContext,
+  ): Promise<Map<string, AppError>> {
+    const refused = new Map<string, AppError>();
+    for (const { id, content } of fresh) {
+      const problem = problemOfNewId(id, now, MOMENT_FIELDS[content.kind]);
+      if (problem) refused.set(id, badInput([problem]));
+    }
+    const wrong = await this.checks.problemsOf(
+      tx,
+      fresh.filter(({ id }) => !refused.has(id)),
+      found,
+      dayOf,
+    );
+    for (const [id, problem] of wrong) refused.set(id, badInput([problem]));
+    return refused;
+  }
+
+  async #insert(
+    tx: Tx,
+    accepted: readonly PreparedFact[],
+    found: Numbers,
+    reserved: readonly SubjectNumber[],
+  ): Promise<{ rows: Map<PreparedFact, SubjectFactRow>; numbers: Numbers; used: number }> {
+    const rows = new Map<PreparedFact, SubjectFactRow>();
+    if (accepted.length === 0) return { rows, numbers: found, used: 0 };
+    const texts = accepted.map((each) => commitToFreeText(each.id, each.texts));
+    const news = accepted.map((each, index) => newRow(each, texts[index]!.commitments));
+    const moments = await insertFacts(tx, news);
+    accepted.forEach((each, index) => {
+      const recordedAt = moments.get(each.id);
+      if (recordedAt) rows.set(each, { ...news[index]!, recordedAt });
+    });
+    const created = [...rows.keys()];
+    const people = new Map(created.flatMap(({ subjects }) => [...subjects]));
+    const { numbers, used } = await this.subjects.resolve(tx, people, reserved, found);
+    const named = created.filter(({ list }) => list === null);
+    await atOnce(tx, () => [
+      insertMembers(
+        tx,
+        named.map(({ id, subjects }) => ({
+          id,
+          subjects: [...subjects.keys()].map((pseudonym) => numbers.get(pseudonym)!),
+        })),
+      ),
+      insertFreeTexts(
+        tx,
+        texts.flatMap((each, index) => (rows.has(accepted[index]!) ? each.rows : [])),
+      ),
+    ]);
+    for (const each of created) await this.#insertListed(tx, each);
+    if (created.length > 0) await this.#tell(tx, created);
+    return { rows, numbers: new Map([...found, ...numbers]), used };
+  }
+
+  async #insertListed(tx: Tx, { id, list }: PreparedFact): Promise<void> {
+    if (!list) return;
+    await allowLonger(tx, MEMBERS_MS_MAX);
+    await insertListedMembers(tx, id, this.lists.segmentsOf(list));
+    // A list goes with all of its segments at once: if it is still there, they all were.
+    if (!(await this.lists.isThere(tx, list))) throw badInput([UNKNOWN_LIST]);
+  }
+
+  async #tell(tx: Tx, created: readonly PreparedFact[]): Promise<void> {
+    const ids = created.map(({ id }) => id);
+    for (const listener of this.listeners) await listener.factsRecorded(tx, ids);
+  }
+}
+
+function newRow(
+  { id, content, subjects, list, recordedBy }: PreparedFact,
+  freeTextCommitments: SubjectFactRow["freeTextCommitments"],
+): NewSubjectFactRow {
+  return {
+    id,
+    ...columnsOf(content),
+    recordedBy,
+    subjectCount: list?.subjectCount ?? subjects.size,
+    subjectList: list?.id ?? null,
+    freeTextCommitments,
+  };
+}
+
+/** Of facts that came twice in one batch, the one that came first. */
+function firstOfEachId(prepared: readonly PreparedFact[]): PreparedFact[] {
+  const first = new Map<string, PreparedFact>();
+  for (const each of prepared) if (!first.has(each.id)) first.set(each.id, each);
+  return [...first.values()];
+}
+
+/** Has facts wait that are checked against earlier ones about the same users. */
+async function lock(tx: Tx, facts: readonly PreparedFact[]): Promise<void> {
+  const dependent = facts.filter(({ content }) => dependsOnKnown(content));
+  if (dependent.length === 0) return;
+  await lockUsers(tx, {
+    lists: dependent.some(({ list }) => list !== null),
+    buckets: dependent.flatMap(({ subjects }) => [...subjects.keys()].map(bucketOf)),
+  });
+}
+
+/** 1 to 256. */
+function bucketOf(pseudonym: Pseudonym): number {
+  return 1 + Number.parseInt(pseudonym.slice(0, 2), 16);
+}
