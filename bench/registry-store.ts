@@ -9,7 +9,7 @@ import { copyIn } from "../src/platform/db/copy-binary.js";
 import { bit, int2Array, int4 } from "../src/platform/db/copy-types.js";
 import { createDataSource } from "../src/platform/db/data-source.js";
 import { migrate } from "../src/platform/db/migrate.js";
-import { run, sql } from "../src/platform/db/sql.js";
+import { run, sql, type Sql } from "../src/platform/db/sql.js";
 import { inTransaction, type Tx } from "../src/platform/db/transaction.js";
 import type { BenchDatabase } from "./bench.js";
 
@@ -90,7 +90,11 @@ export class RegistryStore {
   }
 
   async #coverList(tx: Tx, disclosureId: string, list: number): Promise<void> {
-    const source = sql`SELECT segment, offsets, bitmap FROM bench_list WHERE list = ${list}`;
-    await this.coverage.addPacked(tx, disclosureId, source);
+    await this.coverage.addPacked(tx, disclosureId, segmentsOfList(list));
   }
+}
+
+/** A kept list as a subject list answers it. */
+export function segmentsOfList(list: number): Sql {
+  return sql`SELECT segment, offsets, bitmap FROM bench_list WHERE list = ${list}`;
 }

@@ -1,5 +1,6 @@
 import type { Scenario } from "../bench.js";
 import { batch } from "./batch.js";
+import { consents } from "./consents.js";
 import { coverage } from "./coverage.js";
 import { dataMap } from "./data-map.js";
 import { lookUp } from "./look-up.js";
@@ -13,6 +14,7 @@ export const scenarios: readonly Scenario[] = [
   single,
   batch,
   coverage,
+  consents,
   upload,
   memory,
   lookUp,
