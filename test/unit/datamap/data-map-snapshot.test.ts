@@ -91,6 +91,34 @@ describe("a category", () => {
   });
 });
 
+describe("a snapshot finds what a disclosure is judged by", () => {
+  const snapshot = snapshotOf();
+  const keys = (entries: readonly { readonly key: string }[]) => entries.map(({ key }) => key);
+
+  it("sharing rules by the recipient and by its kind", () => {
+    const document = smallMap();
+    document.sharingRules.push({ ...document.sharingRules[0]!, key: "bank_mail", recipient: "example_bank" });
+    const withRule = snapshotOf(document);
+    expect(keys(withRule.sharingRulesFor("example_hosting"))).toEqual(["hosting_rule"]);
+    expect(keys(withRule.sharingRulesFor("example_bank"))).toEqual(["bank_mail", "bank_rule"]);
+    expect(keys(withRule.sharingRulesFor("old_bank"))).toEqual(["bank_rule"]);
+    expect(withRule.sharingRulesFor("nobody")).toEqual([]);
+  });
+
+  it("agreements by the recipient", () => {
+    expect(keys(snapshot.agreementsWith("example_hosting"))).toEqual(["hosting_agreement"]);
+    expect(snapshot.agreementsWith("example_bank")).toEqual([]);
+  });
+
+  it("retention rules by the category and by those above it, each once", () => {
+    const document = smallMap();
+    document.retentionRules[0]!.categories.push("identification.email");
+    const twice = snapshotOf(document);
+    expect(keys(twice.retentionRulesFor("identification.email.domain"))).toEqual(["five_years"]);
+    expect(twice.retentionRulesFor("usage")).toEqual([]);
+  });
+});
+
 describe("days are counted in the controller's time zone", () => {
   const snapshot = snapshotOf();
 

@@ -12,20 +12,25 @@ export const CLAUSES: readonly string[] = [
   "26",
 ];
 
-/** The map that the registry ships with, read and checked as on a first start. */
+let parsed: DataMapDocument | undefined;
+
+/** The map that the registry ships with, read and checked as on a first start; a copy of one's own. */
 export function exampleDocument(): DataMapDocument {
   const file = join(projectRoot, "examples", "edcrunch.datamap.yaml");
-  return parseDataMapDocument(readFileSync(file, "utf8"), "edcrunch.datamap.yaml");
+  parsed ??= parseDataMapDocument(readFileSync(file, "utf8"), "edcrunch.datamap.yaml");
+  return structuredClone(parsed);
 }
 
-/** The example as revision 1. */
-export function exampleSnapshot(): DataMapSnapshot {
+/** The example as revision 1, after a change to its document. */
+export function exampleSnapshot(change: (document: DataMapDocument) => void = () => {}): DataMapSnapshot {
+  const document = exampleDocument();
+  change(document);
   return new DataMapSnapshot({
     number: 1,
     effectiveFrom: null,
     appliedAt: new Date("2026-02-01T00:00:00Z"),
     appliedBy: "test",
     message: "The example.",
-    document: exampleDocument(),
+    document,
   });
 }

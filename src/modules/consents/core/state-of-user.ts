@@ -56,7 +56,8 @@ export class StateOfUser {
     private readonly at: Date,
     private readonly today: CalendarDay = map.calendarDay(at),
   ) {
-    for (const fact of facts) this.#sortIn(fact);
+    // In the order of their ids, so that two of one moment mean the same in whatever order they were read.
+    for (const fact of facts.toSorted((one, other) => (one.id < other.id ? -1 : 1))) this.#sortIn(fact);
   }
 
   /** The consents given by the moment, on one ground or on any, the latest first. */

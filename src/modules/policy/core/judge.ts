@@ -50,8 +50,8 @@ export class Judge {
       for (const finding of this.ofSubject(known)) {
         const before = found.get(finding.code);
         const detail = before ? mergeDetails(before.finding.detail, finding.detail) : finding.detail;
-        const concerned = before?.users ?? SegmentBitmap.empty();
-        concerned.addAll(users);
+        const concerned = before?.users ?? new SegmentBitmap();
+        for (const slot of users) concerned.add(slot);
         found.set(finding.code, { finding: { ...finding, detail }, users: concerned });
       }
     }

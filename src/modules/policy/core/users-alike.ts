@@ -1,5 +1,4 @@
 import type { SegmentFact, SubjectFact } from "../../consents/index.js";
-import { SEGMENT_WIDTH } from "../../subjects/core/place.js";
 import { SegmentBitmap } from "../../subjects/core/segment-bitmap.js";
 import { slotsOf } from "../../subjects/core/subject-set.js";
 import type { PackedSegment } from "../../subjects/index.js";
@@ -7,62 +6,60 @@ import type { PackedSegment } from "../../subjects/index.js";
 /** Users of one segment about whom exactly the same facts are known, so that one judgement is right for all of them. */
 export interface UsersAlike {
   readonly facts: readonly SubjectFact[];
-  readonly users: SegmentBitmap;
+  /** Their slots. */
+  readonly users: Iterable<number>;
 }
 
-/** A group of users while facts are dealt out: those of another group whom one more fact is about. */
+/** Users whom one more fact is about than those of the group that they came from. */
 interface Group {
-  readonly of: number;
+  readonly of: Group | null;
   readonly fact: SubjectFact;
+  readonly users: number[];
 }
 
 /**
- * Sorts the users of a segment by what is known about them. The work grows with the facts times the users that each is about; a
- * fact about everybody, such as the consent of a whole list, costs the comparison of two bitmaps.
+ * Sorts the users of a segment by what is known about them.
+ *
+ * The work grows with the users that each fact is about, and not with the users of the segment: a fact about everybody, such as the
+ * consent of a whole list, costs the comparison of two bitmaps, and whom no other fact is about is not looked at one by one.
  */
 export function groupAlike(members: PackedSegment, facts: readonly SegmentFact[]): UsersAlike[] {
-  const everybody = SegmentBitmap.of(members);
+  const others = SegmentBitmap.of(members);
+  const size = others.count();
   const aboutAll: SubjectFact[] = [];
   const aboutSome: SegmentFact[] = [];
   for (const about of facts) {
-    if (everybody.isWithin(about.members)) aboutAll.push(about.fact);
+    const mayBeAboutAll = (about.members.offsets?.length ?? size) >= size;
+    if (mayBeAboutAll && others.isWithin(about.members)) aboutAll.push(about.fact);
     else aboutSome.push(about);
   }
-  if (aboutSome.length === 0) return [{ facts: aboutAll, users: everybody }];
-
-  const { groups, groupOf } = dealOut(everybody, aboutSome);
-  const users = new Map<number, SegmentBitmap>();
-  for (const slot of everybody.slots()) {
-    const group = groupOf[slot]!;
-    let alike = users.get(group);
-    if (!alike) users.set(group, (alike = SegmentBitmap.empty()));
-    alike.add(slot);
-  }
-  return [...users].map(([group, alike]) => ({
-    facts: [...aboutAll, ...factsOf(group, groups)],
-    users: alike,
-  }));
+  const groups = groupsOf(others, aboutSome).filter(({ users }) => users.length > 0);
+  const set = groups.map((group) => ({ facts: [...aboutAll, ...factsOf(group)], users: group.users }));
+  return others.count() === 0 ? set : [...set, { facts: aboutAll, users: others }];
 }
 
-/** Gives each user the facts one after the other: each fact moves those whom it is about from their group to one of their own. */
-function dealOut(everybody: SegmentBitmap, facts: readonly SegmentFact[]) {
-  const groupOf = new Uint32Array(SEGMENT_WIDTH);
-  const groups: (Group | null)[] = [null];
+/** Takes those whom a fact is about out of the others: each fact moves its users from their group to one of their own. */
+function groupsOf(others: SegmentBitmap, facts: readonly SegmentFact[]): Group[] {
+  const groups: Group[] = [];
+  const groupOf = new Map<number, Group>();
   for (const { fact, members } of facts) {
-    const movedTo = new Map<number, number>();
+    const movedTo = new Map<Group | null, Group>();
     for (const slot of slotsOf(members)) {
-      if (!everybody.has(slot)) continue;
-      const from = groupOf[slot]!;
+      const from = groupOf.get(slot) ?? null;
+      if (from === null && !others.has(slot)) continue;
       let to = movedTo.get(from);
-      if (to === undefined) movedTo.set(from, (to = groups.push({ of: from, fact }) - 1));
-      groupOf[slot] = to;
+      if (!to) movedTo.set(from, (to = { of: from, fact, users: [] }));
+      groupOf.set(slot, to);
+      others.delete(slot);
     }
+    groups.push(...movedTo.values());
   }
-  return { groups, groupOf };
+  for (const [slot, group] of groupOf) group.users.push(slot);
+  return groups;
 }
 
-function factsOf(group: number, groups: readonly (Group | null)[]): SubjectFact[] {
+function factsOf(group: Group): SubjectFact[] {
   const facts: SubjectFact[] = [];
-  for (let at = groups[group]; at; at = groups[at.of]) facts.push(at.fact);
+  for (let at: Group | null = group; at; at = at.of) facts.push(at.fact);
   return facts;
 }
