@@ -1,6 +1,6 @@
 import { isInForceOn, type DatedValidity } from "../../datamap/core/validity.js";
 import type { CalendarDay, CatalogueList } from "../../datamap/index.js";
-import { clauses, listed, named, quoted, type Occasion } from "./explain-words.js";
+import { clauses, listed, quoted, rules, verb, type Occasion } from "./explain-words.js";
 
 const ONE_OF: Partial<Readonly<Record<CatalogueList, string>>> = {
   recipients: "recipient",
@@ -24,67 +24,68 @@ export function explainRetired({ detail, map, day }: Occasion): string {
 export function explainAgreementMissing({ detail, transfer }: Occasion): string {
   const recipient = quoted(transfer.recipient);
   const remedy = "conclude one and add it to the data map before more is sent.";
-  const rules = named("sharing rule", detail);
   if (detail.agreement !== undefined)
     return `the data map knows no agreement ${quoted(detail.agreement)} with ${recipient}; name the one that applies, or ${remedy}`;
-  return `${rules} let ${recipient} have data only under an agreement, and the data map knows of none; ${remedy}`;
+  const letting = verb(detail.rules?.length ?? 0, "lets", "let");
+  return `${rules("sharing", detail)} ${letting} ${recipient} have data only under an agreement, and the data map knows of none; ${remedy}`;
 }
 
 export function explainAgreementNotInForce({ detail, transfer, map, day }: Occasion): string {
   const key = detail.agreement ?? "";
-  const rules = named("sharing rule", detail);
-  const demand = rules === "" ? "" : `, asked for by ${rules},`;
+  const demand = detail.rules ? `, asked for by ${rules("sharing", detail)},` : "";
   const when = whyNotInForce(map.agreement(key), day);
   return `agreement ${quoted(key)} with ${quoted(transfer.recipient)}${demand} was not in force on ${day}${when}; prolong it or conclude another, and say so in the data map before more is sent.`;
 }
 
 export function explainCategory({ detail, transfer }: Occasion): string {
-  const categories = listed((detail.categories ?? []).map(quoted));
-  return `${categories} may not go to ${quoted(transfer.recipient)}, because not listed by ${named("sharing rule", detail)}; leave it out, or list it in the rule if the policy allows it.`;
+  const { categories = [] } = detail;
+  const [are, them] = categories.length === 1 ? ["it is", "it"] : ["they are", "them"];
+  return `${listed(categories.map(quoted))} may not go to ${quoted(transfer.recipient)}, because ${are} not listed by ${rules("sharing", detail)}; leave ${them} out, or list ${them} in the rule if the policy allows it.`;
 }
 
 export function explainPurpose({ kind, detail, transfer, day }: Occasion): string {
   const recipient = quoted(transfer.recipient);
   if (kind === "GAP")
     return `no sharing rule in force on ${day} is for ${recipient} or its kind, so that the data map does not say whether it may have data; add a rule, or send it nothing.`;
-  return `${recipient} may not have data for the purpose ${quoted(transfer.purpose)}, which is not that of ${named("sharing rule", detail)}; name the purpose that applies, or add a rule if the policy allows it.`;
+  return `${recipient} may not have data for the purpose ${quoted(transfer.purpose)}, which is not that of ${rules("sharing", detail)}; name the purpose that applies, or add a rule if the policy allows it.`;
 }
 
 export function explainGround({ detail, transfer }: Occasion): string {
-  return `${quoted(transfer.recipient)} may not have data for ${quoted(transfer.purpose)} on the legal ground ${quoted(transfer.legalGround)}, which is not that of ${named("sharing rule", detail)}; name the ground that applies, or add a rule if the policy allows it.`;
+  return `${quoted(transfer.recipient)} may not have data for ${quoted(transfer.purpose)} on the legal ground ${quoted(transfer.legalGround)}, which is not that of ${rules("sharing", detail)}; name the ground that applies, or add a rule if the policy allows it.`;
 }
 
 export function explainDemandMissing({ detail, transfer }: Occasion): string {
-  const source = detail.rules ? `by ${named("sharing rule", detail)}` : "as a public authority";
+  const source = detail.rules ? `by ${rules("sharing", detail)}` : "as a public authority";
   return `${quoted(transfer.recipient)} may have data only on a lawful demand, ${source}, and the disclosure names none; register the authority request and amend the disclosure so that it names it.`;
 }
 
 export function explainDemandUnlawful({ detail }: Occasion): string {
   const review = detail.review === undefined ? "" : ` by review ${detail.review}`;
-  const rules = detail.rules ? `, and a lawful one is asked for by ${named("sharing rule", detail)}` : "";
-  return `authority request ${detail.request ?? ""} was found unlawful${review}${rules}; send nothing on it, or review it again if that was wrong.`;
+  const demand = detail.rules ? `, and a lawful one is asked for by ${rules("sharing", detail)}` : "";
+  return `authority request ${detail.request ?? ""} was found unlawful${review}${demand}; send nothing on it, or review it again if that was wrong.`;
 }
 
 export function explainSafeguardMissing({ kind, detail, transfer, map, day }: Occasion): string {
-  const country = detail.country ?? transfer.country;
-  const protection = map.jurisdiction(country)?.protection.find((status) => isInForceOn(day, status));
+  const protection = map
+    .jurisdiction(transfer.country)
+    ?.protection.find((status) => isInForceOn(day, status));
   const known =
     kind === "GAP"
       ? `of whose protection of personal data the data map says nothing on ${day}`
       : `whose protection of personal data is ${protection?.status ?? "not known"} on ${day}`;
+  const by = detail.rules ? ` by the disclosure or by ${rules("sharing", detail)}` : " by the disclosure";
   const tried =
     detail.safeguard === undefined
-      ? "no safeguard is named"
-      : `${quoted(detail.safeguard)} does not cover this`;
-  const rules = detail.rules ? ` by the disclosure or by ${named("sharing rule", detail)}` : "";
-  const remedy = kind === "GAP" ? "have the country assessed, or arrange a safeguard" : "arrange a safeguard";
-  return `data went to ${quoted(transfer.recipient)} in ${country}, ${known}, and ${tried}${rules}; ${remedy}, and add it to the data map before more is sent.`;
+      ? `no safeguard is named${by}`
+      : `${quoted(detail.safeguard)}, named${by}, does not cover this`;
+  const remedy = kind === "GAP" ? "have the country assessed or arrange a safeguard" : "arrange a safeguard";
+  return `data went to ${quoted(transfer.recipient)} in ${transfer.country}, ${known}, and ${tried}; ${remedy}, and add it to the data map before more is sent.`;
 }
 
 export function explainSafeguardNotInForce({ detail, transfer, map, day }: Occasion): string {
   const key = detail.safeguard ?? "";
   const when = whyNotInForce(map.safeguard(key), day);
-  return `safeguard ${quoted(key)} for data sent to ${quoted(transfer.recipient)} in ${detail.country ?? transfer.country}${clauses(detail)} was not in force on ${day}${when}; prolong it or arrange another, and say so in the data map before more is sent.`;
+  return `safeguard ${quoted(key)} for data sent to ${quoted(transfer.recipient)} in ${transfer.country}${clauses(detail)} was not in force on ${day}${when}; prolong it or arrange another, and say so in the data map before more is sent.`;
 }
 
 /** `, having ended on 2026-03-01`; empty where the entry is unknown. */

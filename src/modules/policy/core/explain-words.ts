@@ -20,18 +20,22 @@ export function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
+/** The verb's form for so many. */
+export function verb(count: number, one: string, many: string): string {
+  return count === 1 ? one : many;
+}
+
 /** ` (clause 17)`, with a space before it; empty where the entry expresses none. */
 export function clauses({ clauses: numbers = [] }: FindingDetail): string {
   if (numbers.length === 0) return "";
   const inOrder = numbers.toSorted((one, other) => parseInt(one) - parseInt(other) || (one < other ? -1 : 1));
-  return ` (${inOrder.length === 1 ? "clause" : "clauses"} ${inOrder.join(", ")})`;
+  return ` (${verb(inOrder.length, "clause", "clauses")} ${inOrder.join(", ")})`;
 }
 
-/** `sharing rule "a" (clause 17)`, or `sharing rules "a" and "b" (clauses 16, 17)`; empty where there is none. */
-export function named(what: string, detail: FindingDetail): string {
-  const { rules = [] } = detail;
-  if (rules.length === 0) return "";
-  return `${what}${rules.length === 1 ? "" : "s"} ${listed(rules.map(quoted))}${clauses(detail)}`;
+/** `sharing rule "a" (clause 17)`, or `sharing rules "a" and "b" (clauses 16, 17)`. */
+export function rules(what: string, detail: FindingDetail): string {
+  const { rules: keys = [] } = detail;
+  return `${what} ${verb(keys.length, "rule", "rules")} ${listed(keys.map(quoted))}${clauses(detail)}`;
 }
 
 /** ` (fact 0198…)`, with a space before it; empty where several facts are the cause. */

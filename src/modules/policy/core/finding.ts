@@ -29,7 +29,7 @@ export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /**
  * What a finding rests on, in closed vocabulary: keys, ids, days. Where a finding concerns several users, a single value is
- * there if it is the same for all of them, and a list holds what any of them has.
+ * there if it is the same for all of them, and a list holds what any of them has. Lists are sorted, so that equal details look equal.
  */
 export interface FindingDetail {
   /** Retired entries that the disclosure names. */
@@ -73,6 +73,11 @@ export function inPrecedence<Found extends { readonly code: FindingCode }>(
   findings: readonly Found[],
 ): Found[] {
   return findings.toSorted((one, other) => PRECEDENCE.get(one.code)! - PRECEDENCE.get(other.code)!);
+}
+
+/** The clauses of the published policy that any of the entries expresses, each once. */
+export function clausesOf(entries: readonly { readonly clauses: readonly string[] }[]): string[] {
+  return [...new Set(entries.flatMap(({ clauses }) => clauses))].sort();
 }
 
 /** What two findings of one code have in common, with all that either lists. In whatever order many are merged, the result is the same. */

@@ -1,7 +1,8 @@
 import { isInForceOn } from "../../datamap/core/validity.js";
 import type { CalendarDay, DataMapSnapshot, SafeguardEntry } from "../../datamap/index.js";
+import { clausesOf } from "./finding.js";
 import type { Finding } from "./finding.js";
-import { clausesOf, detailOf } from "./matching-rules.js";
+import { detailOf } from "./matching-rules.js";
 import type { MatchingRules } from "./matching-rules.js";
 import type { Transfer } from "./transfer.js";
 

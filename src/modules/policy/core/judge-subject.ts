@@ -3,7 +3,7 @@ import type { CalendarDay, DataMapSnapshot, LegalGroundEntry, PurposeEntry } fro
 import { StateOfUser } from "../../consents/core/state-of-user.js";
 import type { ConsentState } from "../../consents/core/state-of-user.js";
 import type { Restriction, RestrictionFact, SubjectFact } from "../../consents/index.js";
-import { mergeDetails } from "./finding.js";
+import { clausesOf, mergeDetails } from "./finding.js";
 import type { Finding, FindingCode, FindingDetail } from "./finding.js";
 import { retentionsOf } from "./retention.js";
 import type { RetentionStarts, RetentionTerm } from "./retention.js";
@@ -94,9 +94,9 @@ export class SubjectJudge {
     if (purposes.length > 0 && !purposes.includes(this.transfer.purpose)) return null;
     const clauses = withClauses(this.#clausesOn(restriction));
     if (categories.length === 0) return { fact: fact.id, ...clauses };
-    const concerned = this.transfer.categories.filter((category) =>
-      categories.some((restricted) => overlap(category, restricted)),
-    );
+    const concerned = this.transfer.categories
+      .filter((category) => categories.some((restricted) => overlap(category, restricted)))
+      .sort();
     return concerned.length === 0 ? null : { fact: fact.id, categories: concerned, ...clauses };
   }
 
@@ -129,12 +129,12 @@ export class SubjectJudge {
       if (this.day <= lastDay) return null;
       if (until < lastDay) until = lastDay;
     }
-    const clauses = withClauses([...new Set(rules.flatMap((rule) => rule.clauses))].sort());
-    return { categories: [category], rules: rules.map(({ key }) => key), until, ...clauses };
+    const clauses = withClauses(clausesOf(rules));
+    return { categories: [category], rules: rules.map(({ key }) => key).sort(), until, ...clauses };
   }
 }
 
-/** Both have ended. */
+/** Both have ended; where both did on one day, the withdrawal counts. */
 function isLonger(one: ConsentState, other: ConsentState): boolean {
   if (one.lastDay !== other.lastDay) return (one.lastDay ?? "") > (other.lastDay ?? "");
   return one.endedBy === "WITHDRAWAL" && other.endedBy !== "WITHDRAWAL";
@@ -146,5 +146,5 @@ function overlap(one: string, other: string): boolean {
 }
 
 function withClauses(clauses: readonly string[]): Pick<FindingDetail, "clauses"> {
-  return clauses.length === 0 ? {} : { clauses };
+  return clauses.length === 0 ? {} : { clauses: clauses.toSorted() };
 }

@@ -5,6 +5,7 @@ import { judgeAuthority } from "./judge-authority.js";
 import { judgeBorder } from "./judge-border.js";
 import { judgeSharing } from "./judge-sharing.js";
 import { rulesFor } from "./matching-rules.js";
+import { clausesOf } from "./finding.js";
 import type { Finding, RetiredEntry } from "./finding.js";
 import type { AuthorityDemand, Transfer } from "./transfer.js";
 
@@ -35,12 +36,12 @@ export function judgeTransfer(
 
 function judgeEntries(transfer: Transfer, map: DataMapSnapshot, day: CalendarDay): Finding[] {
   const entries: RetiredEntry[] = [];
-  const clauses = new Set<string>();
+  const expressing: { readonly clauses: readonly string[] }[] = [];
   const look = (list: CatalogueList, key: string | null): void => {
     const entry = key === null ? undefined : map.entry(list, key);
-    if (key === null || !isRetiredOn(day, entry?.retiredOn)) return;
+    if (key === null || !entry || !isRetiredOn(day, entry.retiredOn)) return;
     entries.push({ list, key });
-    entry?.clauses.forEach((clause) => clauses.add(clause));
+    expressing.push(entry);
   };
   look("recipients", transfer.recipient);
   look("purposes", transfer.purpose);
@@ -50,5 +51,5 @@ function judgeEntries(transfer: Transfer, map: DataMapSnapshot, day: CalendarDay
   look("safeguards", transfer.safeguard);
   look("jurisdictions", transfer.country);
   if (entries.length === 0) return [];
-  return [{ code: "ENTRY_RETIRED", kind: "BREACH", detail: { entries, clauses: [...clauses].sort() } }];
+  return [{ code: "ENTRY_RETIRED", kind: "BREACH", detail: { entries, clauses: clausesOf(expressing) } }];
 }

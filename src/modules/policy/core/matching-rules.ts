@@ -1,5 +1,6 @@
 import { isInForceOn } from "../../datamap/core/validity.js";
 import type { CalendarDay, DataMapSnapshot, SharingRuleEntry } from "../../datamap/index.js";
+import { clausesOf } from "./finding.js";
 import type { FindingDetail } from "./finding.js";
 import type { Transfer } from "./transfer.js";
 
@@ -31,10 +32,5 @@ export function rulesFor(transfer: Transfer, map: DataMapSnapshot, day: Calendar
 /** What a finding says of the rules it rests on. */
 export function detailOf(rules: readonly SharingRuleEntry[]): Pick<FindingDetail, "rules" | "clauses"> {
   if (rules.length === 0) return {};
-  return { rules: rules.map(({ key }) => key), clauses: clausesOf(rules) };
-}
-
-/** The clauses of the published policy that any of the entries expresses, each once. */
-export function clausesOf(entries: readonly { readonly clauses: readonly string[] }[]): string[] {
-  return [...new Set(entries.flatMap(({ clauses }) => clauses))].sort();
+  return { rules: rules.map(({ key }) => key).sort(), clauses: clausesOf(rules) };
 }
