@@ -34,7 +34,8 @@ export class SegmentBitmap implements Iterable<number> {
 
   /** Leaves only those who are in the other too. */
   keepAll(other: SegmentBitmap): void {
-    for (let index = 0; index < BYTES; index += 1) this.bytes[index]! &= other.bytes[index]!;
+    const words = this.#words;
+    for (let index = 0; index < words.length; index += 1) words[index]! &= other.#words[index]!;
   }
 
   /** Whether everybody here is in the packed segment too. */
