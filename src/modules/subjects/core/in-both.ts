@@ -7,7 +7,7 @@ export function inBoth(one: PackedSegment, other: PackedSegment): PackedSegment 
   if (other.offsets) return whereIn(one.segment, other.offsets, one);
   const both = SegmentBitmap.of(one);
   both.keepAll(SegmentBitmap.of(other));
-  return both.pack(one.segment);
+  return both.count() === 0 ? null : both.pack(one.segment);
 }
 
 /** A few slots are looked for one by one: facts about single users come by the thousand. */
