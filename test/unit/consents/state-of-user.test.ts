@@ -128,6 +128,25 @@ describe("a consent", () => {
     ]);
   });
 
+  it("names the same of two facts of one moment, in whatever order they are read", () => {
+    const notice = withdrawal(noonOf("2026-03-01"));
+    const twice = [notice, { ...notice, id: "withdrawal-0" }, given];
+    for (const facts of [twice, twice.toReversed()])
+      expect(new StateOfUser(facts, example, noonOf("2027-01-01")).consents()[0]?.endingFact).toBe(
+        "withdrawal-0",
+      );
+  });
+
+  it("tells of its last day on that day already", () => {
+    const map = mapWhereConsent({ validity: { lastsFor: "AGREEMENT" } });
+    const [state] = new StateOfUser(
+      [given, agreementEnd("2026-06-15")],
+      map,
+      noonOf("2026-06-15"),
+    ).consents();
+    expect(state).toMatchObject({ holds: true, lastDay: "2026-06-15", endedBy: "TERM" });
+  });
+
   it("knows nothing of what happens after the moment asked about", () => {
     const facts = [given, withdrawal(noonOf("2026-03-01")), agreementEnd("2026-03-01")];
     const [state] = new StateOfUser(facts, example, noonOf("2026-02-28")).consents();

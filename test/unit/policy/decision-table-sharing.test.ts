@@ -51,6 +51,11 @@ describe("sharing rules", () => {
       { transfer: toBank, ...bankRule({ exclusive: true, validFrom: DAY_AFTER }) },
       ["CATEGORY_NOT_PERMITTED"],
     ],
+    [
+      "a category that a rule for the same purpose lists for another ground",
+      { transfer: toBank, ...bankRule({ exclusive: true, legalGround: "legal_obligation" }) },
+      ["CATEGORY_NOT_PERMITTED"],
+    ],
     ["another purpose", { transfer: { ...DELIVERY, purpose: "statistics" } }, ["PURPOSE_NOT_PERMITTED"]],
     [
       "another ground",

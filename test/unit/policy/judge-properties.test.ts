@@ -14,7 +14,7 @@ import type { Transfer } from "../../../src/modules/policy/core/transfer.js";
 import { SubjectSet, type SubjectNumber } from "../../../src/modules/subjects/index.js";
 import { agreementEnd, consent, lifting, restriction, withdrawal } from "../consents/sample-facts.js";
 import { exampleDocument, exampleSnapshot } from "../datamap/example-snapshot.js";
-import { LAWFUL_DEMAND, UNLAWFUL_DEMAND } from "./sample-transfers.js";
+import { LAWFUL_DEMAND, MARKETING, UNLAWFUL_DEMAND } from "./sample-transfers.js";
 
 const document = exampleDocument();
 /** With a rule of retention that withdrawals start. */
@@ -186,6 +186,16 @@ describe("users of a segment", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("are all dealt out where each of several facts is about some", () => {
+    const given = (id: string, whom: number[]): SegmentFact => {
+      return { fact: consent(new Date("2026-02-10"), { id }), members: packed(whom) };
+    };
+    const judge = new Judge(MARKETING, map, null);
+    expect(judge.ofSegment(packed([1, 2, 3]), [given("one", [1, 2]), given("two", [3])])).toEqual([]);
+    const missing = judge.ofSegment(packed([1, 2, 3]), [given("one", [1]), given("two", [3])]);
+    expect(missing).toMatchObject([{ code: "CONSENT_MISSING", subjectCount: 1, members: packed([2]) }]);
   });
 
   it("are put together over segments as they would be in one go", () => {

@@ -137,7 +137,7 @@ export class SubjectJudge {
 /** Both have ended; where both did on one day, the withdrawal counts. */
 function isLonger(one: ConsentState, other: ConsentState): boolean {
   if (one.lastDay !== other.lastDay) return (one.lastDay ?? "") > (other.lastDay ?? "");
-  return one.endedBy === "WITHDRAWAL" && other.endedBy !== "WITHDRAWAL";
+  return one.endedBy === "WITHDRAWAL";
 }
 
 /** Whether one category is the other, or lies above or under it. */
