@@ -1,9 +1,11 @@
 import type { EntityManager } from "typeorm";
 import type { Sql } from "../../platform/db/sql.js";
-import { inBoth, packedOf, placeOf, type PackedSegment, type SubjectNumber } from "../subjects/index.js";
+import { invariant } from "../../platform/errors.js";
+import { inBoth, placeOf, type SubjectNumber } from "../subjects/index.js";
 import type { FactsOfSegment, SegmentFact } from "./core/fact-set.js";
+import { readFacts } from "./copied-facts.js";
 import type { SubjectFact } from "./core/subject-fact.js";
-import { readFactsIn } from "./facts-of-sets.repository.js";
+import { readFactsIn, type SetRow } from "./facts-of-sets.repository.js";
 import { factOf, type SubjectFactRow } from "./subject-fact-row.js";
 import { findFactsAbout, type FactAbout } from "./subject-facts.repository.js";
 
@@ -42,20 +44,50 @@ export class SubjectFactsService {
    * values are texts, numbers and null. Needs a transaction, whose connection is busy until the last segment.
    */
   async *factsIn(db: EntityManager, source: Sql): AsyncGenerator<FactsOfSegment> {
-    let members: PackedSegment | null = null;
-    let facts: SegmentFact[] = [];
-    for await (const { row, fact } of readFactsIn(db, source)) {
-      if (fact === null) {
-        if (members && facts.length > 0) yield { segment: members.segment, members, facts };
-        members = packedOf(row);
-        facts = [];
-        continue;
+    const shared = new Map<string, SubjectFact>();
+    let rows: SetRow[] = [];
+    for await (const row of readFactsIn(db, source)) {
+      if (rows.length > 0 && rows[0]!.segment !== row.segment) {
+        yield* factsOfSegment(rows, shared);
+        rows = [];
       }
-      const concerned: PackedSegment | null = members && inBoth(packedOf(row), members);
-      if (concerned) facts.push({ fact, members: concerned });
+      rows.push(row);
     }
-    if (members && facts.length > 0) yield { segment: members.segment, members, facts };
+    if (rows.length > 0) yield* factsOfSegment(rows, shared);
   }
+}
+
+/**
+ * The facts of the one segment of these rows, unless there are none about users of the set. Facts about many come again in the next
+ * segment: they are made once, and `shared`.
+ */
+function* factsOfSegment(
+  rows: readonly SetRow[],
+  shared: Map<string, SubjectFact>,
+): Generator<FactsOfSegment> {
+  const members = rows.find(({ facts }) => facts === null);
+  invariant(members, "facts were read of a segment without users of the set");
+  const { segment } = members;
+  const concerned: SegmentFact[] = [];
+  for (const { facts, isPacked, offsets, bitmap } of rows) {
+    if (!facts) continue;
+    const read = [...readFacts(facts)];
+    if (isPacked) {
+      const fact = shared.get(read[0]!.id) ?? read[0]!;
+      shared.set(fact.id, fact);
+      const common = inBoth({ segment, offsets, bitmap }, members);
+      if (common) concerned.push({ fact, members: common });
+    } else {
+      read.forEach((fact, place) =>
+        concerned.push({
+          fact,
+          members: { segment, offsets: offsets!.subarray(place, place + 1), bitmap: null },
+        }),
+      );
+    }
+  }
+  const { offsets, bitmap } = members;
+  if (concerned.length > 0) yield { segment, members: { segment, offsets, bitmap }, facts: concerned };
 }
 
 function factsByNumber<Fact>(
