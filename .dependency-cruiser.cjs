@@ -18,6 +18,8 @@ const oneOf = (names) => `(?:${names.join("|")})`;
 const forbid = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 
 const ROOT_FILE = "^src/[^/]+\\.ts$";
+/** Makes the resolvers, area by area, for app.ts. */
+const RESOLVERS = "^src/resolvers/";
 const ENTRY_POINT = "^src/(?:main|cli|worker)\\.ts$";
 /** The page starts at its main.tsx; the build puts what is in instead-of/ in place of other packages' files. */
 const WEB_ENTRY = "^src/web/[^/]+/(?:main\\.tsx$|instead-of/)";
@@ -58,8 +60,8 @@ module.exports = {
     forbid(
       "root-is-top",
       "Root files put the program together; nothing below them imports one.",
-      { path: "^src/[^/]+/" },
-      { path: ROOT_FILE },
+      { path: "^src/[^/]+/", pathNot: RESOLVERS },
+      { path: [ROOT_FILE, RESOLVERS] },
     ),
     forbid(
       "enter-by-index",
@@ -87,8 +89,8 @@ module.exports = {
     ),
     forbid(
       "schema-lists-resolvers",
-      "schema.ts names every resolver and app.ts makes them; they see nothing else behind an index.ts.",
-      { path: "^src/(?:app|schema)\\.ts$" },
+      "schema.ts names every resolver, app.ts and resolvers/ make them; they see nothing else behind an index.ts.",
+      { path: ["^src/(?:app|schema)\\.ts$", RESOLVERS] },
       { path: "^src/modules/", pathNot: [INDEX, RESOLVER] },
     ),
     forbid(

@@ -10,6 +10,7 @@ import { DisclosureRollup1763800000008 } from "./0008-disclosure-rollup.js";
 import { ApiKeySecrets1763800000009 } from "./0009-api-key-secrets.js";
 import { ListedDisclosures1763800000010 } from "./0010-listed-disclosures.js";
 import { SubjectFacts1763800000011 } from "./0011-subject-facts.js";
+import { Authorities1763800000012 } from "./0012-authorities.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly MigrationClass[] = [
   ApiKeySecrets1763800000009,
   ListedDisclosures1763800000010,
   SubjectFacts1763800000011,
+  Authorities1763800000012,
 ];

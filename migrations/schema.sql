@@ -114,6 +114,22 @@ BEGIN
 END $function$;
 GRANT EXECUTE ON FUNCTION make_coverage_partitions TO api;
 
+CREATE TABLE accounting_suspension (
+  id uuid NOT NULL,
+  authority_request uuid NOT NULL,
+  form text NOT NULL,
+  received_at timestamp(3) with time zone NOT NULL,
+  until_day date NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  recorded_by text NOT NULL,
+  free_text_commitments jsonb NOT NULL,
+  CONSTRAINT accounting_suspension_pk PRIMARY KEY (id),
+  CONSTRAINT accounting_suspension_of FOREIGN KEY (authority_request) REFERENCES authority_request(id),
+  CONSTRAINT accounting_suspension_form CHECK (form = ANY (ARRAY['WRITTEN'::text, 'ORAL'::text]))
+);
+CREATE UNIQUE INDEX accounting_suspension_by_request ON accounting_suspension USING btree (authority_request, until_day, form, received_at);
+GRANT INSERT, SELECT ON accounting_suspension TO api;
+
 CREATE TABLE agreement (
   key text NOT NULL,
   name text NOT NULL,
@@ -173,6 +189,35 @@ CREATE TABLE api_key_secret (
 );
 CREATE UNIQUE INDEX api_key_secret_by_hash ON api_key_secret USING btree (secret_hash);
 GRANT INSERT, SELECT ON api_key_secret TO api;
+
+CREATE TABLE authority_request (
+  id uuid NOT NULL,
+  recipient text NOT NULL,
+  document_date date NOT NULL,
+  received_at timestamp(3) with time zone NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  recorded_by text NOT NULL,
+  free_text_commitments jsonb NOT NULL,
+  CONSTRAINT authority_request_pk PRIMARY KEY (id),
+  CONSTRAINT authority_request_recipient FOREIGN KEY (recipient) REFERENCES recipient(key)
+);
+CREATE INDEX authority_request_by_received ON authority_request USING btree (received_at, id);
+GRANT INSERT, SELECT ON authority_request TO api;
+
+CREATE TABLE authority_review (
+  id uuid NOT NULL,
+  authority_request uuid NOT NULL,
+  number integer NOT NULL,
+  lawful boolean NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  recorded_by text NOT NULL,
+  free_text_commitments jsonb NOT NULL,
+  CONSTRAINT authority_review_pk PRIMARY KEY (id),
+  CONSTRAINT authority_review_of FOREIGN KEY (authority_request) REFERENCES authority_request(id),
+  CONSTRAINT authority_review_number CHECK (number >= 1)
+);
+CREATE UNIQUE INDEX authority_review_by_request ON authority_review USING btree (authority_request, number);
+GRANT INSERT, SELECT ON authority_review TO api;
 
 CREATE TABLE collection_channel (
   key text NOT NULL,
@@ -277,6 +322,7 @@ CREATE TABLE disclosure (
   policy_version integer,
   amends uuid,
   free_text_commitments jsonb,
+  authority_request uuid,
   CONSTRAINT disclosure_pk PRIMARY KEY (id),
   CONSTRAINT disclosure_agreement FOREIGN KEY (agreement) REFERENCES agreement(key),
   CONSTRAINT disclosure_legal_ground FOREIGN KEY (legal_ground) REFERENCES legal_ground(key),
@@ -291,6 +337,7 @@ CREATE TABLE disclosure (
   CONSTRAINT disclosure_subject_count CHECK (subject_count > 0)
 );
 CREATE INDEX disclosure_across_borders ON disclosure USING btree (counterparty_country, recorded_at, id) WHERE cross_border;
+CREATE INDEX disclosure_by_authority_request ON disclosure USING btree (authority_request, recorded_at, id) WHERE authority_request IS NOT NULL;
 CREATE INDEX disclosure_by_category ON disclosure USING gin (categories);
 CREATE INDEX disclosure_by_occurred ON disclosure USING btree (occurred_at, id);
 CREATE INDEX disclosure_by_purpose ON disclosure USING btree (purpose, recorded_at, id);

@@ -4,50 +4,15 @@ import { join } from "node:path";
 import type { DataSource } from "typeorm";
 import { AccessResolver } from "./modules/access/access.resolver.js";
 import { ApiKeysService, authenticate } from "./modules/access/index.js";
+import { AuthoritiesLoaders, AuthoritiesService } from "./modules/authorities/index.js";
 import { makeConsentsResolvers } from "./modules/consents/consents.resolver.js";
 import { SubjectFactsService } from "./modules/consents/index.js";
 import { CoverageService } from "./modules/coverage/index.js";
-import { ApplyDataMapResolver } from "./modules/datamap/graphql/apply-data-map.resolver.js";
-import { CatalogueResolver } from "./modules/datamap/graphql/catalogue.resolver.js";
-import { changeEntryResolvers } from "./modules/datamap/graphql/change-entry.resolver.js";
-import { DataMapDocumentResolver } from "./modules/datamap/graphql/data-map-document.resolver.js";
-import {
-  DataMapHistoryResolver,
-  EntryHistoryResolver,
-  JurisdictionHistoryResolver,
-} from "./modules/datamap/graphql/data-map-history.resolver.js";
-import {
-  ApplyDataMapService,
-  ChangeEntryService,
-  DataMapHistoryService,
-  DataMapService,
-  describeDocument,
-  REVISION_CHANNEL,
-} from "./modules/datamap/index.js";
-import { AccountingResolver } from "./modules/disclosures/accounting.resolver.js";
-import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subject-disclosures.resolver.js";
-import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
-import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
-import {
-  AmendDisclosureService,
-  DeclaredVersusObservedService,
-  DisclosureLists,
-  DisclosureLoaders,
-  DisclosureRollup,
-  DisclosureStatisticsService,
-  DisclosureWriter,
-  DisclosuresService,
-  DisclosuresUsage,
-  RecordDisclosuresService,
-} from "./modules/disclosures/index.js";
-import { RecordDisclosuresResolver } from "./modules/disclosures/record-disclosures.resolver.js";
-import { SharingRuleChangeResolver } from "./modules/disclosures/sharing-rule-change.resolver.js";
-import { DeclaredVersusObservedResolver } from "./modules/disclosures/statistics/declared-versus-observed.resolver.js";
-import { DisclosureStatisticsResolver } from "./modules/disclosures/statistics/disclosure-statistics.resolver.js";
+import { DataMapService, describeDocument, REVISION_CHANNEL } from "./modules/datamap/index.js";
+import { DisclosureLoaders, DisclosureRollup, DisclosuresService } from "./modules/disclosures/index.js";
 import {
   BulkNumbers,
   serveSubjectLists,
-  SubjectHandles,
   SubjectListsService,
   SubjectsLoaders,
   SubjectsService,
@@ -63,6 +28,10 @@ import { createHttpServer } from "./platform/http/server.js";
 import type { Keyring } from "./platform/keyring.js";
 import type { Logger } from "./platform/observability/logger.js";
 import { projectRoot } from "./platform/project-root.js";
+import { authorityResolvers } from "./resolvers/authority-resolvers.js";
+import { dataMapResolvers } from "./resolvers/data-map-resolvers.js";
+import { disclosureResolvers } from "./resolvers/disclosure-resolvers.js";
+import type { Services } from "./resolvers/services.js";
 import { createSchema, type Instances } from "./schema.js";
 
 /** What the program needs of its surroundings. */
@@ -96,10 +65,11 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const subjects = new SubjectsService(dataSource, keyring, { sealReferences: settings.sealReferences });
   const lists = new SubjectListsService(dataSource, clock, subjects, new BulkNumbers(dataSource));
   const coverage = new CoverageService(dataSource, clock);
-  const reading = new DisclosuresService(dataSource, dataMap, subjects, coverage);
+  const reading = new DisclosuresService(dataSource, clock, dataMap, subjects, coverage);
+  const authorities = new AuthoritiesService(dataSource, dataMap);
   const callerOf = (authorization: string | undefined) => authenticate(keys, authorization);
   const schema = await createSchema(
-    resolversOf({ ...settings, keys, dataMap, subjects, lists, coverage, reading }),
+    resolversOf({ ...settings, keys, dataMap, subjects, lists, coverage, authorities, reading }),
   );
   const http = await createHttpServer({
     schema,
@@ -149,51 +119,20 @@ function backgroundTasks(
 
 const HOUR_MS = 3_600_000;
 
-interface Services extends AppSettings {
-  readonly keys: ApiKeysService;
-  readonly dataMap: DataMapService;
-  readonly subjects: SubjectsService;
-  readonly lists: SubjectListsService;
-  readonly coverage: CoverageService;
-  readonly reading: DisclosuresService;
-}
-
 function resolversOf(services: Services): Instances {
-  const { dataSource, keyring, clock, keys, dataMap, subjects, lists, coverage, reading } = services;
+  const { dataSource, keys, dataMap, subjects, coverage } = services;
   const loaders = new DisclosureLoaders(dataSource, coverage);
-  const counting = new DisclosureStatisticsService(dataSource, dataMap, subjects, coverage);
-  const comparing = new DeclaredVersusObservedService(dataSource, clock, dataMap);
-  const named = new DisclosureLists(dataSource, lists);
-  const writer = new DisclosureWriter(subjects, lists, coverage, keyring);
-  const recording = new RecordDisclosuresService(dataSource, clock, dataMap, subjects, named, writer);
-  const amending = new AmendDisclosureService(dataSource, clock, subjects, named, recording, writer);
-  const applying = new ApplyDataMapService(dataSource, clock, dataMap, new DisclosuresUsage());
-  const changing = new ChangeEntryService(dataSource, clock, dataMap, applying);
-  const history = new DataMapHistoryService(dataSource, dataMap);
-  const handles = new SubjectHandles(subjects);
+  const authorities = new AuthoritiesLoaders(dataSource);
   const facts = new SubjectFactsService();
   return new Map<new (...args: never[]) => object, object>([
     [AccessResolver, new AccessResolver(keys)],
-    [CatalogueResolver, new CatalogueResolver(dataMap)],
-    [ApplyDataMapResolver, new ApplyDataMapResolver(applying)],
-    ...changeEntryResolvers.map((resolver) => [resolver, new resolver(changing)] as const),
-    [DataMapDocumentResolver, new DataMapDocumentResolver(dataMap)],
-    [DataMapHistoryResolver, new DataMapHistoryResolver(history)],
-    [EntryHistoryResolver, new EntryHistoryResolver(history)],
-    [JurisdictionHistoryResolver, new JurisdictionHistoryResolver(history)],
     [DataSubjectResolver, new DataSubjectResolver(subjects)],
     [SubjectHandleResolver, new SubjectHandleResolver(new SubjectsLoaders(dataSource, subjects))],
+    [NodeResolver, new NodeResolver(dataMap, loaders, authorities)],
+    ...dataMapResolvers(services),
     ...makeConsentsResolvers({ ...services, facts, factListeners: [] }),
-    [DisclosuresResolver, new DisclosuresResolver(reading, loaders)],
-    [DisclosureResolver, new DisclosureResolver(dataMap, keys, loaders, handles)],
-    [AmendmentResolver, new AmendmentResolver(keys, loaders)],
-    [RecordDisclosuresResolver, new RecordDisclosuresResolver(recording, amending)],
-    [AccountingResolver, new AccountingResolver(reading)],
-    [DataSubjectDisclosuresResolver, new DataSubjectDisclosuresResolver(reading, dataMap)],
-    [SharingRuleChangeResolver, new SharingRuleChangeResolver(loaders)],
-    [DisclosureStatisticsResolver, new DisclosureStatisticsResolver(counting)],
-    [DeclaredVersusObservedResolver, new DeclaredVersusObservedResolver(comparing)],
-    [NodeResolver, new NodeResolver(dataMap, loaders)],
+    ...authorityResolvers(services, authorities),
+    ...disclosureResolvers(services, loaders, authorities),
   ]);
 }
 

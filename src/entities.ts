@@ -2,6 +2,9 @@ import { ApiKeyRevocationEntity } from "./modules/access/api-key-revocation.enti
 import { ApiKeySecretEntity } from "./modules/access/api-key-secret.entity.js";
 import { ApiKeyEntity } from "./modules/access/api-key.entity.js";
 import { SecretFingerprintEntity } from "./modules/access/secret-fingerprint.entity.js";
+import { AccountingSuspensionEntity } from "./modules/authorities/accounting-suspension.entity.js";
+import { AuthorityRequestEntity } from "./modules/authorities/authority-request.entity.js";
+import { AuthorityReviewEntity } from "./modules/authorities/authority-review.entity.js";
 import { CoverageDetachedEntity } from "./modules/coverage/coverage-detached.entity.js";
 import { CoverageEntity } from "./modules/coverage/coverage.entity.js";
 import { SubjectFactMemberEntity } from "./modules/consents/subject-fact-member.entity.js";
@@ -42,6 +45,9 @@ export const entities: readonly EntityClass[] = [
   CoverageDetachedEntity,
   SubjectFactEntity,
   SubjectFactMemberEntity,
+  AuthorityRequestEntity,
+  AuthorityReviewEntity,
+  AccountingSuspensionEntity,
   DisclosureEntity,
   AmendmentEntity,
   SupersededEntity,

@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import { requirePermission } from "./modules/access/index.js";
+import { findAuthorityRequestNode, type AuthoritiesLoaders } from "./modules/authorities/index.js";
 import { findCatalogueNode, type DataMapService } from "./modules/datamap/index.js";
 import { findDisclosureNode, type DisclosureLoaders } from "./modules/disclosures/index.js";
 import type { RequestContext } from "./platform/graphql/context.js";
@@ -13,21 +14,25 @@ export class NodeResolver {
   constructor(
     private readonly dataMap: DataMapService,
     private readonly loaders: DisclosureLoaders,
+    private readonly authorities: AuthoritiesLoaders,
   ) {}
 
   @AllowAnyCaller()
   @Query(() => Node, {
     nullable: true,
     description:
-      "Anything by its `id`: an entry of the newest data map (`Recipient:example_bank`) or a disclosure (a UUID); null where there is none.",
+      "Anything by its `id`: an entry of the newest data map (`Recipient:example_bank`) or a recorded fact, which is a disclosure or an authority request (a UUID); null where there is none.",
   })
   async node(
     @Arg("id", () => ID, { description: "The `id` that an earlier answer gave." }) id: string,
     @Ctx() ctx: RequestContext,
   ): Promise<Node | null> {
     if (isUuid(id)) {
-      requirePermission(ctx.caller, "READ_DISCLOSURES", "Query.node for a disclosure");
-      return findDisclosureNode(this.loaders, id, ctx);
+      requirePermission(ctx.caller, "READ_DISCLOSURES", "Query.node for a recorded fact");
+      return (
+        (await findDisclosureNode(this.loaders, id, ctx)) ??
+        findAuthorityRequestNode(this.authorities, id, ctx)
+      );
     }
     return findCatalogueNode(this.dataMap.current(), id);
   }

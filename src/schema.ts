@@ -2,9 +2,16 @@ import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphq
 import { buildSchema } from "type-graphql";
 import { AccessResolver } from "./modules/access/access.resolver.js";
 import { enforcePermissions } from "./modules/access/index.js";
+import { AuthoritiesResolver } from "./modules/authorities/authorities.resolver.js";
+import {
+  AccountingSuspensionResolver,
+  AuthorityRequestResolver,
+  AuthorityReviewResolver,
+} from "./modules/authorities/authority-request.resolver.js";
 import { consentsResolvers } from "./modules/consents/consents.resolver.js";
 import { datamapResolvers } from "./modules/datamap/graphql/datamap.resolver.js";
 import { AccountingResolver } from "./modules/disclosures/accounting.resolver.js";
+import { DisclosureDemandResolver } from "./modules/disclosures/disclosure-demand.resolver.js";
 import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subject-disclosures.resolver.js";
 import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
 import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
@@ -21,6 +28,10 @@ const resolvers = [
   ...datamapResolvers,
   DataSubjectResolver,
   SubjectHandleResolver,
+  AuthoritiesResolver,
+  AuthorityRequestResolver,
+  AuthorityReviewResolver,
+  AccountingSuspensionResolver,
   ...consentsResolvers,
   DisclosuresResolver,
   DisclosureResolver,
@@ -28,6 +39,7 @@ const resolvers = [
   RecordDisclosuresResolver,
   AccountingResolver,
   DataSubjectDisclosuresResolver,
+  DisclosureDemandResolver,
   SharingRuleChangeResolver,
   DisclosureStatisticsResolver,
   DeclaredVersusObservedResolver,

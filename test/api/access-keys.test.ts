@@ -99,6 +99,7 @@ describe("createApiKey", () => {
           "RECORD_DISCLOSURES",
           "READ_DISCLOSURES",
           "LOOK_UP_DATA_SUBJECTS",
+          "REVIEW_AUTHORITY_REQUESTS",
         ],
       },
     });

@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { PERMISSIONS, ROLES, type Permission, type Role } from "../../src/modules/access/index.js";
+import {
+  authorityRequestInput,
+  REGISTER_REQUEST,
+  REVIEW_REQUEST,
+  SUSPEND,
+  suspensionInput,
+} from "../support/authority-operations.js";
 import { AMEND, RECORD_BATCH } from "../support/disclosure-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { consentInput, RECORD_CONSENT, RESTRICT_USE, restrictionInput } from "../support/fact-operations.js";
@@ -10,6 +17,7 @@ const server = withTestServer({ sealReferences: true });
 
 const callers = new Map<Role, Api>();
 let recorded: string;
+let registered: string;
 let spareKey: string;
 
 beforeAll(async () => {
@@ -17,6 +25,9 @@ beforeAll(async () => {
   const input = disclosureInput({ subjects: ["ann"] });
   await server.admin.request(RECORD, { input });
   recorded = input.id;
+  const request = authorityRequestInput();
+  await server.admin.request(REGISTER_REQUEST, { input: request });
+  registered = request.id;
   const { createApiKey } = await server.admin.request<{ createApiKey: { apiKey: { id: string } } }>(
     `mutation { createApiKey(input: { name: "Spare", role: REPORTER }) { apiKey { id } } }`,
   );
@@ -32,6 +43,7 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "READ_DISCLOSURES",
     "RECORD_SUBJECT_FACTS",
     "LOOK_UP_DATA_SUBJECTS",
+    "REVIEW_AUTHORITY_REQUESTS",
     "REVEAL_REFERENCES",
     "MANAGE_API_KEYS",
   ],
@@ -42,6 +54,7 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "READ_DISCLOSURES",
     "RECORD_SUBJECT_FACTS",
     "LOOK_UP_DATA_SUBJECTS",
+    "REVIEW_AUTHORITY_REQUESTS",
   ],
   INTEGRATION: ["READ_DATA_MAP", "RECORD_DISCLOSURES", "RECORD_SUBJECT_FACTS"],
   REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
@@ -63,7 +76,7 @@ const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
   ["Query.recipients", "READ_DATA_MAP", () => ["{ recipients { nodes { key } } }"]],
   ["Query.dataCategory", "READ_DATA_MAP", () => ['{ dataCategory(key: "usage") { key } }']],
   ["Query.disclosure", "READ_DISCLOSURES", () => [`{ disclosure(id: "${recorded}") { id } }`]],
-  ["Query.node for a disclosure", "READ_DISCLOSURES", () => [`{ node(id: "${recorded}") { id } }`]],
+  ["Query.node for a recorded fact", "READ_DISCLOSURES", () => [`{ node(id: "${recorded}") { id } }`]],
   ["Query.disclosures", "READ_DISCLOSURES", () => ["{ disclosures { totalCount nodes { id } } }"]],
   [
     "the filter `subject`",
@@ -83,10 +96,22 @@ const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
   ["Mutation.recordDisclosure", "RECORD_DISCLOSURES", () => [RECORD, { input: disclosureInput() }]],
   ["Mutation.recordDisclosures", "RECORD_DISCLOSURES", () => [RECORD_BATCH, { inputs: [disclosureInput()] }]],
   ["Mutation.recordConsent", "RECORD_SUBJECT_FACTS", () => [RECORD_CONSENT, { input: consentInput() }]],
+  ["Mutation.restrictUse", "RECORD_SUBJECT_FACTS", () => [RESTRICT_USE, { input: restrictionInput() }]],
   [
-    "Mutation.restrictUse",
-    "RECORD_SUBJECT_FACTS",
-    () => [RESTRICT_USE, { input: restrictionInput() }],
+    "Mutation.registerAuthorityRequest",
+    "RECORD_DISCLOSURES",
+    () => [REGISTER_REQUEST, { input: authorityRequestInput() }],
+  ],
+  ["Query.authorityRequests", "READ_DISCLOSURES", () => ["{ authorityRequests { totalCount } }"]],
+  [
+    "Mutation.reviewAuthorityRequest",
+    "REVIEW_AUTHORITY_REQUESTS",
+    () => [REVIEW_REQUEST, { input: { id: registered, lawful: true, reasons: "It names the law." } }],
+  ],
+  [
+    "Mutation.suspendAccounting",
+    "REVIEW_AUTHORITY_REQUESTS",
+    () => [SUSPEND, { input: suspensionInput(registered) }],
   ],
   ["Query.apiKeys", "MANAGE_API_KEYS", () => ["{ apiKeys { nodes { id } } }"]],
   [

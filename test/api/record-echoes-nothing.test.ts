@@ -24,6 +24,7 @@ const FIELDS = [
   "source",
   "agreement",
   "safeguard",
+  "authorityRequest",
   "destination",
   "recordCount",
   "outcome",

@@ -82,6 +82,11 @@ describe("A page of disclosures", () => {
       { orderBy: "RECORDED_AT", filter: { purpose: "marketing" } },
     ],
     [
+      "of those that answered one demand",
+      "disclosure_by_authority_request",
+      { orderBy: "RECORDED_AT", filter: { authorityRequest: "0195511d-2c00-7cc3-98c4-dc0c0c07398f" } },
+    ],
+    [
       "to one country abroad",
       "disclosure_across_borders",
       { orderBy: "RECORDED_AT", filter: { jurisdiction: "DE", crossBorder: true } },

@@ -35,7 +35,9 @@ registerEnumType(PermissionEnum, {
   valuesConfig: {
     READ_DATA_MAP: { description: "Read the data map, in all its revisions." },
     WRITE_DATA_MAP: { description: "Change the data map: apply a whole one, or change its entries." },
-    RECORD_DISCLOSURES: { description: "Record and amend disclosures." },
+    RECORD_DISCLOSURES: {
+      description: "Record and amend disclosures, and register the demands that they answer.",
+    },
     RECORD_SUBJECT_FACTS: {
       description: "Record consents, withdrawals, ends of agreements, and restrictions of users.",
     },
@@ -43,6 +45,10 @@ registerEnumType(PermissionEnum, {
       description: "Read recorded disclosures and the opaque handles of the users they cover.",
     },
     LOOK_UP_DATA_SUBJECTS: { description: "Look a user up by the platform's reference." },
+    REVIEW_AUTHORITY_REQUESTS: {
+      description:
+        "Find whether a demand of an authority complies with the law, and suspend accountings as it asks.",
+    },
     REVEAL_REFERENCES: { description: "Read a user's sealed reference, where the operator keeps them." },
     MANAGE_API_KEYS: { description: "Make, list, rotate and revoke API keys." },
   },

@@ -1,5 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { join, raw, run, sql, type Sql } from "../../platform/db/sql.js";
+import { isUnderSuspension } from "../authorities/index.js";
+import type { CalendarDay } from "../datamap/index.js";
 import type { AccountingForm } from "./core/vocabulary.js";
 import { clausesOf, type DisclosureConditions } from "./disclosures.repository.js";
 
@@ -18,11 +20,14 @@ export interface AccountingRow {
 
 const WHAT = raw(`d.recipient, d.purpose, d.legal_ground, d.categories, d.counterparty_country`);
 
-/** Everything that went out about one user, newest first, at most `limit` rows. One statement. */
+/**
+ * Everything that went out about one user, newest first, at most `limit` rows; `today` decides which suspensions hold. One statement.
+ */
 export function listAccountingRows(
   db: EntityManager,
   conditions: DisclosureConditions,
   form: AccountingForm,
+  today: CalendarDay,
   limit: number,
 ): Promise<AccountingRow[]> {
   const clauses: Sql[] = [
@@ -30,6 +35,7 @@ export function listAccountingRows(
     sql`d.direction = 'OUTBOUND'`,
     // What failed reached nobody.
     sql`d.outcome IS DISTINCT FROM 'FAILED'`,
+    sql`NOT ${isUnderSuspension(sql`d.authority_request`, today)}`,
   ];
   const grouping = form === "GROUPED" ? WHAT : raw("d.id");
   return run<AccountingRow>(

@@ -35,7 +35,7 @@ export class AccountingEntry {
 
 @ObjectType("Accounting", {
   description:
-    "To whom one user's data went: the answer to GDPR Article 15(1)(c), which names the actual recipients (CJEU C-154/21). Receipts, failed transfers, and disclosures that were voided or restated since are left out.",
+    "To whom one user's data went: the answer to GDPR Article 15(1)(c), which names the actual recipients (CJEU C-154/21). Receipts, failed transfers, disclosures that were voided or restated since, and those that an authority asked not to be told of yet (45 CFR 164.528(a)(2)) are left out.",
 })
 @RequirePermission("LOOK_UP_DATA_SUBJECTS")
 export class Accounting {

@@ -12,7 +12,7 @@ import { readAmendment, type AmendInput } from "./core/read-amendment.js";
 import { findAmendmentById, insertAmendment, takePlace } from "./amendments.repository.js";
 import type { AmendmentRow } from "./amendment-row.js";
 import type { DisclosureRow } from "./disclosure-row.js";
-import type { DisclosureLists } from "./disclosure-lists.service.js";
+import type { DisclosureReferences } from "./disclosure-references.service.js";
 import type { DisclosureWriter, PreparedDisclosure } from "./disclosure-writer.service.js";
 import { findDisclosuresById } from "./disclosures.repository.js";
 import type { RecordDisclosuresService } from "./record-disclosures.service.js";
@@ -39,7 +39,7 @@ export class AmendDisclosureService {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly subjects: SubjectsService,
-    private readonly lists: DisclosureLists,
+    private readonly references: DisclosureReferences,
     private readonly recording: RecordDisclosuresService,
     private readonly writer: DisclosureWriter,
   ) {}
@@ -49,13 +49,13 @@ export class AmendDisclosureService {
     const problems = [...problemsOfMissingId(input.id, caller, "amendment"), ...wrong];
     if (problems.length > 0) throw badInput(problems);
     const id = input.id ?? newId(this.clock.now());
-    const [list] = input.restated
-      ? await this.lists.findAll([{ input: { ...input.restated, id }, caller }])
+    const [references] = input.restated
+      ? await this.references.findAll([{ input: { ...input.restated, id }, caller }])
       : [];
     return this.recording.whileMapStands(async (map) => {
       const restated = input.restated
         ? await this.recording
-            .prepare({ input: { ...input.restated, id }, caller }, map, list ?? null, input.amends)
+            .prepare({ input: { ...input.restated, id }, caller }, map, references!, input.amends)
             .catch(underRestated)
         : null;
       const prepared: PreparedAmendment = {

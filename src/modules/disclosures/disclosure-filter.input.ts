@@ -1,5 +1,5 @@
 import { Field, InputType } from "type-graphql";
-import { CountryCode, DateTime } from "../../platform/graphql/scalars.js";
+import { CountryCode, DateTime, UUID } from "../../platform/graphql/scalars.js";
 import { RecipientKindEnum, type RecipientKind } from "../datamap/index.js";
 import type { Direction } from "./core/vocabulary.js";
 import { DirectionEnum } from "./disclosure-enums.type.js";
@@ -45,6 +45,12 @@ export class DisclosureFilter implements DisclosureFilterValues {
       "The platform's reference of a user who is covered. Needs the permission LOOK_UP_DATA_SUBJECTS.",
   })
   subject?: string | null;
+
+  @Field(() => UUID, {
+    nullable: true,
+    description: "The authority request that the disclosures answered.",
+  })
+  authorityRequest?: string | null;
 
   @Field(() => DateTime, { nullable: true, description: "Occurred at this moment or later." })
   occurredFrom?: Date | null;

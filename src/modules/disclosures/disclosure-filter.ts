@@ -13,6 +13,7 @@ export interface DisclosureFilterValues {
   readonly category?: string | null;
   readonly jurisdiction?: string | null;
   readonly subject?: string | null;
+  readonly authorityRequest?: string | null;
   readonly occurredFrom?: Date | null;
   readonly occurredTo?: Date | null;
   readonly crossBorder?: boolean | null;
@@ -59,6 +60,7 @@ export function readFilter(
     ...(filter.legalGround != null && { legalGround: filter.legalGround }),
     ...(filter.category != null && { categories: map.categoryAndDescendants(filter.category) }),
     ...(filter.jurisdiction != null && { counterpartyCountry: filter.jurisdiction }),
+    ...(filter.authorityRequest != null && { authorityRequest: filter.authorityRequest }),
     ...(filter.occurredFrom && { occurredFrom: filter.occurredFrom }),
     ...(filter.occurredTo && { occurredTo: filter.occurredTo }),
     ...(filter.crossBorder != null && { crossBorder: filter.crossBorder }),

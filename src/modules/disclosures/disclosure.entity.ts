@@ -39,6 +39,9 @@ export class DisclosureEntity {
   @Column("text", { nullable: true })
   safeguard!: string | null;
 
+  @Column({ type: "uuid", name: "authority_request", nullable: true })
+  authorityRequest!: string | null;
+
   @Column({ type: "text", name: "stated_destination", nullable: true })
   statedDestination!: string | null;
 

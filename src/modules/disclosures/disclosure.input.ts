@@ -85,6 +85,13 @@ export class RecordDisclosureInput {
   })
   safeguard?: string | null;
 
+  @Field(() => UUID, {
+    nullable: true,
+    description:
+      "The demand of an authority that the transfer answered: the id of an authority request that the recipient made.",
+  })
+  authorityRequest?: string | null;
+
   @Field(() => CountryCode, {
     nullable: true,
     description: "The country the data went to, where it is not the recipient's own. Not for a receipt.",

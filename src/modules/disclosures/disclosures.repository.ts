@@ -21,6 +21,7 @@ const COLUMNS: Readonly<Record<keyof NewDisclosureRow, readonly [column: string,
   categories: ["categories", "text[]"],
   agreement: ["agreement", "text"],
   safeguard: ["safeguard", "text"],
+  authorityRequest: ["authority_request", "uuid"],
   destination: ["stated_destination", "text"],
   counterpartyCountry: ["counterparty_country", "text"],
   crossBorder: ["cross_border", "boolean"],
@@ -102,6 +103,7 @@ export interface DisclosureConditions {
   readonly legalGround?: string;
   readonly categories?: readonly string[];
   readonly counterpartyCountry?: string;
+  readonly authorityRequest?: string;
   readonly occurredFrom?: Date;
   readonly occurredTo?: Date;
   readonly crossBorder?: boolean;
@@ -146,7 +148,7 @@ export async function countDisclosures(db: EntityManager, conditions: Disclosure
 /** The conditions in SQL over the alias `d`. */
 export function clausesOf(conditions: DisclosureConditions): Sql[] {
   const { recipients, purpose, legalGround, categories, counterpartyCountry } = conditions;
-  const { occurredFrom, occurredTo, crossBorder, covering } = conditions;
+  const { authorityRequest, occurredFrom, occurredTo, crossBorder, covering } = conditions;
   return [
     ...(conditions.direction !== undefined ? [sql`d.direction = ${conditions.direction}`] : []),
     ...(recipients ? [recipientIs(recipients)] : []),
@@ -154,6 +156,7 @@ export function clausesOf(conditions: DisclosureConditions): Sql[] {
     ...(legalGround !== undefined ? [sql`d.legal_ground = ${legalGround}`] : []),
     ...(categories ? [sql`d.categories && ${categories}::text[]`] : []),
     ...(counterpartyCountry !== undefined ? [sql`d.counterparty_country = ${counterpartyCountry}`] : []),
+    ...(authorityRequest !== undefined ? [sql`d.authority_request = ${authorityRequest}::uuid`] : []),
     ...(occurredFrom ? [sql`d.occurred_at >= ${occurredFrom}`] : []),
     ...(occurredTo ? [sql`d.occurred_at < ${occurredTo}`] : []),
     ...(crossBorder !== undefined ? [crossBorder ? sql`d.cross_border` : sql`NOT d.cross_border`] : []),

@@ -1,4 +1,5 @@
 import type { DataSource } from "typeorm";
+import type { Clock } from "../../platform/clock.js";
 import { pageOf } from "../../platform/db/keyset.js";
 import { sql, type Sql } from "../../platform/db/sql.js";
 import { inTransaction } from "../../platform/db/transaction.js";
@@ -25,6 +26,7 @@ const ACCOUNTING_ENTRIES_MAX = 10_000;
 export class DisclosuresService {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly clock: Clock,
     private readonly dataMap: DataMapService,
     private readonly subjects: SubjectsService,
     private readonly coverage: CoverageService,
@@ -74,7 +76,7 @@ export class DisclosuresService {
     return this.coverage.partitions.completeSince();
   }
 
-  /** To whom one user's data went. Throws TOO_COSTLY where the answer would be longer than anyone reads. */
+  /** To whom one user's data went, what is under suspension today left out. Throws TOO_COSTLY where the answer would be longer than anyone reads. */
   async accountingOf(
     subject: SubjectNumber,
     form: AccountingForm,
@@ -92,6 +94,7 @@ export class DisclosuresService {
       this.dataSource.manager,
       conditions,
       form,
+      this.dataMap.current().calendarDay(this.clock.now()),
       ACCOUNTING_ENTRIES_MAX + 1,
     );
     if (rows.length > ACCOUNTING_ENTRIES_MAX) {

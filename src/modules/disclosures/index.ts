@@ -1,5 +1,6 @@
 export { DisclosuresUsage } from "./data-map-usage.service.js";
 export { AmendDisclosureService } from "./amend-disclosure.service.js";
+export { DisclosureReferences } from "./disclosure-references.service.js";
 export { DisclosureLists } from "./disclosure-lists.service.js";
 export { DisclosureRollup } from "./statistics/disclosure-rollup.service.js";
 export { DisclosureStatisticsService } from "./statistics/disclosure-statistics.service.js";

@@ -8,10 +8,10 @@ import { GroupCommit } from "../../platform/group-commit.js";
 import { newId } from "../../platform/ids.js";
 import { problemOfNewId, problemsOfMissingId } from "../access/index.js";
 import type { DataMapService, DataMapSnapshot } from "../datamap/index.js";
-import { UNKNOWN_LIST, type SubjectList, type SubjectsService } from "../subjects/index.js";
+import { UNKNOWN_LIST, type SubjectsService } from "../subjects/index.js";
 import { deriveContent } from "./core/derive-content.js";
-import { readDisclosure, type DisclosureInput } from "./core/read-disclosure.js";
-import type { DisclosureLists } from "./disclosure-lists.service.js";
+import { problemsOfDemand, readDisclosure, type DisclosureInput } from "./core/read-disclosure.js";
+import type { DisclosureReferences, References } from "./disclosure-references.service.js";
 import {
   DataMapMoved,
   type DisclosureWriter,
@@ -54,7 +54,7 @@ export class RecordDisclosuresService {
     private readonly clock: Clock,
     private readonly dataMap: DataMapService,
     private readonly subjects: SubjectsService,
-    private readonly lists: DisclosureLists,
+    private readonly references: DisclosureReferences,
     private readonly writer: DisclosureWriter,
   ) {}
 
@@ -81,7 +81,7 @@ export class RecordDisclosuresService {
   async prepare(
     { input, caller }: Call,
     map: DataMapSnapshot,
-    list: SubjectList | null,
+    { list, demandedBy }: References,
     amends: string | null = null,
   ): Promise<PreparedDisclosure> {
     const now = this.clock.now();
@@ -91,6 +91,7 @@ export class RecordDisclosuresService {
       ...problemsOfMissingId(input.id, caller, "transfer"),
       ...("problems" in result ? result.problems : []),
       ...(isListUnknown ? [UNKNOWN_LIST] : []),
+      ...problemsOfDemand(input, demandedBy),
     ];
     if ("problems" in result || problems.length > 0) throw badInput(problems);
     const { content, references } = result.read;
@@ -109,11 +110,11 @@ export class RecordDisclosuresService {
   }
 
   async #recordAll(calls: readonly Call[]): Promise<Written[]> {
-    const lists = await this.lists.findAll(calls);
+    const references = await this.references.findAll(calls);
     return this.whileMapStands(async (map) => {
       const outcomes = await Promise.all(
         calls.map((call, index) =>
-          this.prepare(call, map, lists[index]!).catch((error: unknown) => refused(error)),
+          this.prepare(call, map, references[index]!).catch((error: unknown) => refused(error)),
         ),
       );
       await this.#refuseStrangeIds(outcomes);

@@ -17,6 +17,7 @@ const content: DisclosureContent = {
   categories: ["identification.first_name", "reviews"],
   agreement: "example_courier_agreement",
   safeguard: null,
+  authorityRequest: null,
   destination: null,
   channel: "API",
   outcome: "DELIVERED",
@@ -35,6 +36,7 @@ const others: Required<Omit<DisclosureContent, "freeText">> = {
   categories: ["reviews"],
   agreement: null,
   safeguard: "example_hosting_clauses",
+  authorityRequest: "0195511d-2c00-7cc3-98c4-dc0c0c07398f",
   destination: "KZ",
   channel: null,
   outcome: "FAILED",
@@ -93,6 +95,13 @@ describe("what probable duplicates are found by", () => {
 
   it.each(fields.filter((field) => field !== "occurredAt"))("depends on %s", (field) => {
     expect(print({ [field]: others[field] }).content).not.toEqual(print().content);
+  });
+
+  it("is what it was before disclosures could name a demand, where they name none", () => {
+    expect(contentApartFromMoment(content)).toBe(
+      '["example_courier","provision_of_services","contract",["identification.first_name","reviews"],' +
+        '"OUTBOUND","ROUTINE",null,"example_courier_agreement",null,"API","DELIVERED",4]',
+    );
   });
 
   it("depends on the users and on the key", () => {

@@ -45,6 +45,7 @@ describe("a disclosure that is understood", () => {
         categories: ["identification.email", "reviews"],
         agreement: null,
         safeguard: null,
+        authorityRequest: null,
         destination: null,
         channel: null,
         outcome: null,

@@ -12,6 +12,8 @@ export interface DisclosureContent {
   readonly categories: readonly string[];
   readonly agreement: string | null;
   readonly safeguard: string | null;
+  /** The demand it answered: an authority request's id. */
+  readonly authorityRequest: string | null;
   /** Null where the caller left it to the recipient's country. */
   readonly destination: string | null;
   readonly channel: Channel | null;
@@ -43,6 +45,7 @@ const COMPARED = [
   "channel",
   "outcome",
   "recordCount",
+  "authorityRequest",
 ] as const satisfies readonly (keyof DisclosureContent)[];
 
 const COMPARED_TEXT: readonly FreeTextField[] = ["source", "note", "externalReference", "partnerReference"];
@@ -64,9 +67,16 @@ export function differingFields(
   return [...fields, ...texts];
 }
 
-/** One text per content, whatever the order in which it was sent; without the moment, for finding probable duplicates. */
+/**
+ * One text per content, whatever the order in which it was sent; without the moment, for finding probable duplicates.
+ *
+ * Its digests are stored. What answered no demand has the text it had before disclosures could say so.
+ */
 export function contentApartFromMoment(content: DisclosureContent): string {
-  return JSON.stringify(COMPARED.filter((field) => field !== "occurredAt").map((field) => content[field]));
+  const fields = COMPARED.filter(
+    (field) => field !== "occurredAt" && !(field === "authorityRequest" && content.authorityRequest === null),
+  );
+  return JSON.stringify(fields.map((field) => content[field]));
 }
 
 function canonical(value: unknown): string {

@@ -31,6 +31,7 @@ export interface DisclosureInput {
   readonly source?: string | null;
   readonly agreement?: string | null;
   readonly safeguard?: string | null;
+  readonly authorityRequest?: string | null;
   readonly destination?: string | null;
   readonly recordCount?: number | null;
   readonly outcome?: Outcome | null;
@@ -75,6 +76,22 @@ export function readDisclosure(
   return problems.length > 0
     ? { problems }
     : { read: { content: contentOf(input), references: subjects.references } };
+}
+
+/** Whether there is the authority request that the disclosure names; `demandedBy` is who made it, null where there is none. */
+export function problemsOfDemand(
+  { authorityRequest, recipient }: Pick<DisclosureInput, "authorityRequest" | "recipient">,
+  demandedBy: string | null,
+): FieldProblem[] {
+  if (authorityRequest == null || demandedBy === recipient) return [];
+  return [
+    problem(
+      "authorityRequest",
+      demandedBy === null
+        ? "There is no authority request with this id; check it, or register the request first."
+        : "This authority request was made by another recipient: name one that this recipient made.",
+    ),
+  ];
 }
 
 function problem(field: string, message: string): FieldProblem {
@@ -171,6 +188,7 @@ function contentOf(input: DisclosureInput): DisclosureContent {
     categories: [...new Set(input.categories)].sort(),
     agreement: input.agreement ?? null,
     safeguard: input.safeguard ?? null,
+    authorityRequest: input.authorityRequest ?? null,
     destination: input.destination ?? null,
     channel: input.channel ?? null,
     outcome: input.outcome ?? null,

@@ -1,3 +1,5 @@
+export type { AuthorityDemand } from "../../authorities/index.js";
+
 /** What of a disclosure its judgement depends on, its users apart. Entries of the data map are named by key. */
 export interface Transfer {
   readonly occurredAt: Date;
@@ -12,13 +14,4 @@ export interface Transfer {
   /** Where the data went, or, for a receipt, came from. ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly crossBorder: boolean;
-}
-
-/** An authority's or a court's demand on which a disclosure rests. */
-export interface AuthorityDemand {
-  /** Id of the authority request. */
-  readonly id: string;
-  /** What its latest review found; null where nobody has reviewed it. */
-  readonly lawful: boolean | null;
-  readonly reviewId: string | null;
 }

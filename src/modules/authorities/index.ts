@@ -1,0 +1,10 @@
+export { AuthoritiesLoaders } from "./authorities.loaders.js";
+export { AuthoritiesService } from "./authorities.service.js";
+export { findAuthorityRequestNode } from "./authority-request-node.js";
+export { AuthorityRequest } from "./authority-request.type.js";
+export type { AuthorityDemand } from "./core/authority-demand.js";
+export { RegisterAuthorityRequestService } from "./register-authority-request.service.js";
+export { ReviewAuthorityRequestService } from "./review-authority-request.service.js";
+export type { ReviewListener } from "./review-listener.js";
+export { isUnderSuspension } from "./suspended-accounting.js";
+export { SuspendAccountingService } from "./suspend-accounting.service.js";

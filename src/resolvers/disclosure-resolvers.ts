@@ -1,0 +1,50 @@
+import type { AuthoritiesLoaders } from "../modules/authorities/index.js";
+import { AccountingResolver } from "../modules/disclosures/accounting.resolver.js";
+import { DataSubjectDisclosuresResolver } from "../modules/disclosures/data-subject-disclosures.resolver.js";
+import { AmendmentResolver, DisclosureResolver } from "../modules/disclosures/disclosure.resolver.js";
+import { DisclosureDemandResolver } from "../modules/disclosures/disclosure-demand.resolver.js";
+import { DisclosuresResolver } from "../modules/disclosures/disclosures.resolver.js";
+import {
+  AmendDisclosureService,
+  DeclaredVersusObservedService,
+  DisclosureLists,
+  DisclosureReferences,
+  DisclosureStatisticsService,
+  DisclosureWriter,
+  RecordDisclosuresService,
+  type DisclosureLoaders,
+} from "../modules/disclosures/index.js";
+import { RecordDisclosuresResolver } from "../modules/disclosures/record-disclosures.resolver.js";
+import { SharingRuleChangeResolver } from "../modules/disclosures/sharing-rule-change.resolver.js";
+import { DeclaredVersusObservedResolver } from "../modules/disclosures/statistics/declared-versus-observed.resolver.js";
+import { DisclosureStatisticsResolver } from "../modules/disclosures/statistics/disclosure-statistics.resolver.js";
+import { SubjectHandles } from "../modules/subjects/index.js";
+import type { Made, Services } from "./services.js";
+
+export function disclosureResolvers(
+  services: Services,
+  loaders: DisclosureLoaders,
+  authorityLoaders: AuthoritiesLoaders,
+): Made[] {
+  const { dataSource, keyring, clock, keys, dataMap, subjects, lists, coverage, authorities, reading } =
+    services;
+  const counting = new DisclosureStatisticsService(dataSource, dataMap, subjects, coverage);
+  const comparing = new DeclaredVersusObservedService(dataSource, clock, dataMap);
+  const named = new DisclosureReferences(new DisclosureLists(dataSource, lists), authorities);
+  const writer = new DisclosureWriter(subjects, lists, coverage, keyring);
+  const recording = new RecordDisclosuresService(dataSource, clock, dataMap, subjects, named, writer);
+  const amending = new AmendDisclosureService(dataSource, clock, subjects, named, recording, writer);
+  const handles = new SubjectHandles(subjects);
+  return [
+    [DisclosuresResolver, new DisclosuresResolver(reading, loaders)],
+    [DisclosureResolver, new DisclosureResolver(dataMap, keys, loaders, handles)],
+    [DisclosureDemandResolver, new DisclosureDemandResolver(authorityLoaders)],
+    [AmendmentResolver, new AmendmentResolver(keys, loaders)],
+    [RecordDisclosuresResolver, new RecordDisclosuresResolver(recording, amending)],
+    [AccountingResolver, new AccountingResolver(reading)],
+    [DataSubjectDisclosuresResolver, new DataSubjectDisclosuresResolver(reading, dataMap)],
+    [SharingRuleChangeResolver, new SharingRuleChangeResolver(loaders)],
+    [DisclosureStatisticsResolver, new DisclosureStatisticsResolver(counting)],
+    [DeclaredVersusObservedResolver, new DeclaredVersusObservedResolver(comparing)],
+  ];
+}

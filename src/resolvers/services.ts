@@ -1,0 +1,26 @@
+import type { DataSource } from "typeorm";
+import type { ApiKeysService } from "../modules/access/index.js";
+import type { AuthoritiesService } from "../modules/authorities/index.js";
+import type { CoverageService } from "../modules/coverage/index.js";
+import type { DataMapService } from "../modules/datamap/index.js";
+import type { DisclosuresService } from "../modules/disclosures/index.js";
+import type { SubjectListsService, SubjectsService } from "../modules/subjects/index.js";
+import type { Clock } from "../platform/clock.js";
+import type { Keyring } from "../platform/keyring.js";
+
+/** What resolvers are made from: what the program needs of its surroundings, and the objects that more than one area uses. */
+export interface Services {
+  readonly dataSource: DataSource;
+  readonly keyring: Keyring;
+  readonly clock: Clock;
+  readonly keys: ApiKeysService;
+  readonly dataMap: DataMapService;
+  readonly subjects: SubjectsService;
+  readonly lists: SubjectListsService;
+  readonly coverage: CoverageService;
+  readonly authorities: AuthoritiesService;
+  readonly reading: DisclosuresService;
+}
+
+/** A resolver's class, and the object behind it. */
+export type Made = readonly [new (...args: never[]) => object, object];
