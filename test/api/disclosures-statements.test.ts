@@ -1,4 +1,11 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import {
+  authorityRequestInput,
+  REGISTER_REQUEST,
+  REVIEW_REQUEST,
+  SUSPEND,
+  suspensionInput,
+} from "../support/authority-operations.js";
 import { AMEND, RECORD_BATCH } from "../support/disclosure-operations.js";
 import { disclosureInput } from "../support/disclosure-input.js";
 import { withTestServer, type Api } from "../support/test-server.js";
@@ -12,6 +19,8 @@ const PATHS: Readonly<Record<string, string>> = {
   users: "subjects(first: 3) { totalCount nodes { id reference } pageInfo { hasNextPage endCursor } }",
   "users from the end": "subjects(last: 2) { edges { cursor node { reference } } }",
   texts: "source note externalReference partnerReference",
+  "the demand it answered":
+    "authorityRequest { status documentNumber official recordedBy recipient { key } reviews { reasons reviewedBy } suspensions { official recordedBy } accountingSuspendedUntil }",
   "who recorded it": "recordedBy recordedByKey",
   "what it restates": "amends { id recordedBy note subjects(first: 1) { nodes { id } } }",
   "what amended it":
@@ -30,10 +39,21 @@ const OF_SUBJECT = (fields: string) => `query OfSubject($first: Int!) {
   dataSubject(reference: "ann") { disclosures(first: $first, includeSuperseded: true) { nodes { id ${fields} } } }
 }`;
 
-const BATCHES = 10;
+const BATCHES = 12;
+
+/** A demand that was reviewed, and whose disclosures are under suspension. Answers its id. */
+async function registerRequest(api: Api): Promise<string> {
+  const input = authorityRequestInput({ recipient: "example_courier" });
+  await api.request(REGISTER_REQUEST, { input });
+  await api.request(REVIEW_REQUEST, { input: { id: input.id, lawful: true, reasons: "Complete." } });
+  const suspension = suspensionInput(input.id, { official: "An official", until: "9999-12-31" });
+  await api.request(SUSPEND, { input: suspension });
+  return input.id;
+}
 
 /** Each batch: two that look like one transfer, one that is restated (and its restatement), one that is voided. */
 async function recordBatch(api: Api, round: number): Promise<void> {
+  const authorityRequest = await registerRequest(api);
   const externalReference = `transfer ${round}`;
   const inputs = [0, 1, 2, 3].map((each) =>
     disclosureInput({
@@ -41,7 +61,7 @@ async function recordBatch(api: Api, round: number): Promise<void> {
       note: `note ${round} ${each}`,
       source: "a system",
       agreement: "example_courier_agreement",
-      ...(each < 2 && { externalReference }),
+      ...(each < 2 && { externalReference, authorityRequest }),
       ...(each === 2 && { safeguard: "example_hosting_clauses" }),
     }),
   );
@@ -82,7 +102,7 @@ describe.each([
   ["dataSubject.disclosures", OF_SUBJECT],
 ])("%s", (_name, documentOf) => {
   it.each(Object.entries(PATHS))(
-    "sends no more statements for fifty than for five: %s",
+    "sends no more statements for sixty than for five: %s",
     async (_path, fields) => {
       const few = await ask(documentOf(fields), FEW);
       const many = await ask(documentOf(fields), MANY);
@@ -91,7 +111,7 @@ describe.each([
     },
   );
 
-  it("sends a handful of statements for everything at once, for one as for fifty", async () => {
+  it("sends a handful of statements for everything at once, for one as for sixty", async () => {
     let most = 0;
     for (const fields of Object.values(PATHS)) most += (await ask(documentOf(fields), FEW)).count;
     for (const first of [1, FEW, MANY]) {
@@ -105,6 +125,8 @@ describe("What the newest five hold", () => {
   it.each([
     '"amends":{',
     '"reason":"',
+    '"reasons":"Complete."',
+    '"suspensions":[{"official":"An official"',
     '"restated":{',
     '"duplicatesSuspected":[{',
     '"reference":"ann"',
