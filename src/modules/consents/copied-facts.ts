@@ -3,13 +3,13 @@ import { factOf, type FactColumns } from "./subject-fact-row.js";
 
 /** Facts that say the same but for their moments and agreements, as the database sends them: what differs stands one after the other. */
 export interface CopiedFacts {
-  readonly ids: Uint8Array;
+  readonly ids: string;
   /** Moments are microseconds since 2000, as 64-bit integers. */
   readonly recorded: Uint8Array;
   /** Anything where the kind has no moment. */
   readonly moments: Uint8Array;
-  /** Zeros where there is none. */
-  readonly agreements: Uint8Array;
+  /** In hexadecimal; zeros where there is none. */
+  readonly agreements: string;
   /** The values of `CONTENT_COLUMNS`. */
   readonly content: string;
 }
@@ -31,32 +31,36 @@ export const SEPARATOR = "|";
 export const KEY_SEPARATOR = ",";
 export const NONE = "~";
 
-const ID_BYTES = 16;
-export const AGREEMENT_BYTES = 16;
+/** A UUID as text. */
+const ID_CHARS = 36;
+/** A digest in hexadecimal. */
+export const AGREEMENT_CHARS = 32;
+const NO_AGREEMENT = "0".repeat(AGREEMENT_CHARS);
 const MOMENT_BYTES = 8;
 const EPOCH_MS = Date.UTC(2000, 0);
 const WORD_VALUES = 2 ** 32;
 
 /** Makes the facts of a row, in the row's order. */
-export function* readFacts(copied: CopiedFacts): Generator<SubjectFact> {
-  const content = readContent(copied.content);
-  const ids = Buffer.from(copied.ids).toString("hex");
-  const agreements = Buffer.from(copied.agreements).toString("hex");
+export function readFacts(copied: CopiedFacts): SubjectFact[] {
+  const { ids, agreements } = copied;
   const recorded = viewOf(copied.recorded);
   const moments = viewOf(copied.moments);
-  for (let place = 0; place * ID_BYTES < copied.ids.length; place += 1) {
-    const agreement = agreements.slice(place * AGREEMENT_BYTES * 2, (place + 1) * AGREEMENT_BYTES * 2);
-    yield factOf({
-      ...content,
-      id: idAt(ids, place),
-      recordedAt: momentAt(recorded, place),
-      moment: momentAt(moments, place),
-      agreement: agreement === NO_AGREEMENT ? null : agreement,
-    });
+  const content = readContent(copied.content);
+  const facts: SubjectFact[] = [];
+  for (let place = 0; place * ID_CHARS < ids.length; place += 1) {
+    const agreement = agreements.slice(place * AGREEMENT_CHARS, (place + 1) * AGREEMENT_CHARS);
+    facts.push(
+      factOf({
+        ...content,
+        id: ids.slice(place * ID_CHARS, (place + 1) * ID_CHARS),
+        recordedAt: momentAt(recorded, place),
+        moment: momentAt(moments, place),
+        agreement: agreement === NO_AGREEMENT ? null : agreement,
+      }),
+    );
   }
+  return facts;
 }
-
-const NO_AGREEMENT = "00".repeat(AGREEMENT_BYTES);
 
 type Content = Omit<FactColumns, "moment" | "agreement">;
 
@@ -78,12 +82,6 @@ function readContent(content: string): Content {
 function keysOf(joined: string | null): string[] | null {
   if (joined === null) return null;
   return joined === "" ? [] : joined.split(KEY_SEPARATOR);
-}
-
-function idAt(hex: string, place: number): string {
-  const at = place * ID_BYTES * 2;
-  const part = (from: number, to: number) => hex.slice(at + from, at + to);
-  return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20, 32)}`;
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {

@@ -5,7 +5,7 @@ import type { Pseudonym, SubjectListsService, SubjectNumber } from "../subjects/
 import { differingFields } from "./core/fact-differences.js";
 import { FACT_TEXTS, type FactText, type FactTexts } from "./core/read-fact.js";
 import type { FactWritten, PreparedFact } from "./prepared-fact.js";
-import { contentOf, type SubjectFactRow } from "./subject-fact-row.js";
+import { factOf, type SubjectFactRow } from "./subject-fact-row.js";
 import { findAbout, findFactsById, isAboutAll } from "./subject-facts.repository.js";
 
 /** Holds facts that are sent again against what was recorded under their ids: the same is answered, anything else is a conflict. */
@@ -63,7 +63,7 @@ function judge(
   texts: Readonly<Record<string, string>>,
   isAboutTheSame: boolean,
 ): FactWritten {
-  const differing = differingFields(contentOf(row), retried.content);
+  const differing = differingFields(factOf(row), retried.content);
   if (differing === null) {
     return {
       error: new AppError("CONFLICT", "id: A fact of another kind has this id already. Send a fresh id.", [

@@ -4,7 +4,7 @@ import { bit, bytea, int2, int2Array, int4, text } from "../../platform/db/copy-
 import { join, raw, sql, type Sql } from "../../platform/db/sql.js";
 import { PACKED_SLOT } from "../subjects/index.js";
 import {
-  AGREEMENT_BYTES,
+  AGREEMENT_CHARS,
   CONTENT_COLUMNS,
   KEY_SEPARATOR,
   NONE,
@@ -17,10 +17,10 @@ const COLUMNS = {
   slot: int2,
   offsets: int2Array,
   bitmap: bit,
-  ids: bytea,
+  ids: text,
   recorded: bytea,
   moments: bytea,
-  agreements: bytea,
+  agreements: text,
   content: text,
 };
 
@@ -45,10 +45,10 @@ const CONTENT = join(
 );
 /** What differs from fact to fact, in the binary form of the wire. */
 const PARTS = [
-  "uuid_send(f.id)",
+  "f.id::text",
   "timestamptz_send(f.recorded_at)",
   "timestamptz_send(coalesce(f.moment, 'epoch'))",
-  `coalesce(f.agreement, decode(repeat('00', ${AGREEMENT_BYTES}), 'hex'))`,
+  `coalesce(encode(f.agreement, 'hex'), repeat('0', ${AGREEMENT_CHARS}))`,
 ];
 const PARTS_OF_ONE = raw(PARTS.join(", "));
 const PARTS_OF_MANY = raw(PARTS.map((part) => `string_agg(${part}, '')`).join(", "));
@@ -64,7 +64,7 @@ export async function* readFactsIn(db: EntityManager, source: Sql): AsyncGenerat
     SELECT own.segment, row.*
       FROM (SELECT * FROM (${source}) AS given (segment, offsets, bitmap) ORDER BY segment) AS own
      CROSS JOIN LATERAL (
-       SELECT ${PACKED_SLOT}::smallint, own.offsets, own.bitmap, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL
+       SELECT ${PACKED_SLOT}::smallint, own.offsets, own.bitmap, NULL, NULL::bytea, NULL::bytea, NULL, NULL
         UNION ALL
        SELECT m.slot, m.offsets, m.bitmap, ${PARTS_OF_ONE}, ${CONTENT}
          FROM subject_fact_member AS m JOIN subject_fact f ON f.id = m.fact_id
@@ -79,13 +79,10 @@ export async function* readFactsIn(db: EntityManager, source: Sql): AsyncGenerat
      ORDER BY own.segment`;
   for await (const copied of copyOut(db, query, COLUMNS)) {
     const { segment, slot, offsets, bitmap, ids, recorded, moments, agreements, content } = copied;
-    const facts = ids && {
-      ids,
-      recorded: recorded!,
-      moments: moments!,
-      agreements: agreements!,
-      content: content!,
-    };
+    const facts =
+      ids === null
+        ? null
+        : { ids, recorded: recorded!, moments: moments!, agreements: agreements!, content: content! };
     yield { segment: segment!, isPacked: slot === PACKED_SLOT, offsets, bitmap, facts };
   }
 }

@@ -68,10 +68,14 @@ export function columnsOf(content: FactContent): FactColumns {
   }
 }
 
-export function contentOf(row: FactColumns): FactContent {
+/** What a row says. Spelled out for each kind, because a set's facts can be as many as its users. */
+export function factOf(row: FactColumns & Pick<SubjectFactRow, "id" | "recordedAt">): SubjectFact {
+  const { id, recordedAt } = row;
   switch (row.kind) {
     case "CONSENT":
       return {
+        id,
+        recordedAt,
         kind: row.kind,
         legalGround: stated(row.legalGround),
         policyVersion: stated(row.policyVersion),
@@ -79,11 +83,19 @@ export function contentOf(row: FactColumns): FactContent {
         agreement: row.agreement,
       };
     case "WITHDRAWAL":
-      return { kind: row.kind, legalGround: stated(row.legalGround), receivedAt: stated(row.moment) };
+      return {
+        id,
+        recordedAt,
+        kind: row.kind,
+        legalGround: stated(row.legalGround),
+        receivedAt: stated(row.moment),
+      };
     case "AGREEMENT_END":
-      return { kind: row.kind, agreement: row.agreement, endedOn: stated(row.endedOn) };
+      return { id, recordedAt, kind: row.kind, agreement: row.agreement, endedOn: stated(row.endedOn) };
     case "RESTRICTION":
       return {
+        id,
+        recordedAt,
         kind: row.kind,
         restriction: stated(row.restriction),
         categories: stated(row.categories),
@@ -91,12 +103,8 @@ export function contentOf(row: FactColumns): FactContent {
         from: stated(row.moment),
       };
     case "LIFTING":
-      return { kind: row.kind, lifts: stated(row.lifts), liftedAt: stated(row.moment) };
+      return { id, recordedAt, kind: row.kind, lifts: stated(row.lifts), liftedAt: stated(row.moment) };
   }
-}
-
-export function factOf(row: FactColumns & Pick<SubjectFactRow, "id" | "recordedAt">): SubjectFact {
-  return { id: row.id, recordedAt: row.recordedAt, ...contentOf(row) };
 }
 
 /** The table's check sees to it that each kind has its columns. */

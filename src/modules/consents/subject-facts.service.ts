@@ -71,7 +71,7 @@ function* factsOfSegment(
   const concerned: SegmentFact[] = [];
   for (const { facts, isPacked, offsets, bitmap } of rows) {
     if (!facts) continue;
-    const read = [...readFacts(facts)];
+    const read = readFacts(facts);
     if (isPacked) {
       const fact = shared.get(read[0]!.id) ?? read[0]!;
       shared.set(fact.id, fact);

@@ -10,7 +10,7 @@ import type {
   WithdrawalFact,
 } from "./core/subject-fact.js";
 import { RestrictionEnum } from "./subject-fact-enums.type.js";
-import { contentOf, type SubjectFactRow } from "./subject-fact-row.js";
+import { factOf, type SubjectFactRow } from "./subject-fact-row.js";
 
 const PERMISSIONS = ["RECORD_SUBJECT_FACTS", "LOOK_UP_DATA_SUBJECTS"] as const;
 
@@ -51,7 +51,7 @@ export class Consent extends SubjectFactView {
 
   constructor(row: SubjectFactRow) {
     super(row);
-    this.content = contentOf(row) as ConsentFact;
+    this.content = factOf(row) as ConsentFact;
     this.givenAt = this.content.givenAt;
     this.namesAgreement = this.content.agreement !== null;
   }
@@ -70,7 +70,7 @@ export class ConsentWithdrawal extends SubjectFactView {
 
   constructor(row: SubjectFactRow) {
     super(row);
-    this.content = contentOf(row) as WithdrawalFact;
+    this.content = factOf(row) as WithdrawalFact;
     this.receivedAt = this.content.receivedAt;
   }
 }
@@ -89,7 +89,7 @@ export class UserAgreementEnd extends SubjectFactView {
 
   constructor(row: SubjectFactRow) {
     super(row);
-    const content = contentOf(row) as AgreementEndFact;
+    const content = factOf(row) as AgreementEndFact;
     this.endedOn = content.endedOn;
     this.endsAll = content.agreement === null;
   }
@@ -111,7 +111,7 @@ export class UseRestriction extends SubjectFactView {
 
   constructor(row: SubjectFactRow) {
     super(row);
-    this.content = contentOf(row) as RestrictionFact;
+    this.content = factOf(row) as RestrictionFact;
     this.kind = this.content.restriction;
     this.from = this.content.from;
   }
@@ -131,7 +131,7 @@ export class RestrictionLifting extends SubjectFactView {
 
   constructor(row: SubjectFactRow) {
     super(row);
-    const content = contentOf(row) as LiftingFact;
+    const content = factOf(row) as LiftingFact;
     this.restriction = content.lifts;
     this.liftedAt = content.liftedAt;
   }
