@@ -39,8 +39,8 @@ export class SubjectFactsService {
   }
 
   /**
-   * All facts about the users of a set of any size, one segment after the other, ascending, read as they are used; segments without
-   * a fact are left out. `source` is a query of `segment`, `offsets`, `bitmap` as `PackedSegment` describes them, each segment once; its
+   * All facts about the users of a set of any size, one segment after the other, ascending, read as they are used; a segment may be
+   * without any. `source` is a query of `segment`, `offsets`, `bitmap` as `PackedSegment` describes them, each segment once; its
    * values are texts, numbers and null. Needs a transaction, whose connection is busy until the last segment.
    */
   async *factsIn(db: EntityManager, source: Sql): AsyncGenerator<FactsOfSegment> {
@@ -48,23 +48,17 @@ export class SubjectFactsService {
     let rows: SetRow[] = [];
     for await (const row of readFactsIn(db, source)) {
       if (rows.length > 0 && rows[0]!.segment !== row.segment) {
-        yield* factsOfSegment(rows, shared);
+        yield factsOfSegment(rows, shared);
         rows = [];
       }
       rows.push(row);
     }
-    if (rows.length > 0) yield* factsOfSegment(rows, shared);
+    if (rows.length > 0) yield factsOfSegment(rows, shared);
   }
 }
 
-/**
- * The facts of the one segment of these rows, unless there are none about users of the set. Facts about many come again in the next
- * segment: they are made once, and `shared`.
- */
-function* factsOfSegment(
-  rows: readonly SetRow[],
-  shared: Map<string, SubjectFact>,
-): Generator<FactsOfSegment> {
+/** The facts of the one segment of these rows. Facts about many come again in the next segment: they are made once, and `shared`. */
+function factsOfSegment(rows: readonly SetRow[], shared: Map<string, SubjectFact>): FactsOfSegment {
   const members = rows.find(({ facts }) => facts === null);
   invariant(members, "facts were read of a segment without users of the set");
   const { segment } = members;
@@ -87,7 +81,7 @@ function* factsOfSegment(
     }
   }
   const { offsets, bitmap } = members;
-  if (concerned.length > 0) yield { segment, members: { segment, offsets, bitmap }, facts: concerned };
+  return { segment, members: { segment, offsets, bitmap }, facts: concerned };
 }
 
 function factsByNumber<Fact>(

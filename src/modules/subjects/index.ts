@@ -7,7 +7,7 @@ export { PACKED_SLOT, packedOf, slotsOfRow, type StoredRow } from "./core/stored
 export { slotsOf, SubjectSet, type PackedSegment } from "./core/subject-set.js";
 export { BulkNumbers } from "./bulk-numbers.service.js";
 export { DataSubject, SubjectHandle, SubjectHandleConnection } from "./data-subject.type.js";
-export { copySets, type OwnedSet } from "./packed-copy.js";
+export { copySegments, copySets, type OwnedSegments, type OwnedSet } from "./packed-copy.js";
 export { insertionOfSource, rowsOfSource, standsFor, USERS_OF_ROW, type PackedTable } from "./packed-sql.js";
 export {
   BITMAP_BYTES,

@@ -137,7 +137,6 @@ describe("facts about users", () => {
       const segments: number[] = [];
       for await (const { segment, members, facts } of service.factsIn(tx, segmentsOf(asked))) {
         segments.push(segment);
-        expect(facts.length).toBeGreaterThan(0);
         const inSegment = asked.filter((number) => Math.floor(number / 4_096) === segment);
         expect([...slotsOf(members)]).toEqual(
           inSegment.map((number) => number % 4_096).sort((a, b) => a - b),
@@ -149,7 +148,7 @@ describe("facts about users", () => {
           }
         }
       }
-      expect(segments).toEqual([...segments].sort((a, b) => a - b));
+      expect(segments).toEqual([...SubjectSet.of(asked).segments()].map(({ segment }) => segment));
       const expected = asked.filter((number) => expectedOf(recorded, number).length > 0);
       expect(new Set(found.keys())).toEqual(new Set(expected));
       for (const number of expected) expect(byId(found.get(number)!)).toEqual(expectedOf(recorded, number));

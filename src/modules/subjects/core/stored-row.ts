@@ -44,6 +44,17 @@ export function* rowsOf(numbers: Iterable<SubjectNumber>): Generator<NewRow> {
   }
 }
 
+/** The rows of a set that is packed already. */
+export function* rowsOfSegments(segments: Iterable<PackedSegment>): Generator<NewRow> {
+  for (const { segment, offsets, bitmap } of segments) {
+    if (offsets && offsets.length < PACKED_USERS_MIN) {
+      for (const slot of offsets) yield { segment, slot, offsets: null, bitmap: null };
+    } else {
+      yield { segment, slot: PACKED_SLOT, offsets, bitmap };
+    }
+  }
+}
+
 /** The slots of a row's users, ascending. */
 export function slotsOfRow(row: StoredRow): Iterable<number> {
   return slotsOf(packedOf(row));
