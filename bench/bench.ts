@@ -58,9 +58,13 @@ export class Bench {
     return { ownerUrl: withDatabase(ownerUrl, name), apiUrl: withDatabase(apiUrl, name) };
   }
 
-  /** The registry as an operator starts it, on a database of its own. */
-  registry(database: BenchDatabase, settings: Readonly<Record<string, string>> = {}): Promise<BenchServer> {
-    return this.program(join("src", "main.js"), {
+  /** The registry as an operator starts it, or a program that changes it, on a database of its own. */
+  registry(
+    database: BenchDatabase,
+    settings: Readonly<Record<string, string>> = {},
+    program = join("src", "main.js"),
+  ): Promise<BenchServer> {
+    return this.program(program, {
       DATABASE_URL: database.apiUrl,
       DATABASE_OWNER_URL: database.ownerUrl,
       REGISTRY_SECRET,

@@ -30,8 +30,25 @@ export async function uploadList({ url }: BenchServer, csv: Iterable<Buffer>): P
   return answer as UploadedList;
 }
 
-/** Records one disclosure of the users of a list; answers its id. */
-export async function recordList(server: BenchServer, list: UploadedList): Promise<string> {
+const TO_COURIER = {
+  recipient: "example_courier",
+  purpose: "provision_of_services",
+  legalGround: "contract",
+  categories: ["identification.home_address"],
+};
+const TO_ADVERTISER = {
+  recipient: "example_advertiser",
+  purpose: "marketing",
+  legalGround: "consent",
+  categories: ["identification.email"],
+};
+
+/** Records one disclosure of the users of a list, to a courier or to an advertiser on their consent; answers its id. */
+export async function recordList(
+  server: BenchServer,
+  list: UploadedList,
+  { onConsent = false } = {},
+): Promise<string> {
   const { recordDisclosure } = await ask<{
     recordDisclosure: { created: boolean; disclosure: { id: string } };
   }>(
@@ -41,10 +58,7 @@ export async function recordList(server: BenchServer, list: UploadedList): Promi
       input: {
         id: v7(),
         occurredAt: new Date().toISOString(),
-        recipient: "example_courier",
-        purpose: "provision_of_services",
-        legalGround: "contract",
-        categories: ["identification.email"],
+        ...(onConsent ? TO_ADVERTISER : TO_COURIER),
         subjectList: list.id,
       },
     },

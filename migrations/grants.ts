@@ -71,6 +71,11 @@ export const grants: readonly Grant[] = [
   fact("disclosure"),
   fact("amendment"),
   fact("superseded"),
+  fact("judgement"),
+  fact("judgement_superseded"),
+  fact("finding"),
+  fact("finding_member"),
+  fact("finding_acknowledgement"),
   {
     table: "free_text",
     kind: "mutable",

@@ -11,6 +11,7 @@ import { ApiKeySecrets1763800000009 } from "./0009-api-key-secrets.js";
 import { ListedDisclosures1763800000010 } from "./0010-listed-disclosures.js";
 import { SubjectFacts1763800000011 } from "./0011-subject-facts.js";
 import { Authorities1763800000012 } from "./0012-authorities.js";
+import { Judgements1763800000013 } from "./0013-judgements.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly MigrationClass[] = [
   ListedDisclosures1763800000010,
   SubjectFacts1763800000011,
   Authorities1763800000012,
+  Judgements1763800000013,
 ];

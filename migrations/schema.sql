@@ -382,6 +382,55 @@ CREATE TABLE disclosure_rollup (
 );
 GRANT DELETE, INSERT, SELECT, UPDATE (disclosures), UPDATE (subject_disclosures), UPDATE (superseded_disclosures), UPDATE (superseded_subject_disclosures) ON disclosure_rollup TO api;
 
+CREATE TABLE finding (
+  id uuid NOT NULL,
+  disclosure_id uuid NOT NULL,
+  judgement_id uuid NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  occurred_at timestamp(3) with time zone NOT NULL,
+  recipient text NOT NULL,
+  purpose text NOT NULL,
+  code text NOT NULL,
+  kind text NOT NULL,
+  subject_count integer NOT NULL,
+  concerns_all boolean NOT NULL,
+  detail jsonb NOT NULL,
+  CONSTRAINT finding_pk PRIMARY KEY (id, disclosure_id),
+  CONSTRAINT finding_kind CHECK (kind = ANY (ARRAY['BREACH'::text, 'GAP'::text])),
+  CONSTRAINT finding_subject_count CHECK (subject_count > 0)
+);
+CREATE INDEX finding_by_code ON finding USING btree (code, id);
+CREATE INDEX finding_by_disclosure ON finding USING btree (disclosure_id);
+CREATE INDEX finding_by_occurred ON finding USING btree (occurred_at);
+CREATE INDEX finding_by_recipient ON finding USING btree (recipient, id);
+GRANT INSERT, SELECT ON finding TO api;
+
+CREATE TABLE finding_acknowledgement (
+  finding_id uuid NOT NULL,
+  disclosure_id uuid NOT NULL,
+  acknowledged_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  acknowledged_by text NOT NULL,
+  free_text_commitments jsonb NOT NULL,
+  CONSTRAINT finding_acknowledgement_pk PRIMARY KEY (finding_id, disclosure_id)
+);
+GRANT INSERT, SELECT ON finding_acknowledgement TO api;
+
+CREATE TABLE finding_member (
+  segment integer NOT NULL,
+  slot smallint NOT NULL,
+  finding_id uuid NOT NULL,
+  offsets smallint[],
+  bitmap bit(4096),
+  CONSTRAINT finding_member_pk PRIMARY KEY (segment, slot, finding_id),
+  CONSTRAINT finding_member_form CHECK (
+CASE
+    WHEN slot = '-1'::integer THEN num_nonnulls(offsets, bitmap) = 1
+    ELSE slot >= 0 AND num_nonnulls(offsets, bitmap) = 0
+END)
+);
+CREATE INDEX finding_member_by_finding ON finding_member USING btree (finding_id);
+GRANT INSERT, SELECT ON finding_member TO api;
+
 CREATE TABLE free_text (
   fact_id uuid NOT NULL,
   field text NOT NULL,
@@ -410,6 +459,28 @@ CREATE TABLE intake_rule (
   CONSTRAINT intake_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON intake_rule TO api;
+
+CREATE TABLE judgement (
+  disclosure_id uuid NOT NULL,
+  id uuid NOT NULL,
+  judged_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  revision integer NOT NULL,
+  cause text NOT NULL,
+  cause_id uuid,
+  CONSTRAINT judgement_pk PRIMARY KEY (disclosure_id, id),
+  CONSTRAINT judgement_cause CHECK (cause = ANY (ARRAY['RECORDED'::text, 'FACT'::text, 'REVIEW'::text]))
+);
+GRANT INSERT, SELECT ON judgement TO api;
+
+CREATE TABLE judgement_superseded (
+  disclosure_id uuid NOT NULL,
+  judgement_id uuid NOT NULL,
+  cause text NOT NULL,
+  superseded_by uuid NOT NULL,
+  CONSTRAINT judgement_superseded_pk PRIMARY KEY (disclosure_id, judgement_id),
+  CONSTRAINT judgement_superseded_cause CHECK (cause = ANY (ARRAY['REJUDGED'::text, 'AMENDED'::text]))
+);
+GRANT INSERT, SELECT ON judgement_superseded TO api;
 
 CREATE TABLE jurisdiction (
   code text NOT NULL,

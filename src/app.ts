@@ -10,6 +10,7 @@ import { SubjectFactsService } from "./modules/consents/index.js";
 import { CoverageService } from "./modules/coverage/index.js";
 import { DataMapService, describeDocument, REVISION_CHANNEL } from "./modules/datamap/index.js";
 import { DisclosureLoaders, DisclosureRollup, DisclosuresService } from "./modules/disclosures/index.js";
+import { JudgeService, PolicyLoaders } from "./modules/policy/index.js";
 import {
   BulkNumbers,
   serveSubjectLists,
@@ -31,6 +32,7 @@ import { projectRoot } from "./platform/project-root.js";
 import { authorityResolvers } from "./resolvers/authority-resolvers.js";
 import { dataMapResolvers } from "./resolvers/data-map-resolvers.js";
 import { disclosureResolvers } from "./resolvers/disclosure-resolvers.js";
+import { policyResolvers } from "./resolvers/policy-resolvers.js";
 import type { Services } from "./resolvers/services.js";
 import { createSchema, type Instances } from "./schema.js";
 
@@ -67,9 +69,22 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const coverage = new CoverageService(dataSource, clock);
   const reading = new DisclosuresService(dataSource, clock, dataMap, subjects, coverage);
   const authorities = new AuthoritiesService(dataSource, dataMap);
+  const facts = new SubjectFactsService();
+  const judging = new JudgeService(clock, facts, authorities);
   const callerOf = (authorization: string | undefined) => authenticate(keys, authorization);
   const schema = await createSchema(
-    resolversOf({ ...settings, keys, dataMap, subjects, lists, coverage, authorities, reading }),
+    resolversOf({
+      ...settings,
+      keys,
+      dataMap,
+      subjects,
+      lists,
+      coverage,
+      facts,
+      authorities,
+      judging,
+      reading,
+    }),
   );
   const http = await createHttpServer({
     schema,
@@ -123,16 +138,17 @@ function resolversOf(services: Services): Instances {
   const { dataSource, keys, dataMap, subjects, coverage } = services;
   const loaders = new DisclosureLoaders(dataSource, coverage);
   const authorities = new AuthoritiesLoaders(dataSource);
-  const facts = new SubjectFactsService();
+  const policy = new PolicyLoaders(dataSource, coverage);
   return new Map<new (...args: never[]) => object, object>([
     [AccessResolver, new AccessResolver(keys)],
     [DataSubjectResolver, new DataSubjectResolver(subjects)],
     [SubjectHandleResolver, new SubjectHandleResolver(new SubjectsLoaders(dataSource, subjects))],
     [NodeResolver, new NodeResolver(dataMap, loaders, authorities)],
     ...dataMapResolvers(services),
-    ...makeConsentsResolvers({ ...services, facts, factListeners: [] }),
+    ...makeConsentsResolvers({ ...services, factListeners: [] }),
     ...authorityResolvers(services, authorities),
-    ...disclosureResolvers(services, loaders, authorities),
+    ...policyResolvers(services, policy),
+    ...disclosureResolvers(services, { disclosures: loaders, authorities, policy }),
   ]);
 }
 

@@ -19,6 +19,12 @@ import { DisclosureRollupEntity } from "./modules/disclosures/statistics/disclos
 import { RollupPendingEntity } from "./modules/disclosures/statistics/rollup-pending.entity.js";
 import { RollupProgressEntity } from "./modules/disclosures/statistics/rollup-progress.entity.js";
 import { SupersededEntity } from "./modules/disclosures/superseded.entity.js";
+import {
+  FindingAcknowledgementEntity,
+  FindingEntity,
+  FindingMemberEntity,
+} from "./modules/policy/finding.entity.js";
+import { JudgementEntity, JudgementSupersededEntity } from "./modules/policy/judgement.entity.js";
 import { SealedReferenceEntity } from "./modules/subjects/sealed-reference.entity.js";
 import { SubjectListEntity, SubjectListSegmentEntity } from "./modules/subjects/subject-list.entity.js";
 import { SubjectNumberBlockEntity } from "./modules/subjects/subject-number-block.entity.js";
@@ -51,6 +57,11 @@ export const entities: readonly EntityClass[] = [
   DisclosureEntity,
   AmendmentEntity,
   SupersededEntity,
+  JudgementEntity,
+  JudgementSupersededEntity,
+  FindingEntity,
+  FindingMemberEntity,
+  FindingAcknowledgementEntity,
   FreeTextEntity,
   DisclosureFingerprintEntity,
   RollupPendingEntity,

@@ -14,11 +14,21 @@ import { AccountingResolver } from "./modules/disclosures/accounting.resolver.js
 import { DisclosureDemandResolver } from "./modules/disclosures/disclosure-demand.resolver.js";
 import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subject-disclosures.resolver.js";
 import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
+import {
+  DisclosureFindingsResolver,
+  FindingDisclosureResolver,
+} from "./modules/disclosures/disclosure-findings.resolver.js";
 import { DisclosuresResolver } from "./modules/disclosures/disclosures.resolver.js";
 import { RecordDisclosuresResolver } from "./modules/disclosures/record-disclosures.resolver.js";
 import { SharingRuleChangeResolver } from "./modules/disclosures/sharing-rule-change.resolver.js";
 import { DeclaredVersusObservedResolver } from "./modules/disclosures/statistics/declared-versus-observed.resolver.js";
 import { DisclosureStatisticsResolver } from "./modules/disclosures/statistics/disclosure-statistics.resolver.js";
+import {
+  FindingAcknowledgementResolver,
+  FindingResolver,
+  JudgementResolver,
+} from "./modules/policy/finding.resolver.js";
+import { FindingsResolver } from "./modules/policy/findings.resolver.js";
 import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 
@@ -33,8 +43,14 @@ const resolvers = [
   AuthorityReviewResolver,
   AccountingSuspensionResolver,
   ...consentsResolvers,
+  FindingsResolver,
+  FindingResolver,
+  FindingAcknowledgementResolver,
+  JudgementResolver,
   DisclosuresResolver,
   DisclosureResolver,
+  DisclosureFindingsResolver,
+  FindingDisclosureResolver,
   AmendmentResolver,
   RecordDisclosuresResolver,
   AccountingResolver,

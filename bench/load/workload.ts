@@ -2,7 +2,7 @@ import { v7 } from "uuid";
 
 /** What the connections of a load ask for. Plain data, because it travels to a worker. */
 export type Workload =
-  | { readonly kind: "single"; readonly users: number }
+  | { readonly kind: "single"; readonly users: number; readonly onConsent?: boolean }
   | { readonly kind: "batch"; readonly users: number; readonly size: number }
   /** Asks for the newest disclosures of each of these users, in turn. Every one of them has some. */
   | { readonly kind: "look-up"; readonly users: readonly number[] };
@@ -30,7 +30,7 @@ export function callsOf(workload: Workload): Calls {
   switch (workload.kind) {
     case "single":
       return {
-        body: bodyOf(RECORD_ONE, "input", () => inputText(workload.users)),
+        body: bodyOf(RECORD_ONE, "input", () => inputText(workload.users, workload.onConsent === true)),
         isGood: (answer) => answer.includes(CREATED),
       };
     case "batch":
@@ -60,12 +60,19 @@ function bodyOf(query: string, variable: string, value: () => string): () => str
   return () => `${start}${value()}}}`;
 }
 
-/** A transfer of one user's address to a courier, as a partner's program logs it. Written as text: the generator must stay quick. */
-function inputText(users: number): string {
+const TO_COURIER =
+  '"recipient":"example_courier","purpose":"provision_of_services","legalGround":"contract","categories":["identification.first_name","identification.last_name","identification.home_address"]';
+const TO_ADVERTISER =
+  '"recipient":"example_advertiser","purpose":"marketing","legalGround":"consent","categories":["identification.email"]';
+
+/**
+ * A transfer of one user's address, to a courier or to an advertiser on the user's consent, as a partner's program logs it. Written as
+ * text: the generator must stay quick.
+ */
+function inputText(users: number, onConsent = false): string {
   const user = Math.floor(Math.random() * users);
   return (
-    `{"id":"${v7()}","occurredAt":"${new Date().toISOString()}","recipient":"example_courier","purpose":"provision_of_services",` +
-    '"legalGround":"contract","categories":["identification.first_name","identification.last_name","identification.home_address"],' +
+    `{"id":"${v7()}","occurredAt":"${new Date().toISOString()}",${onConsent ? TO_ADVERTISER : TO_COURIER},` +
     `"subjects":["${referenceOf(user)}"]}`
   );
 }

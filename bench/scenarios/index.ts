@@ -3,6 +3,7 @@ import { batch } from "./batch.js";
 import { consents } from "./consents.js";
 import { coverage } from "./coverage.js";
 import { dataMap } from "./data-map.js";
+import { judging } from "./judging.js";
 import { lookUp } from "./look-up.js";
 import { lookUpSpread } from "./look-up-spread.js";
 import { memory } from "./memory.js";
@@ -16,6 +17,7 @@ export const scenarios: readonly Scenario[] = [
   coverage,
   consents,
   upload,
+  judging,
   memory,
   lookUp,
   lookUpSpread,

@@ -3,6 +3,10 @@ import { AccountingResolver } from "../modules/disclosures/accounting.resolver.j
 import { DataSubjectDisclosuresResolver } from "../modules/disclosures/data-subject-disclosures.resolver.js";
 import { AmendmentResolver, DisclosureResolver } from "../modules/disclosures/disclosure.resolver.js";
 import { DisclosureDemandResolver } from "../modules/disclosures/disclosure-demand.resolver.js";
+import {
+  DisclosureFindingsResolver,
+  FindingDisclosureResolver,
+} from "../modules/disclosures/disclosure-findings.resolver.js";
 import { DisclosuresResolver } from "../modules/disclosures/disclosures.resolver.js";
 import {
   AmendDisclosureService,
@@ -18,27 +22,35 @@ import { RecordDisclosuresResolver } from "../modules/disclosures/record-disclos
 import { SharingRuleChangeResolver } from "../modules/disclosures/sharing-rule-change.resolver.js";
 import { DeclaredVersusObservedResolver } from "../modules/disclosures/statistics/declared-versus-observed.resolver.js";
 import { DisclosureStatisticsResolver } from "../modules/disclosures/statistics/disclosure-statistics.resolver.js";
+import type { PolicyLoaders } from "../modules/policy/index.js";
 import { SubjectHandles } from "../modules/subjects/index.js";
 import type { Made, Services } from "./services.js";
 
+interface Loaders {
+  readonly disclosures: DisclosureLoaders;
+  readonly authorities: AuthoritiesLoaders;
+  readonly policy: PolicyLoaders;
+}
+
 export function disclosureResolvers(
   services: Services,
-  loaders: DisclosureLoaders,
-  authorityLoaders: AuthoritiesLoaders,
+  { disclosures: loaders, authorities: authorityLoaders, policy }: Loaders,
 ): Made[] {
-  const { dataSource, keyring, clock, keys, dataMap, subjects, lists, coverage, authorities, reading } =
-    services;
+  const { dataSource, keyring, clock, keys, dataMap, subjects, lists, coverage, reading } = services;
+  const { authorities, judging } = services;
   const counting = new DisclosureStatisticsService(dataSource, dataMap, subjects, coverage);
   const comparing = new DeclaredVersusObservedService(dataSource, clock, dataMap);
   const named = new DisclosureReferences(new DisclosureLists(dataSource, lists), authorities);
-  const writer = new DisclosureWriter(subjects, lists, coverage, keyring);
+  const writer = new DisclosureWriter(subjects, lists, coverage, judging, keyring);
   const recording = new RecordDisclosuresService(dataSource, clock, dataMap, subjects, named, writer);
-  const amending = new AmendDisclosureService(dataSource, clock, subjects, named, recording, writer);
+  const amending = new AmendDisclosureService(dataSource, clock, subjects, named, recording, writer, judging);
   const handles = new SubjectHandles(subjects);
   return [
     [DisclosuresResolver, new DisclosuresResolver(reading, loaders)],
     [DisclosureResolver, new DisclosureResolver(dataMap, keys, loaders, handles)],
     [DisclosureDemandResolver, new DisclosureDemandResolver(authorityLoaders)],
+    [DisclosureFindingsResolver, new DisclosureFindingsResolver(policy)],
+    [FindingDisclosureResolver, new FindingDisclosureResolver(dataMap, loaders)],
     [AmendmentResolver, new AmendmentResolver(keys, loaders)],
     [RecordDisclosuresResolver, new RecordDisclosuresResolver(recording, amending)],
     [AccountingResolver, new AccountingResolver(reading)],

@@ -1,9 +1,11 @@
 import type { DataSource } from "typeorm";
 import type { ApiKeysService } from "../modules/access/index.js";
 import type { AuthoritiesService } from "../modules/authorities/index.js";
+import type { SubjectFactsService } from "../modules/consents/index.js";
 import type { CoverageService } from "../modules/coverage/index.js";
 import type { DataMapService } from "../modules/datamap/index.js";
 import type { DisclosuresService } from "../modules/disclosures/index.js";
+import type { JudgeService } from "../modules/policy/index.js";
 import type { SubjectListsService, SubjectsService } from "../modules/subjects/index.js";
 import type { Clock } from "../platform/clock.js";
 import type { Keyring } from "../platform/keyring.js";
@@ -18,7 +20,9 @@ export interface Services {
   readonly subjects: SubjectsService;
   readonly lists: SubjectListsService;
   readonly coverage: CoverageService;
+  readonly facts: SubjectFactsService;
   readonly authorities: AuthoritiesService;
+  readonly judging: JudgeService;
   readonly reading: DisclosuresService;
 }
 

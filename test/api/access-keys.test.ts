@@ -101,6 +101,7 @@ describe("createApiKey", () => {
           "RECORD_SUBJECT_FACTS",
           "LOOK_UP_DATA_SUBJECTS",
           "REVIEW_AUTHORITY_REQUESTS",
+          "ACKNOWLEDGE_FINDINGS",
         ],
       },
     });

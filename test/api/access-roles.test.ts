@@ -10,6 +10,7 @@ import {
 import { AMEND, RECORD_BATCH } from "../support/disclosure-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { consentInput, RECORD_CONSENT, RESTRICT_USE, restrictionInput } from "../support/fact-operations.js";
+import { ACKNOWLEDGE, recordJudged } from "../support/finding-operations.js";
 import { countRows } from "../support/stored-rows.js";
 import { withTestServer, type Api, type RequestError } from "../support/test-server.js";
 
@@ -18,6 +19,8 @@ const server = withTestServer({ sealReferences: true });
 const callers = new Map<Role, Api>();
 let recorded: string;
 let registered: string;
+/** A finding for each caller, because each is acknowledged once. */
+const found = new Map<Api, string>();
 let spareKey: string;
 
 beforeAll(async () => {
@@ -28,6 +31,10 @@ beforeAll(async () => {
   const request = authorityRequestInput();
   await server.admin.request(REGISTER_REQUEST, { input: request });
   registered = request.id;
+  for (const api of callers.values()) {
+    const findings = await recordJudged(server.admin, { categories: ["identification.email"] });
+    found.set(api, findings[0]!.id);
+  }
   const { createApiKey } = await server.admin.request<{ createApiKey: { apiKey: { id: string } } }>(
     `mutation { createApiKey(input: { name: "Spare", role: REPORTER }) { apiKey { id } } }`,
   );
@@ -44,6 +51,7 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "RECORD_SUBJECT_FACTS",
     "LOOK_UP_DATA_SUBJECTS",
     "REVIEW_AUTHORITY_REQUESTS",
+    "ACKNOWLEDGE_FINDINGS",
     "REVEAL_REFERENCES",
     "MANAGE_API_KEYS",
   ],
@@ -55,6 +63,7 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "RECORD_SUBJECT_FACTS",
     "LOOK_UP_DATA_SUBJECTS",
     "REVIEW_AUTHORITY_REQUESTS",
+    "ACKNOWLEDGE_FINDINGS",
   ],
   INTEGRATION: ["READ_DATA_MAP", "RECORD_DISCLOSURES", "RECORD_SUBJECT_FACTS"],
   REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
@@ -112,6 +121,13 @@ const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
     "Mutation.suspendAccounting",
     "REVIEW_AUTHORITY_REQUESTS",
     () => [SUSPEND, { input: suspensionInput(registered) }],
+  ],
+  ["Query.findings", "READ_DISCLOSURES", () => ["{ findings { totalCount nodes { code } } }"]],
+  ["Query.findingCounts", "READ_DISCLOSURES", () => ["{ findingCounts { findings } }"]],
+  [
+    "Mutation.acknowledgeFinding",
+    "ACKNOWLEDGE_FINDINGS",
+    (api) => [ACKNOWLEDGE, { input: { id: found.get(api), note: "Seen." } }],
   ],
   ["Query.apiKeys", "MANAGE_API_KEYS", () => ["{ apiKeys { nodes { id } } }"]],
   [

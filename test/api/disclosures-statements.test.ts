@@ -7,7 +7,8 @@ import {
   suspensionInput,
 } from "../support/authority-operations.js";
 import { AMEND, RECORD_BATCH } from "../support/disclosure-operations.js";
-import { disclosureInput } from "../support/disclosure-input.js";
+import { disclosureInput, RECORD } from "../support/disclosure-input.js";
+import { storeFact } from "../support/store-facts.js";
 import { withTestServer, type Api } from "../support/test-server.js";
 
 const server = withTestServer({ sealReferences: true });
@@ -25,11 +26,16 @@ const PATHS: Readonly<Record<string, string>> = {
   "what it restates": "amends { id recordedBy note subjects(first: 1) { nodes { id } } }",
   "what amended it":
     "amendedBy { kind reason recordedBy restated { id note subjects(first: 1) { nodes { id } } } }",
+  "what was found":
+    "findings { code message subjectCount fields disclosure { id } acknowledgement { note acknowledgedBy } }",
+  "whom it concerns": "findings { subjects(first: 2) { totalCount nodes { id } } }",
+  "how it was judged":
+    "judgements { cause superseded findings { code message acknowledgement { note } subjects(first: 1) { nodes { id } } } }",
   "probable duplicates":
     "duplicatesSuspected { id recordedBy note subjects(first: 3) { nodes { id reference } } }",
 };
 const EVERYTHING = Object.values(PATHS)
-  .map((fields, index) => fields.replace(/^subjects/, `users${index}: subjects`))
+  .map((fields, index) => fields.replace(/^(subjects|findings)/, (field) => `${field}${index}: ${field}`))
   .join(" ");
 
 const LIST = (fields: string) => `query List($first: Int!) {
@@ -39,7 +45,7 @@ const OF_SUBJECT = (fields: string) => `query OfSubject($first: Int!) {
   dataSubject(reference: "ann") { disclosures(first: $first, includeSuperseded: true) { nodes { id ${fields} } } }
 }`;
 
-const BATCHES = 12;
+const BATCHES = 20;
 
 /** A demand that was reviewed, and whose disclosures are under suspension. Answers its id. */
 async function registerRequest(api: Api): Promise<string> {
@@ -66,13 +72,24 @@ async function recordBatch(api: Api, round: number): Promise<void> {
     }),
   );
   await api.request(RECORD_BATCH, { inputs });
-  const { id: _, ...restated } = disclosureInput({ subjects: ["ann", "ben"], note: `restated ${round}` });
+  // Advertising to users who have not consented, with data that the advertiser must not have.
+  const { id: _, ...restated } = disclosureInput({
+    subjects: ["ann", "ben"],
+    note: `restated ${round}`,
+    recipient: "example_advertiser",
+    purpose: "marketing",
+    legalGround: "consent",
+  });
   await api.request(AMEND, { input: { amends: inputs[2]!.id, reason: "Other users.", restated } });
   await api.request(AMEND, { input: { amends: inputs[3]!.id, reason: "Never happened.", void: true } });
 }
 
 beforeAll(async () => {
   const callers = [server.admin, await server.as("ANALYST"), await server.as("ADMIN")];
+  await server.admin.request(RECORD, { input: disclosureInput({ subjects: ["ann"] }) });
+  const from = new Date("2026-02-01T10:00:00Z");
+  const blocked = { kind: "RESTRICTION", restriction: "BLOCK", categories: [], purposes: [], from } as const;
+  await storeFact(server.database.api, blocked, ["ann"]);
   for (let round = 0; round < BATCHES; round += 1) await recordBatch(callers[round % 3]!, round);
 });
 
@@ -102,7 +119,7 @@ describe.each([
   ["dataSubject.disclosures", OF_SUBJECT],
 ])("%s", (_name, documentOf) => {
   it.each(Object.entries(PATHS))(
-    "sends no more statements for sixty than for five: %s",
+    "sends no more statements for a hundred than for five: %s",
     async (_path, fields) => {
       const few = await ask(documentOf(fields), FEW);
       const many = await ask(documentOf(fields), MANY);
@@ -111,7 +128,7 @@ describe.each([
     },
   );
 
-  it("sends a handful of statements for everything at once, for one as for sixty", async () => {
+  it("sends a handful of statements for everything at once, for one as for a hundred", async () => {
     let most = 0;
     for (const fields of Object.values(PATHS)) most += (await ask(documentOf(fields), FEW)).count;
     for (const first of [1, FEW, MANY]) {
@@ -129,6 +146,9 @@ describe("What the newest five hold", () => {
     '"suspensions":[{"official":"An official"',
     '"restated":{',
     '"duplicatesSuspected":[{',
+    '"code":"CATEGORY_NOT_PERMITTED"',
+    '"superseded":"AMENDED"',
+    '"totalCount":1',
     '"reference":"ann"',
     '"note":"',
   ])("includes %s", async (text) => expect((await ask(LIST(EVERYTHING), FEW)).answer).toContain(text));

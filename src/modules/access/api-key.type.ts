@@ -49,6 +49,7 @@ registerEnumType(PermissionEnum, {
       description:
         "Find whether a demand of an authority complies with the law, and suspend accountings as it asks.",
     },
+    ACKNOWLEDGE_FINDINGS: { description: "Note that a finding was taken notice of, and what is made of it." },
     REVEAL_REFERENCES: { description: "Read a user's sealed reference, where the operator keeps them." },
     MANAGE_API_KEYS: { description: "Make, list, rotate and revoke API keys." },
   },

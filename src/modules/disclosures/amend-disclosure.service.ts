@@ -7,6 +7,7 @@ import { AppError, badInput } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import { newId } from "../../platform/ids.js";
 import { problemOfNewId, problemsOfMissingId } from "../access/index.js";
+import type { JudgeService } from "../policy/index.js";
 import type { SubjectNumber, SubjectsService } from "../subjects/index.js";
 import { readAmendment, type AmendInput } from "./core/read-amendment.js";
 import { findAmendmentById, insertAmendment, takePlace } from "./amendments.repository.js";
@@ -42,6 +43,7 @@ export class AmendDisclosureService {
     private readonly references: DisclosureReferences,
     private readonly recording: RecordDisclosuresService,
     private readonly writer: DisclosureWriter,
+    private readonly judging: Pick<JudgeService, "amended">,
   ) {}
 
   async amend(input: AmendInput, caller: Caller): Promise<Amended> {
@@ -113,6 +115,7 @@ export class AmendDisclosureService {
       };
     }
     await insertFreeTexts(tx, rows);
+    await this.judging.amended(tx, amends, id);
     const { row, used } = restated
       ? await this.#writeRestated(tx, restated, headRevision, reserved)
       : { row: null, used: 0 };

@@ -66,6 +66,13 @@ export class DisclosureFilter implements DisclosureFilterValues {
 
   @Field(() => Boolean, {
     nullable: true,
+    description:
+      "Only those about which something was found that stands, or only those about which nothing was.",
+  })
+  withFindings?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
     description: "Also those that were restated or voided since; left out, they are not shown.",
   })
   includeSuperseded?: boolean | null;

@@ -1,4 +1,5 @@
 import type { FieldProblem } from "../../platform/errors.js";
+import { problemsOfPeriod } from "../../platform/problems-of-period.js";
 import { didYouMean, type DataMapSnapshot, type RecipientKind } from "../datamap/index.js";
 import type { Direction } from "./core/vocabulary.js";
 import type { DisclosureConditions } from "./disclosures.repository.js";
@@ -17,6 +18,7 @@ export interface DisclosureFilterValues {
   readonly occurredFrom?: Date | null;
   readonly occurredTo?: Date | null;
   readonly crossBorder?: boolean | null;
+  readonly withFindings?: boolean | null;
   readonly includeSuperseded?: boolean | null;
 }
 
@@ -64,22 +66,8 @@ export function readFilter(
     ...(filter.occurredFrom && { occurredFrom: filter.occurredFrom }),
     ...(filter.occurredTo && { occurredTo: filter.occurredTo }),
     ...(filter.crossBorder != null && { crossBorder: filter.crossBorder }),
+    ...(filter.withFindings != null && { withFindings: filter.withFindings }),
     includeSuperseded: filter.includeSuperseded === true,
   };
   return { conditions, problems };
-}
-
-export function problemsOfPeriod(
-  from: Date | null | undefined,
-  to: Date | null | undefined,
-  fromField: string,
-  toField: string,
-): FieldProblem[] {
-  if (!from || !to || from < to) return [];
-  return [
-    {
-      field: toField,
-      message: `The end of a period must lie after its beginning, ${fromField}; the end itself does not count.`,
-    },
-  ];
 }

@@ -9,6 +9,8 @@ import {
 } from "../../platform/erasable-text/free-text.js";
 import { findFreeTexts, insertFreeTexts } from "../../platform/erasable-text/free-text.repository.js";
 import type { CoverageService } from "../coverage/index.js";
+import type { DataMapSnapshot } from "../datamap/index.js";
+import type { DisclosureToJudge, JudgeService } from "../policy/index.js";
 import {
   UNKNOWN_LIST,
   type NamedSubjects,
@@ -20,6 +22,7 @@ import {
 } from "../subjects/index.js";
 import { differingFields, type DerivedContent, type DisclosureContent } from "./core/disclosure-content.js";
 import { fingerprintOf } from "./core/fingerprint.js";
+import { transferOf } from "./core/transfer-of.js";
 import { FREE_TEXT_FIELDS } from "./core/vocabulary.js";
 import { findVoidingIds } from "./amendments.repository.js";
 import {
@@ -38,6 +41,8 @@ export interface PreparedDisclosure {
   readonly id: string;
   readonly content: DisclosureContent;
   readonly derived: DerivedContent;
+  /** The revision of the data map by which it is judged: the one in force when it occurred. */
+  readonly inForce: DataMapSnapshot;
   /** The users named one by one; none where a list names them. */
   readonly subjects: NamedSubjects;
   readonly list: SubjectList | null;
@@ -52,10 +57,13 @@ export interface PreparedDisclosure {
 export type Written =
   { readonly row: DisclosureRow; readonly created: boolean } | { readonly error: AppError };
 
+/** What judges disclosures as they are written. */
+export type Judging = Pick<JudgeService, "knownAbout" | "judgeNamed" | "judgeListed">;
+
 /** The data map has a newer revision than the one the disclosures were prepared under: refresh it and prepare again. */
 export class DataMapMoved extends Error {}
 
-/** Writes disclosures with their coverage, free text and fingerprints, in the caller's transaction. */
+/** Writes disclosures with their coverage, findings, free text and fingerprints, in the caller's transaction. */
 export class DisclosureWriter {
   readonly #fingerprintKey: Buffer;
 
@@ -63,6 +71,7 @@ export class DisclosureWriter {
     private readonly subjects: SubjectsService,
     private readonly lists: SubjectListsService,
     private readonly coverage: CoverageService,
+    private readonly judging: Judging,
     keyring: Keyring,
   ) {
     this.#fingerprintKey = keyring.derive("disclosure-fingerprint/v1");
@@ -160,9 +169,11 @@ export class DisclosureWriter {
     return list === null && recorded.digest.equals(this.subjects.earlierDigestOf(subjects));
   }
 
-  async #coverList(tx: Tx, id: string, list: SubjectList): Promise<void> {
+  async #writeListed(tx: Tx, disclosure: PreparedDisclosure, list: SubjectList): Promise<void> {
     await allowLonger(tx, COVER_MS_MAX);
-    await this.coverage.addPacked(tx, id, this.lists.segmentsOf(list));
+    const segments = this.lists.segmentsOf(list);
+    await this.coverage.addPacked(tx, disclosure.id, segments);
+    await this.judging.judgeListed(tx, toJudge(disclosure), segments);
     // A list goes with all of its segments at once: if it is still there, they all were.
     if (!(await this.lists.isThere(tx, list))) throw badInput([UNKNOWN_LIST]);
   }
@@ -176,13 +187,21 @@ export class DisclosureWriter {
   ): Promise<number> {
     const everyone = new Map(fresh.flatMap(({ subjects }) => [...subjects]));
     const { numbers, used } = await this.subjects.resolve(tx, everyone, reserved, found);
-    await atOnce(tx, () => [
+    const named = fresh
+      .filter(({ list }) => list === null)
+      .map((each) => ({
+        ...toJudge(each),
+        subjects: [...each.subjects.keys()].map((pseudonym) => numbers.get(pseudonym)!),
+      }));
+    const [known] = await atOnce(tx, () => [
+      this.judging.knownAbout(
+        tx,
+        numbers.values(),
+        named.map(({ authorityRequest }) => authorityRequest),
+      ),
       this.coverage.add(
         tx,
-        fresh.map(({ id, subjects }) => ({
-          disclosureId: id,
-          subjects: [...subjects.keys()].map((pseudonym) => numbers.get(pseudonym)!),
-        })),
+        named.map(({ id, subjects }) => ({ disclosureId: id, subjects })),
       ),
       insertFingerprints(
         tx,
@@ -192,9 +211,15 @@ export class DisclosureWriter {
       ),
       insertFreeTexts(tx, freeText),
     ]);
-    for (const { id, list } of fresh) if (list) await this.#coverList(tx, id, list);
+    await this.judging.judgeNamed(tx, named, known);
+    for (const each of fresh) if (each.list) await this.#writeListed(tx, each, each.list);
     return used;
   }
+}
+
+function toJudge({ id, content, derived, inForce, subjectCount }: PreparedDisclosure): DisclosureToJudge {
+  const { authorityRequest } = content;
+  return { id, transfer: transferOf(content, derived), map: inForce, authorityRequest, subjectCount };
 }
 
 function idOfVoiding(): AppError {

@@ -5,6 +5,7 @@ import { isUuid } from "../../platform/ids.js";
 import type { PageRequest } from "../../platform/graphql/connection.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import { isHeadRevision } from "../datamap/index.js";
+import { hasFindings } from "../policy/index.js";
 import type { Direction, DisclosureOrder } from "./core/vocabulary.js";
 import type { DisclosureRow, NewDisclosureRow } from "./disclosure-row.js";
 
@@ -109,6 +110,7 @@ export interface DisclosureConditions {
   readonly crossBorder?: boolean;
   /** A subquery of the ids of the disclosures that cover one user. */
   readonly covering?: Sql;
+  readonly withFindings?: boolean;
   readonly includeSuperseded: boolean;
 }
 
@@ -162,9 +164,16 @@ export function clausesOf(conditions: DisclosureConditions): Sql[] {
     ...(crossBorder !== undefined ? [crossBorder ? sql`d.cross_border` : sql`NOT d.cross_border`] : []),
     // An array and not a join: the two tables are distributed by different columns.
     ...(covering ? [sql`d.id = ANY (ARRAY(${covering}))`] : []),
-    ...(conditions.includeSuperseded
-      ? []
-      : [sql`NOT EXISTS (SELECT FROM superseded s WHERE s.disclosure_id = d.id)`]),
+    ...standingClausesOf(conditions),
+  ];
+}
+
+/** Those that look at what stands elsewhere: amendments and findings. */
+function standingClausesOf({ withFindings, includeSuperseded }: DisclosureConditions): Sql[] {
+  const found = hasFindings(raw("d.id"));
+  return [
+    ...(withFindings === undefined ? [] : [withFindings ? found : sql`NOT ${found}`]),
+    ...(includeSuperseded ? [] : [sql`NOT EXISTS (SELECT FROM superseded s WHERE s.disclosure_id = d.id)`]),
   ];
 }
 

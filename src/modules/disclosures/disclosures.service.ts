@@ -6,12 +6,13 @@ import { inTransaction } from "../../platform/db/transaction.js";
 import { AppError, badInput } from "../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
 import { isUuid } from "../../platform/ids.js";
+import { problemsOfPeriod } from "../../platform/problems-of-period.js";
 import type { CoverageService } from "../coverage/index.js";
 import type { DataMapService } from "../datamap/index.js";
 import { SubjectSet, type SubjectNumber, type SubjectsService } from "../subjects/index.js";
 import { listAccountingRows, type AccountingRow } from "./accounting.repository.js";
 import type { AccountingForm, DisclosureOrder } from "./core/vocabulary.js";
-import { problemsOfPeriod, readFilter, type DisclosureFilterValues } from "./disclosure-filter.js";
+import { readFilter, type DisclosureFilterValues } from "./disclosure-filter.js";
 import type { DisclosureRow } from "./disclosure-row.js";
 import {
   countDisclosures,

@@ -96,10 +96,12 @@ export class RecordDisclosuresService {
     if ("problems" in result || problems.length > 0) throw badInput(problems);
     const { content, references } = result.read;
     const subjects = this.subjects.name(references);
+    const inForce = await this.dataMap.inForceAt(content.occurredAt);
     return {
       id: input.id ?? newId(now),
       content,
-      derived: deriveContent(content, await this.dataMap.inForceAt(content.occurredAt), map),
+      derived: deriveContent(content, inForce, map),
+      inForce,
       subjects,
       list,
       subjectCount: list?.subjectCount ?? subjects.size,

@@ -114,10 +114,10 @@ export function countedFrom(question: StatisticsQuestion, standing: Standing): S
 /** Where the counts come from: no disclosure is in two of them. */
 function sourcesOf(question: StatisticsQuestion, standing: Standing): Sql[] {
   const { conditions } = question;
-  const isRolledUp =
-    conditions.covering === undefined &&
-    conditions.authorityRequest === undefined &&
-    standing.timeZone === question.timeZone;
+  const isOfRows = [conditions.covering, conditions.authorityRequest, conditions.withFindings].some(
+    (condition) => condition !== undefined,
+  );
+  const isRolledUp = !isOfRows && standing.timeZone === question.timeZone;
   if (!isRolledUp || !standing.hasWholeDays) return [fromRows(question, conditions)];
   const day = dayOf(question);
   const isWhole = wholeDays(day, standing);
