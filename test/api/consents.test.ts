@@ -50,6 +50,12 @@ describe("A consent", () => {
     expect((await stateOf("moment", "2026-02-01T10:00:00.000Z")).consents).toHaveLength(1);
   });
 
+  it("can be given from the first moment of the day on which its policy applies", async () => {
+    // Midnight of 27 January in Almaty.
+    const input = consentInput({ subject: "early", givenAt: "2026-01-26T19:00:00.000Z" });
+    expect((await record(RECORD_CONSENT, input)).created).toBe(true);
+  });
+
   it("outlasts its withdrawal by the period of notice, the day of receipt not counted, and can be given again", async () => {
     await record(RECORD_CONSENT, consentInput({ subject: "notice" }));
     // 1 March in Almaty, five hours ahead of Greenwich.

@@ -10,6 +10,7 @@ import {
 import { factInputsAt, refusalOf } from "../support/fact-refusals.js";
 import { MovableClock } from "../support/movable-clock.js";
 import { withTestServer } from "../support/test-server.js";
+import { untilWaiting } from "../support/until-waiting.js";
 
 const clock = new MovableClock("2026-06-01T12:00:00.000Z");
 const server = withTestServer({ clock });
@@ -102,14 +103,26 @@ describe("Lifting a restriction", () => {
     expect(some.message).toContain("For 2000 of the 3000 users of the list: There is no restriction");
   });
 
-  it("by two at the same moment is recorded once", async () => {
-    const input = restriction({ subject: "two" });
+  it.each([
+    ["one by one", () => Promise.resolve([{ subject: "user-77" }, { subject: "user-77" }])],
+    [
+      "for a list and for one of it",
+      async () => [{ subject: null, subjectList: await sentList(10, 70) }, { subject: "user-77" }],
+    ],
+  ])("by two at the same moment is recorded once: %s", async (_how, whom) => {
+    const input = restriction({ subject: null, subjectList: await sentList(10, 70) });
     await given(RESTRICT_USE, input);
-    const attempts = Array.from({ length: 6 }, () =>
-      server.admin.request(LIFT_RESTRICTION, { input: lifting({ subject: "two", restriction: input.id }) }),
-    );
-    const settled = await Promise.allSettled(attempts);
-    expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const liftings = (await whom()).map((each) => lifting({ restriction: input.id, ...each }));
+    const holder = server.database.owner.createQueryRunner();
+    await holder.startTransaction();
+    // Whoever gets as far as saying whom the lifting is about waits there, seen by nobody yet.
+    await holder.query("LOCK TABLE subject_fact_member IN SHARE MODE");
+    const attempts = liftings.map((each) => server.admin.request(LIFT_RESTRICTION, { input: each }));
+    const settling = Promise.allSettled(attempts);
+    await untilWaiting(server.database.api, 2);
+    await holder.commitTransaction();
+    await holder.release();
+    expect((await settling).map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 });
 

@@ -44,6 +44,10 @@ describe("A fact that is sent again", () => {
       input: { ...input, subjectList: other },
     });
     expect(conflict!.extensions).toMatchObject({ code: "CONFLICT", fields: ["subjectList"] });
+    const [one] = await server.admin.errorsOf(RECORD_CONSENT, {
+      input: { ...input, subjectList: null, subject: "user-40000" },
+    });
+    expect(one!.extensions).toMatchObject({ code: "CONFLICT", fields: ["subject"] });
     await server.database.owner.query("DELETE FROM subject_list");
     expect((await record(RECORD_CONSENT, input)).created).toBe(false);
   });
