@@ -16,11 +16,14 @@ import { startRegistry, type Registry } from "../src/start.js";
 import { listenForStop, type StopSignals } from "../src/stop-signals.js";
 import { makeDemoKey } from "./demo/demo-key.js";
 import { lookFurther } from "./demo/look-further.js";
+import { recordUserFacts } from "./demo/record-user-facts.js";
+import { showFindings } from "./demo/show-findings.js";
 import { EXAMPLE_USER } from "./transfers/example-user.js";
 
 /**
- * `npm run demo`: starts the registry as `npm start` does, loads the example transfers as `registry record` does, and shows who
- * received one user's data, as `registry account` does. Then it keeps the registry running; with `--exit`, or DEMO_EXIT=1, it ends.
+ * `npm run demo`: starts the registry as `npm start` does, records what the example's users agreed to, loads the example transfers as
+ * `registry record` does, and shows what was found about them and who received one user's data, as `registry account` does. Then it
+ * keeps the registry running; with `--exit`, or DEMO_EXIT=1, it ends.
  */
 
 const TRANSFERS = join(projectRoot, "examples", "transfers.ndjson");
@@ -51,15 +54,15 @@ async function start(signals: StopSignals): Promise<Registry | null> {
 async function demonstrate(registry: Registry, asked: AbortSignal): Promise<void> {
   const key = await makeDemoKey(registry.keys, systemClock.now());
   const client = new RegistryClient(registry.address, key.token);
-  report(await load(client, key.firstDemoAt, asked));
-  say(`\nWho received the data of ${EXAMPLE_USER}?\n`);
   const { stdout, stderr } = process;
-  await showAccount(
-    client,
-    new Terminal({ stdout, stderr, config: readClientConfig() }, {}),
-    EXAMPLE_USER,
-    {},
-  );
+  const terminal = new Terminal({ stdout, stderr, config: readClientConfig() }, {});
+  const { consents, others } = await recordUserFacts(client, key.firstDemoAt, asked);
+  say(`On record: ${counted(consents)} consents, ${counted(others)} withdrawals, refusals and blocks.`);
+  report(await load(client, key.firstDemoAt, asked));
+  say("\nWas it allowed? What was found:\n");
+  await showFindings(client, terminal);
+  say(`\nWho received the data of ${EXAMPLE_USER}?\n`);
+  await showAccount(client, terminal, EXAMPLE_USER, {});
   say(`\n${lookFurther(`${registry.address}/graphql`, key, EXAMPLE_USER)}\n`);
 }
 

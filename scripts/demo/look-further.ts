@@ -8,7 +8,10 @@ const ACROSS_BORDERS =
   "{ disclosures(first: 3, filter: { crossBorder: true }) " +
   "{ totalCount nodes { occurredAt recipient { name } counterpartyCountry safeguard { name } subjectCount } } }";
 
-/** How to ask on, with two requests to copy. */
+const NOT_ALLOWED =
+  "{ findings(first: 3, filter: { kind: BREACH }) { totalCount nodes { code message subjectCount } } }";
+
+/** How to ask on, with three requests to copy. */
 export function lookFurther(url: string, { token, expiresAt }: DemoKey, user: string): string {
   return `To look further, ask ${url} with this key, which the demo made for you. It may record and look up, until ${expiresAt.toISOString().slice(0, 16)} UTC:
 
@@ -21,6 +24,10 @@ Every transfer of ${user}, corrected ones included:
 What left the country, and under which safeguard:
 
   ${curl(url, { query: ACROSS_BORDERS })}
+
+What should not have happened, and what would make it right:
+
+  ${curl(url, { query: NOT_ALLOWED })}
 
 schema.graphql lists everything else that can be asked.`;
 }

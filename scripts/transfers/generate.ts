@@ -1,14 +1,14 @@
 import { draftAmendments } from "./amendments.js";
 import { BREAKING_KINDS } from "./breaking-kinds.js";
 import type { AmendmentDraft, TransferDraft } from "./draft.js";
-import { EXAMPLE_USER } from "./example-user.js";
+import { EXAMPLE_USER, exampleUsers } from "./example-user.js";
 import { FORESEEN_KINDS } from "./foreseen-kinds.js";
 import type { Line, TransferLine } from "./line.js";
 import { Random } from "./random.js";
 import type { TransferKind } from "./transfer-kind.js";
 
 const SEED = 20_260_127;
-const USERS = 2_000;
+const USERS = exampleUsers();
 /** Half of all transfers' users are from among the first so many: regular customers. */
 const REGULARS = 400;
 
@@ -82,8 +82,8 @@ function outcomeOf(random: Random): TransferLine["outcome"] {
 function usersOf(count: number, random: Random): string[] {
   const users = new Set<string>();
   while (users.size < count) {
-    const number = random.integer(1, random.happens(0.5) ? REGULARS : USERS);
-    users.add(`user-${String(number).padStart(5, "0")}`);
+    const number = random.integer(1, random.happens(0.5) ? REGULARS : USERS.length);
+    users.add(USERS[number - 1]!);
     users.delete(EXAMPLE_USER);
   }
   return [...users];

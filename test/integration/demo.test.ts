@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { join } from "node:path";
 import { makeDemoKey } from "../../scripts/demo/demo-key.js";
+import { recordUserFacts } from "../../scripts/demo/record-user-facts.js";
+import { showFindings } from "../../scripts/demo/show-findings.js";
+import { userFacts } from "../../scripts/demo/user-facts.js";
 import { EXAMPLE_USER } from "../../scripts/transfers/example-user.js";
 import { isAmendment, linesOf, type TransferLine } from "../../scripts/transfers/line.js";
 import { showAccount } from "../../src/cli/commands/account.js";
@@ -46,6 +49,7 @@ describe("loading the example transfers over HTTP", () => {
   const load = async () => {
     const key = await makeDemoKey(server.app.keys, new Date());
     client = new RegistryClient(server.url, key.token);
+    await recordUserFacts(client, key.firstDemoAt, new AbortController().signal);
     const file = join(projectRoot, "examples", "transfers.ndjson");
     return recordFile({ file, client, ids: new LineIds(key.firstDemoAt), onProgress: () => {} });
   };
@@ -65,6 +69,40 @@ describe("loading the example transfers over HTTP", () => {
     },
     LOADING_MS_MAX,
   );
+
+  it("records what users agreed to and took back, once", async () => {
+    const [{ count }] = await server.database.owner.query<[{ count: string }]>(
+      "SELECT count(*) FROM subject_fact",
+    );
+    expect(Number(count)).toBe(userFacts().length);
+  });
+
+  it("finds what banks got beyond what the policy lists", async () => {
+    const { findingCounts } = await server.admin.request<{ findingCounts: { disclosures: number }[] }>(
+      `{ findingCounts(filter: { recipient: "example_bank", codes: [CATEGORY_NOT_PERMITTED] }) { disclosures } }`,
+    );
+    const beyond = standing().filter(
+      ({ recipient, direction, categories }) =>
+        recipient === "example_bank" && !direction && categories.includes("identification.date_of_birth"),
+    );
+    expect(findingCounts).toEqual([{ disclosures: beyond.length }]);
+  });
+
+  it("finds users who had not agreed, or no longer, or only in part", async () => {
+    let shown = "";
+    const output = { isTTY: true, columns: 140, write: (text: string) => (shown += text) };
+    const config = { registryUrl: null, registryApiKey: null, noColor: true, columns: null };
+    await showFindings(client, new Terminal({ stdout: output, stderr: output, config }, {}));
+    for (const code of [
+      "CONSENT_MISSING",
+      "CONSENT_WITHDRAWN",
+      "USE_REFUSED",
+      "SUBJECT_BLOCKED",
+      "COMMUNICATION_AFTER_DELETION",
+    ]) {
+      expect(shown).toMatch(new RegExp(`^${code} +\\d+ +\\d+$`, "m"));
+    }
+  });
 
   it("leaves the transfers as the amendments have them, and the others to those who ask for them", async () => {
     const query = `query ($all: Boolean!) { disclosures(first: 0, filter: { includeSuperseded: $all }) { totalCount } }`;
