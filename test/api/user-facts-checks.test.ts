@@ -101,6 +101,12 @@ describe("Lifting a restriction", () => {
       lifting({ subject: null, subjectList: await sentList(3_000, 9_000), restriction: input.id }),
     );
     expect(some.message).toContain("For 2000 of the 3000 users of the list: There is no restriction");
+    const none = await refusalOf(
+      server,
+      LIFT_RESTRICTION,
+      lifting({ subject: null, subjectList: await sentList(20, 50_000), restriction: input.id }),
+    );
+    expect(none.message).toContain("For 20 of the 20 users");
   });
 
   it.each([

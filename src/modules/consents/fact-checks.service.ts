@@ -54,23 +54,17 @@ export class FactChecks {
     list: SubjectList,
     dayOf: CalendarOf,
   ): Promise<FieldProblem | null> {
-    let users = 0;
     let wrong = 0;
     let first: FieldProblem | null = null;
     for await (const segment of this.facts.factsIn(tx, this.lists.segmentsOf(list))) {
       const found = problemsInSegment(content, segment, dayOf);
-      users += found.users;
       wrong += found.wrong;
       first ??= found.problem;
     }
-    const unknown = list.subjectCount - users;
-    const ofUnknown = unknown > 0 ? problemOfFact(content, [], dayOf) : null;
-    if (ofUnknown) wrong += unknown;
-    const problem = first ?? ofUnknown;
     return (
-      problem && {
-        field: problem.field,
-        message: `For ${wrong} of the ${list.subjectCount} users of the list: ${problem.message}`,
+      first && {
+        field: first.field,
+        message: `For ${wrong} of the ${list.subjectCount} users of the list: ${first.message}`,
       }
     );
   }

@@ -146,7 +146,7 @@ export function problemsInSegment(
   content: FactContent,
   { members, facts }: FactsOfSegment,
   dayOf: CalendarOf,
-): { readonly users: number; readonly wrong: number; readonly problem: FieldProblem | null } {
+): { readonly wrong: number; readonly problem: FieldProblem | null } {
   const known = new Map<number, SubjectFact[]>();
   for (const slot of slotsOf(members)) known.set(slot, []);
   for (const each of facts) for (const slot of slotsOf(each.members)) known.get(slot)?.push(each.fact);
@@ -157,5 +157,5 @@ export function problemsInSegment(
     if (problem) wrong += 1;
     first ??= problem;
   }
-  return { users: known.size, wrong, problem: first };
+  return { wrong, problem: first };
 }
