@@ -8,9 +8,6 @@ import type { Standing } from "./statistics-standing.repository.js";
 /**
  * Counts what was disclosed to whom and for what, of all time, in stretches of days: one begins on each of `firstDays`, and on
  * the day after each of `lastDays`. Receipts are left out, and what was restated or voided. One statement.
- *
- * A day from which something is still to be subtracted is added up for itself, because nothing may be left of it; telling all days
- * apart would take twice as long.
  */
 export async function observeSharing(
   db: EntityManager,
@@ -28,19 +25,15 @@ export async function observeSharing(
     db,
     sql`WITH boundary AS (
           SELECT unnest(${firstDays}::date[]) AS day UNION SELECT unnest(${lastDays}::date[]) + 1
-        ), subtracted AS (
-          SELECT DISTINCT (d.occurred_at AT TIME ZONE ${timeZone})::date AS day
-            FROM rollup_pending p JOIN disclosure d ON d.id = p.disclosure_id
-           WHERE p.kind = 'SUPERSEDED'
+        ), by_day AS (
+          SELECT starts_on AS day, recipient, purpose, categories, sum(disclosures) AS disclosures
+            FROM (${countedFrom(question, standing)}) AS s
+           GROUP BY 1, 2, 3, 4 HAVING sum(disclosures) > 0
         ), by_stretch AS (
-          SELECT recipient, purpose, categories,
-                 width_bucket(starts_on, ARRAY(SELECT day FROM boundary ORDER BY day)) AS stretch,
-                 sum(disclosures) AS disclosures,
-                 min(starts_on) FILTER (WHERE disclosures > 0) AS first_day,
-                 max(starts_on) FILTER (WHERE disclosures > 0) AS last_day
-            FROM (${countedFrom(question, standing)}) AS s LEFT JOIN subtracted ON subtracted.day = starts_on
-           GROUP BY 1, 2, 3, 4, subtracted.day
-          HAVING sum(disclosures) > 0
+          SELECT recipient, purpose, categories, width_bucket(day, ARRAY(SELECT day FROM boundary ORDER BY day)) AS stretch,
+                 sum(disclosures) AS disclosures, min(day) AS first_day, max(day) AS last_day
+            FROM by_day
+           GROUP BY 1, 2, 3, 4
         )
         SELECT recipient, purpose, category, sum(disclosures)::text AS disclosures,
                min(first_day)::text AS "firstDay", max(last_day)::text AS "lastDay"
