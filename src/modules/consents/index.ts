@@ -14,4 +14,4 @@ export {
   type WithdrawalFact,
 } from "./core/subject-fact.js";
 export type { FactListener } from "./fact-listener.js";
-export { SubjectFactsService } from "./subject-facts.service.js";
+export { SubjectFactsService, type FactReach } from "./subject-facts.service.js";

@@ -6,9 +6,13 @@ import {
   insertionOfSource,
   placeOf,
   rowsOfSource,
+  selectionOfSets,
+  setsOfRows,
+  type OwnedRow,
   type OwnedSet,
   type PackedTable,
   type SubjectNumber,
+  type SubjectSet,
 } from "../subjects/index.js";
 import type { NewSubjectFactRow, SubjectFactRow } from "./subject-fact-row.js";
 
@@ -89,6 +93,14 @@ export async function findFactsById(
     sql`SELECT ${SELECTED} FROM subject_fact f WHERE f.id = ANY (${ids}::uuid[])`,
   );
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The users whom each of the facts is about. One statement for any number of facts. */
+export async function findUsersOf(
+  db: EntityManager,
+  factIds: readonly string[],
+): Promise<Map<string, SubjectSet>> {
+  return setsOfRows(await run<OwnedRow>(db, selectionOfSets(MEMBERS, factIds)));
 }
 
 /** Of pairs of a fact and a user, the positions, from 0, of those where the fact is about the user. One statement. */

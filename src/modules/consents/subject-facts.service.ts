@@ -1,13 +1,20 @@
 import type { EntityManager } from "typeorm";
 import type { Sql } from "../../platform/db/sql.js";
 import { invariant } from "../../platform/errors.js";
-import { inBoth, placeOf, type SubjectNumber } from "../subjects/index.js";
+import { inBoth, placeOf, type SubjectNumber, type SubjectSet } from "../subjects/index.js";
+import { beginOfEffect } from "./core/begin-of-effect.js";
 import type { FactsOfSegment, SegmentFact } from "./core/fact-set.js";
 import { readFacts } from "./copied-facts.js";
 import type { SubjectFact } from "./core/subject-fact.js";
 import { readFactsIn, type SetRow } from "./facts-of-sets.repository.js";
 import { factOf, type SubjectFactRow } from "./subject-fact-row.js";
-import { findFactsAbout, type FactAbout } from "./subject-facts.repository.js";
+import { findFactsAbout, findFactsById, findUsersOf, type FactAbout } from "./subject-facts.repository.js";
+
+/** How much a fact can change: disclosures of so many users, as far as they occurred since. */
+export interface FactReach {
+  readonly since: Date;
+  readonly subjectCount: number;
+}
 
 /** What is known to be true of users. What it means on a day, `core/state-of-user.ts` says under a data map. */
 export class SubjectFactsService {
@@ -20,6 +27,22 @@ export class SubjectFactsService {
     numbers: readonly SubjectNumber[],
   ): Promise<Map<SubjectNumber, SubjectFact[]>> {
     return factsByNumber(numbers, await this.#find(db, numbers), factOf);
+  }
+
+  /** How much each of the facts can change. */
+  async reachOf(db: EntityManager, factIds: readonly string[]): Promise<Map<string, FactReach>> {
+    const found = await findFactsById(db, factIds);
+    return new Map(
+      [...found.values()].map((row) => [
+        row.id,
+        { since: beginOfEffect(factOf(row)), subjectCount: row.subjectCount },
+      ]),
+    );
+  }
+
+  /** The users whom each of the facts is about, in memory: a byte or two each. */
+  usersOf(db: EntityManager, factIds: readonly string[]): Promise<Map<string, SubjectSet>> {
+    return findUsersOf(db, factIds);
   }
 
   /** The same with all that is recorded of each fact. */

@@ -5,6 +5,7 @@ import { firstUuidAt } from "../../platform/ids.js";
 import {
   copySets,
   insertionOfSource,
+  placeOf,
   standsFor,
   USERS_OF_ROW,
   type PackedTable,
@@ -54,6 +55,57 @@ export async function findDisclosuresCovering(
     sql`SELECT disclosure_id AS id FROM (${disclosuresCovering(number, idsFrom)}) AS covering`,
   );
   return rows.map(({ id }) => id);
+}
+
+/** Users about whom something is asked for one reason, and the smallest id of a disclosure that counts. */
+export interface AskedUsers {
+  readonly askedFor: string;
+  readonly subjects: Iterable<SubjectNumber>;
+  readonly firstId: string;
+}
+
+/** A disclosure that covers some of the users, and what they were asked for. */
+export interface CoveringDisclosure {
+  readonly id: string;
+  readonly askedFor: readonly string[];
+}
+
+/**
+ * The next `limit` disclosures after an id that cover any of the users, in the order of their ids. Prepared, and one range of the
+ * primary key in each partition for each user: OFFSET keeps the planner from another order, which the first values may suggest.
+ */
+export function findDisclosuresCoveringAny(
+  db: EntityManager,
+  asked: readonly AskedUsers[],
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<CoveringDisclosure[]> {
+  const reasons: string[] = [];
+  const segments: number[] = [];
+  const slots: number[] = [];
+  const firsts: string[] = [];
+  for (const { askedFor, subjects, firstId } of asked) {
+    for (const number of subjects) {
+      const { segment, slot } = placeOf(number);
+      reasons.push(askedFor);
+      segments.push(segment);
+      slots.push(slot);
+      firsts.push(firstId);
+    }
+  }
+  return runPrepared<CoveringDisclosure>(
+    db,
+    "disclosures covering any user",
+    sql`SELECT covering.disclosure_id AS id, array_agg(DISTINCT asked.reason) AS "askedFor"
+          FROM unnest(${reasons}::uuid[], ${segments}::int[], ${slots}::smallint[], ${firsts}::uuid[])
+               AS asked (reason, segment, slot, first_id)
+         CROSS JOIN LATERAL (
+           SELECT disclosure_id FROM coverage AS c
+            WHERE c.segment = asked.segment AND c.slot = ANY (ARRAY[asked.slot, -1::smallint])
+              AND (c.slot = asked.slot OR asked.slot = ANY (c.offsets) OR get_bit(c.bitmap, asked.slot) = 1)
+              AND c.disclosure_id >= asked.first_id AND c.disclosure_id > ${after}::uuid
+           OFFSET 0) AS covering
+         GROUP BY covering.disclosure_id ORDER BY covering.disclosure_id LIMIT ${limit}`,
+  );
 }
 
 /** Whether a disclosure covers a user. */

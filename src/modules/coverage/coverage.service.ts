@@ -11,18 +11,27 @@ import {
   type SubjectsPage,
   type SubjectsSlice,
 } from "../subjects/index.js";
-import { earliestIdTime } from "./core/month.js";
+import { earliestIdTime, firstIdOf } from "./core/month.js";
 import { CoveragePartitions } from "./coverage-partitions.service.js";
 import {
   countSubjects,
   disclosuresCovering,
   findDisclosuresCovering,
+  findDisclosuresCoveringAny,
   findCover,
   insertCoverage,
   insertPacked,
   type CoveredSet,
+  type CoveringDisclosure,
 } from "./coverage.repository.js";
-import { countDistinctSubjects, findRowsIn, listSubjects, readRows } from "./covered-sets.repository.js";
+import {
+  countDistinctSubjects,
+  findRowsIn,
+  findSets,
+  listSubjects,
+  packedSetOf,
+  readRows,
+} from "./covered-sets.repository.js";
 
 /** Users of sparse sets that `countDistinct` compares one by one; more would take longer than anyone waits. */
 const SPARSE_USERS_MAX = 2_000_000;
@@ -73,6 +82,37 @@ export class CoverageService {
     occurredFrom?: Date | null,
   ): Promise<string[]> {
     return findDisclosuresCovering(db, number, idsFrom(occurredFrom));
+  }
+
+  /**
+   * The next `limit` disclosures after an id that cover any of the users asked about and occurred since, in the order of their ids,
+   * with what each was asked for (a UUID); some that occurred earlier may be among them. For some thousand users. One statement.
+   */
+  findDisclosuresCoveringAny(
+    db: EntityManager,
+    asked: readonly {
+      readonly askedFor: string;
+      readonly subjects: Iterable<SubjectNumber>;
+      readonly occurredFrom: Date;
+    }[],
+    page: { readonly after: string; readonly limit: number },
+  ): Promise<CoveringDisclosure[]> {
+    const users = asked.map(({ askedFor, subjects, occurredFrom }) => ({
+      askedFor,
+      subjects,
+      firstId: firstIdOf(occurredFrom),
+    }));
+    return findDisclosuresCoveringAny(db, users, page);
+  }
+
+  /** The users of each disclosure named, for disclosures of thousands at most: it holds them in memory. One statement. */
+  setsOf(db: EntityManager, disclosureIds: readonly string[]): Promise<Map<string, SubjectSet>> {
+    return findSets(db, disclosureIds);
+  }
+
+  /** A query of the users of one disclosure, of any size: `segment`, `offsets`, `bitmap` as `PackedSegment` describes them. */
+  packedSetOf(disclosureId: string): Sql {
+    return packedSetOf(disclosureId);
   }
 
   /** The same slice of the users of each disclosure named. One statement for any number of disclosures. */

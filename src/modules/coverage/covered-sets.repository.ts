@@ -5,10 +5,13 @@ import { run, sql, type Sql } from "../../platform/db/sql.js";
 import {
   BITMAP_BYTES,
   pagesOfSlices,
+  selectionOfSets,
   selectionOfSlices,
+  setsOfRows,
   USERS_OF_ROW,
   type OwnedRow,
   type StoredRow,
+  type SubjectSet,
   type SubjectsPage,
   type SubjectsSlice,
 } from "../subjects/index.js";
@@ -34,6 +37,21 @@ export async function* readRows(db: EntityManager, disclosureId: string): AsyncG
   for await (const { segment, slot, offsets, bitmap } of copyOut(db, query, columns)) {
     yield { segment: segment!, slot: slot!, offsets, bitmap };
   }
+}
+
+/** The users of each disclosure named, all in memory. One statement; a disclosure that covers nobody is left out. */
+export async function findSets(
+  db: EntityManager,
+  disclosureIds: readonly string[],
+): Promise<Map<string, SubjectSet>> {
+  return setsOfRows(await run<OwnedRow>(db, selectionOfSets(COVERAGE, disclosureIds)));
+}
+
+/** A query of the users of one disclosure: `segment`, `offsets`, `bitmap`, each segment once. */
+export function packedSetOf(disclosureId: string): Sql {
+  return sql`SELECT segment, CASE WHEN min(slot) >= 0 THEN array_agg(slot ORDER BY slot) ELSE max(offsets) END AS offsets,
+               bit_or(bitmap) AS bitmap
+          FROM coverage WHERE disclosure_id = ${disclosureId}::uuid GROUP BY segment`;
 }
 
 /** The rows of one disclosure in these segments. */

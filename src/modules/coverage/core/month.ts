@@ -1,4 +1,4 @@
-import { NEW_ID_AGE_MS_MAX, NEW_ID_LEAD_MS_MAX } from "../../../platform/ids.js";
+import { firstUuidAt, NEW_ID_AGE_MS_MAX, NEW_ID_LEAD_MS_MAX } from "../../../platform/ids.js";
 
 /** Months of UTC, each said by its first moment in milliseconds since 1970: a partition of coverage holds one of them. */
 
@@ -23,4 +23,9 @@ export function closingOf(month: number): number {
  */
 export function earliestIdTime(occurredFrom: number): number {
   return occurredFrom - NEW_ID_AGE_MS_MAX - NEW_ID_LEAD_MS_MAX;
+}
+
+/** The smallest id that a disclosure which occurred at or after a moment can have. */
+export function firstIdOf(occurredFrom: Date): string {
+  return firstUuidAt(earliestIdTime(occurredFrom.getTime()));
 }
