@@ -77,6 +77,12 @@ export const grants: readonly Grant[] = [
   fact("finding_member"),
   fact("finding_acknowledgement"),
   {
+    table: "judgement_pending",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, UPDATE (horizon, reached), DELETE",
+    why: "a row goes as soon as all that its fact touches has been judged again",
+  },
+  {
     table: "free_text",
     kind: "mutable",
     privileges: "SELECT, INSERT",

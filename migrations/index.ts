@@ -12,6 +12,7 @@ import { ListedDisclosures1763800000010 } from "./0010-listed-disclosures.js";
 import { SubjectFacts1763800000011 } from "./0011-subject-facts.js";
 import { Authorities1763800000012 } from "./0012-authorities.js";
 import { Judgements1763800000013 } from "./0013-judgements.js";
+import { Rejudging1763800000014 } from "./0014-rejudging.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly MigrationClass[] = [
   SubjectFacts1763800000011,
   Authorities1763800000012,
   Judgements1763800000013,
+  Rejudging1763800000014,
 ];

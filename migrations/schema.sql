@@ -472,6 +472,18 @@ CREATE TABLE judgement (
 );
 GRANT INSERT, SELECT ON judgement TO api;
 
+CREATE TABLE judgement_pending (
+  cause_id uuid NOT NULL,
+  cause text NOT NULL,
+  authority_request uuid,
+  horizon bigint,
+  reached uuid,
+  CONSTRAINT judgement_pending_pk PRIMARY KEY (cause_id),
+  CONSTRAINT judgement_pending_cause CHECK (cause = ANY (ARRAY['FACT'::text, 'REVIEW'::text])),
+  CONSTRAINT judgement_pending_request CHECK ((cause = 'REVIEW'::text) = (authority_request IS NOT NULL))
+);
+GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (reached) ON judgement_pending TO api;
+
 CREATE TABLE judgement_superseded (
   disclosure_id uuid NOT NULL,
   judgement_id uuid NOT NULL,

@@ -9,8 +9,13 @@ import { makeConsentsResolvers } from "./modules/consents/consents.resolver.js";
 import { SubjectFactsService } from "./modules/consents/index.js";
 import { CoverageService } from "./modules/coverage/index.js";
 import { DataMapService, describeDocument, REVISION_CHANNEL } from "./modules/datamap/index.js";
-import { DisclosureLoaders, DisclosureRollup, DisclosuresService } from "./modules/disclosures/index.js";
-import { JudgeService, PolicyLoaders } from "./modules/policy/index.js";
+import {
+  DisclosureLoaders,
+  DisclosureRollup,
+  DisclosuresService,
+  RejudgeDisclosures,
+} from "./modules/disclosures/index.js";
+import { JudgeService, PendingJudgements, PolicyLoaders } from "./modules/policy/index.js";
 import {
   BulkNumbers,
   serveSubjectLists,
@@ -71,21 +76,22 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const authorities = new AuthoritiesService(dataSource, dataMap);
   const facts = new SubjectFactsService();
   const judging = new JudgeService(clock, facts, authorities);
+  const pending = new PendingJudgements(dataSource);
+  const services = {
+    ...settings,
+    keys,
+    dataMap,
+    subjects,
+    lists,
+    coverage,
+    facts,
+    authorities,
+    judging,
+    pending,
+    reading,
+  };
   const callerOf = (authorization: string | undefined) => authenticate(keys, authorization);
-  const schema = await createSchema(
-    resolversOf({
-      ...settings,
-      keys,
-      dataMap,
-      subjects,
-      lists,
-      coverage,
-      facts,
-      authorities,
-      judging,
-      reading,
-    }),
-  );
+  const schema = await createSchema(resolversOf(services));
   const http = await createHttpServer({
     schema,
     logger,
@@ -106,12 +112,14 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
   http.addHook("onClose", () => listener.stop());
-  const tasks = backgroundTasks(lists, new DisclosureRollup(dataSource, dataMap), coverage);
+  const rejudging = new RejudgeDisclosures(services);
+  const tasks = backgroundTasks(lists, new DisclosureRollup(dataSource, dataMap), coverage, rejudging);
   const leader = new Leader(dataSource, (until) => runTasks(tasks, logger, until), logger);
   return { http, schema, keys, dataMap, lists, leader };
 }
 
 const COUNTS_EVERY_MS = 1_000;
+const LATE_FACTS_EVERY_MS = 1_000;
 const EXPIRED_LISTS_EVERY_MS = 10 * 60_000;
 
 /** What one of all processes does periodically, whichever leads. */
@@ -119,9 +127,11 @@ function backgroundTasks(
   lists: SubjectListsService,
   rollup: DisclosureRollup,
   { partitions }: CoverageService,
+  rejudging: RejudgeDisclosures,
 ): BackgroundTask[] {
   return [
     { name: "disclosure counts", everyMs: COUNTS_EVERY_MS, run: (until) => rollup.count(until) },
+    { name: "late facts", everyMs: LATE_FACTS_EVERY_MS, run: (until) => rejudging.run(until) },
     {
       name: "expired subject lists",
       everyMs: EXPIRED_LISTS_EVERY_MS,
@@ -145,7 +155,7 @@ function resolversOf(services: Services): Instances {
     [SubjectHandleResolver, new SubjectHandleResolver(new SubjectsLoaders(dataSource, subjects))],
     [NodeResolver, new NodeResolver(dataMap, loaders, authorities)],
     ...dataMapResolvers(services),
-    ...makeConsentsResolvers({ ...services, factListeners: [] }),
+    ...makeConsentsResolvers({ ...services, factListeners: [services.pending] }),
     ...authorityResolvers(services, authorities),
     ...policyResolvers(services, policy),
     ...disclosureResolvers(services, { disclosures: loaders, authorities, policy }),

@@ -24,6 +24,7 @@ import {
   FindingEntity,
   FindingMemberEntity,
 } from "./modules/policy/finding.entity.js";
+import { JudgementPendingEntity } from "./modules/policy/judgement-pending.entity.js";
 import { JudgementEntity, JudgementSupersededEntity } from "./modules/policy/judgement.entity.js";
 import { SealedReferenceEntity } from "./modules/subjects/sealed-reference.entity.js";
 import { SubjectListEntity, SubjectListSegmentEntity } from "./modules/subjects/subject-list.entity.js";
@@ -62,6 +63,7 @@ export const entities: readonly EntityClass[] = [
   FindingEntity,
   FindingMemberEntity,
   FindingAcknowledgementEntity,
+  JudgementPendingEntity,
   FreeTextEntity,
   DisclosureFingerprintEntity,
   RollupPendingEntity,

@@ -29,6 +29,7 @@ import {
   JudgementResolver,
 } from "./modules/policy/finding.resolver.js";
 import { FindingsResolver } from "./modules/policy/findings.resolver.js";
+import { PendingJudgementsResolver } from "./modules/policy/pending-judgements.resolver.js";
 import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 
@@ -44,6 +45,7 @@ const resolvers = [
   AccountingSuspensionResolver,
   ...consentsResolvers,
   FindingsResolver,
+  PendingJudgementsResolver,
   FindingResolver,
   FindingAcknowledgementResolver,
   JudgementResolver,

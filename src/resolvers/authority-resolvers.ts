@@ -13,11 +13,11 @@ import {
 import type { Made, Services } from "./services.js";
 
 export function authorityResolvers(
-  { dataSource, clock, keys, dataMap, authorities }: Services,
+  { dataSource, clock, keys, dataMap, authorities, pending }: Services,
   loaders: AuthoritiesLoaders,
 ): Made[] {
   const registering = new RegisterAuthorityRequestService(dataSource, clock, dataMap);
-  const reviewing = new ReviewAuthorityRequestService(dataSource, clock, []);
+  const reviewing = new ReviewAuthorityRequestService(dataSource, clock, [pending]);
   const suspending = new SuspendAccountingService(dataSource, clock, dataMap);
   return [
     [AuthoritiesResolver, new AuthoritiesResolver(authorities, registering, reviewing, suspending, loaders)],

@@ -5,7 +5,7 @@ import type { SubjectFactsService } from "../modules/consents/index.js";
 import type { CoverageService } from "../modules/coverage/index.js";
 import type { DataMapService } from "../modules/datamap/index.js";
 import type { DisclosuresService } from "../modules/disclosures/index.js";
-import type { JudgeService } from "../modules/policy/index.js";
+import type { JudgeService, PendingJudgements } from "../modules/policy/index.js";
 import type { SubjectListsService, SubjectsService } from "../modules/subjects/index.js";
 import type { Clock } from "../platform/clock.js";
 import type { Keyring } from "../platform/keyring.js";
@@ -23,6 +23,8 @@ export interface Services {
   readonly facts: SubjectFactsService;
   readonly authorities: AuthoritiesService;
   readonly judging: JudgeService;
+  /** Is told of what may let recorded disclosures be judged otherwise. */
+  readonly pending: PendingJudgements;
   readonly reading: DisclosuresService;
 }
 

@@ -57,6 +57,7 @@ const PLAN: Record<string, Place> = {
   finding: distributed("disclosure_id"),
   finding_member: distributed("segment"),
   finding_acknowledgement: distributed("disclosure_id"),
+  judgement_pending: distributed("cause_id"),
   free_text: distributed("fact_id"),
   disclosure_fingerprint: distributed("disclosure_id"),
   rollup_pending: distributed("disclosure_id"),

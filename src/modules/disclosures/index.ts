@@ -10,3 +10,5 @@ export { DisclosureWriter } from "./disclosure-writer.service.js";
 export { DisclosuresService } from "./disclosures.service.js";
 export { RecordDisclosuresService } from "./record-disclosures.service.js";
 export { findDisclosureNode } from "./disclosure-page.js";
+export { RejudgeDisclosures } from "./rejudging/rejudge-disclosures.service.js";
+export { TouchedDisclosures, type Found, type SearchSteps } from "./rejudging/touched-disclosures.service.js";

@@ -4,10 +4,13 @@ import type { Tx } from "../../platform/db/transaction.js";
 import {
   copySegments,
   pagesOfSlices,
+  selectionOfSets,
   selectionOfSlices,
+  setsOfRows,
   type OwnedRow,
   type OwnedSegments,
   type PackedTable,
+  type SubjectSet,
   type SubjectsPage,
   type SubjectsSlice,
 } from "../subjects/index.js";
@@ -28,4 +31,12 @@ export async function listFindingMembers(
 ): Promise<Map<string, SubjectsPage>> {
   const rows = await run<OwnedRow>(db, selectionOfSlices(MEMBERS, findingIds, slice));
   return pagesOfSlices(rows, findingIds, slice);
+}
+
+/** All users of each finding that does not concern all of its disclosure's, in memory. */
+export async function findFindingMembers(
+  db: EntityManager,
+  findingIds: readonly string[],
+): Promise<Map<string, SubjectSet>> {
+  return setsOfRows(await run<OwnedRow>(db, selectionOfSets(MEMBERS, findingIds)));
 }

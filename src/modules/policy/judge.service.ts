@@ -53,6 +53,13 @@ export interface CauseOfJudgement {
   readonly id: string | null;
 }
 
+/** What is found about a disclosure that was judged before, and what gave cause to look. */
+export interface JudgedAgain {
+  readonly disclosure: DisclosureToJudge;
+  readonly verdict: Verdict;
+  readonly cause: CauseOfJudgement;
+}
+
 const RECORDED: CauseOfJudgement = { cause: "RECORDED", id: null };
 
 /** Judges disclosures, and records what was found in the caller's transaction. */
@@ -119,16 +126,18 @@ export class JudgeService {
     return verdictOf(judge, disclosure, gathered.inPrecedence());
   }
 
-  /** Records a verdict that takes the place of the one that stands. Needs `lock`. */
-  async judgeAgain(
-    tx: Tx,
-    disclosure: DisclosureToJudge,
-    verdict: Verdict,
-    cause: CauseOfJudgement,
-  ): Promise<void> {
-    const judgement = this.#judgementOf(disclosure, verdict, cause);
-    await this.#record(tx, [judgement]);
-    await supersedeJudgements(tx, disclosure.id, "REJUDGED", judgement.id);
+  /** Records verdicts that take the place of those that stand. Needs `lock`. */
+  async judgeAgain(tx: Tx, again: readonly JudgedAgain[]): Promise<void> {
+    if (again.length === 0) return;
+    const judgements = again.map(({ disclosure, verdict, cause }) =>
+      this.#judgementOf(disclosure, verdict, cause),
+    );
+    await this.#record(tx, judgements);
+    await supersedeJudgements(
+      tx,
+      "REJUDGED",
+      judgements.map(({ id, disclosureId }) => ({ disclosureId, by: id })),
+    );
   }
 
   /** Keeps others from judging the disclosure again, or amending it, until the transaction ends. */
@@ -139,7 +148,7 @@ export class JudgeService {
   /** What was found about a disclosure no longer stands, because it was amended. */
   async amended(tx: Tx, disclosureId: string, amendmentId: string): Promise<void> {
     await lockJudgements(tx, disclosureId);
-    await supersedeJudgements(tx, disclosureId, "AMENDED", amendmentId);
+    await supersedeJudgements(tx, "AMENDED", [{ disclosureId, by: amendmentId }]);
   }
 
   #judgementOf(

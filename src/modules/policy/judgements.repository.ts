@@ -55,19 +55,26 @@ export async function lockJudgements(tx: Tx, disclosureId: string): Promise<void
   );
 }
 
-/** Lets the standing judgement of a disclosure give way, if there is one. Needs `lockJudgements`. */
+/** What takes the place of a disclosure's standing judgement: a later judgement, or an amendment. */
+export interface Superseding {
+  readonly disclosureId: string;
+  readonly by: string;
+}
+
+/** Lets the standing judgement of each disclosure give way, if there is one. Needs `lockJudgements`. */
 export async function supersedeJudgements(
   tx: Tx,
-  disclosureId: string,
   cause: SupersedingCause,
-  supersededBy: string,
+  superseding: readonly Superseding[],
 ): Promise<void> {
   await run(
     tx,
     sql`INSERT INTO judgement_superseded (disclosure_id, judgement_id, cause, superseded_by)
-        SELECT j.disclosure_id, j.id, ${cause}::text, ${supersededBy}::uuid FROM judgement j
-         WHERE j.disclosure_id = ${disclosureId}::uuid AND j.id <> ${supersededBy}::uuid
-           AND ${isStanding(raw("j.disclosure_id"), raw("j.id"))}`,
+        SELECT j.disclosure_id, j.id, ${cause}::text, given.by
+          FROM unnest(${superseding.map(({ disclosureId }) => disclosureId)}::uuid[],
+                      ${superseding.map(({ by }) => by)}::uuid[]) AS given (disclosure_id, by)
+          JOIN judgement j ON j.disclosure_id = given.disclosure_id
+         WHERE j.id <> given.by AND ${isStanding(raw("j.disclosure_id"), raw("j.id"))}`,
   );
 }
 

@@ -62,7 +62,7 @@ describe("A disclosure that is judged again", () => {
     const again = (verdict: Verdict) =>
       inTransaction(server.database.api, async (tx) => {
         await judge.lock(tx, judged.id);
-        await judge.judgeAgain(tx, judged, verdict, FACT);
+        await judge.judgeAgain(tx, [{ disclosure: judged, verdict, cause: FACT }]);
       });
     await again(blocked);
     expect(await standing(judged)).toEqual(["SUBJECT_BLOCKED"]);
@@ -79,7 +79,7 @@ describe("A disclosure that is judged again", () => {
     let amending: Promise<void> | undefined;
     await inTransaction(server.database.api, async (tx) => {
       await judge.lock(tx, judged.id);
-      await judge.judgeAgain(tx, judged, blocked, FACT);
+      await judge.judgeAgain(tx, [{ disclosure: judged, verdict: blocked, cause: FACT }]);
       amending = inTransaction(server.database.api, (other) => judge.amended(other, judged.id, amendment));
       await untilWaiting(server.database.api, 1);
     });
