@@ -76,6 +76,7 @@ export const grants: readonly Grant[] = [
   fact("finding"),
   fact("finding_member"),
   fact("finding_acknowledgement"),
+  fact("disclosure_authorization"),
   {
     table: "judgement_pending",
     kind: "mutable",

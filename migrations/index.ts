@@ -13,6 +13,7 @@ import { SubjectFacts1763800000011 } from "./0011-subject-facts.js";
 import { Authorities1763800000012 } from "./0012-authorities.js";
 import { Judgements1763800000013 } from "./0013-judgements.js";
 import { Rejudging1763800000014 } from "./0014-rejudging.js";
+import { Authorizations1763800000015 } from "./0015-authorizations.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly MigrationClass[] = [
   Authorities1763800000012,
   Judgements1763800000013,
   Rejudging1763800000014,
+  Authorizations1763800000015,
 ];

@@ -323,6 +323,7 @@ CREATE TABLE disclosure (
   amends uuid,
   free_text_commitments jsonb,
   authority_request uuid,
+  authorization_id uuid,
   CONSTRAINT disclosure_pk PRIMARY KEY (id),
   CONSTRAINT disclosure_agreement FOREIGN KEY (agreement) REFERENCES agreement(key),
   CONSTRAINT disclosure_legal_ground FOREIGN KEY (legal_ground) REFERENCES legal_ground(key),
@@ -344,6 +345,36 @@ CREATE INDEX disclosure_by_purpose ON disclosure USING btree (purpose, recorded_
 CREATE INDEX disclosure_by_recipient ON disclosure USING btree (recipient, recorded_at, id);
 CREATE INDEX disclosure_by_recorded ON disclosure USING btree (recorded_at, id);
 GRANT INSERT, SELECT ON disclosure TO api;
+
+CREATE TABLE disclosure_authorization (
+  id uuid NOT NULL,
+  authorized_at timestamp(3) with time zone NOT NULL,
+  authorized_by text NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  direction text NOT NULL,
+  recipient text NOT NULL,
+  purpose text NOT NULL,
+  legal_ground text NOT NULL,
+  categories text[] NOT NULL,
+  agreement text,
+  safeguard text,
+  authority_request uuid,
+  stated_destination text,
+  revision integer NOT NULL,
+  permitted_count integer NOT NULL,
+  excluded_count integer NOT NULL,
+  CONSTRAINT disclosure_authorization_pk PRIMARY KEY (id),
+  CONSTRAINT disclosure_authorization_agreement FOREIGN KEY (agreement) REFERENCES agreement(key),
+  CONSTRAINT disclosure_authorization_legal_ground FOREIGN KEY (legal_ground) REFERENCES legal_ground(key),
+  CONSTRAINT disclosure_authorization_purpose FOREIGN KEY (purpose) REFERENCES processing_purpose(key),
+  CONSTRAINT disclosure_authorization_recipient FOREIGN KEY (recipient) REFERENCES recipient(key),
+  CONSTRAINT disclosure_authorization_revision FOREIGN KEY (revision) REFERENCES data_map_revision(number),
+  CONSTRAINT disclosure_authorization_safeguard FOREIGN KEY (safeguard) REFERENCES safeguard(key),
+  CONSTRAINT disclosure_authorization_categories CHECK (cardinality(categories) > 0),
+  CONSTRAINT disclosure_authorization_direction CHECK (direction = ANY (ARRAY['OUTBOUND'::text, 'INBOUND'::text])),
+  CONSTRAINT disclosure_authorization_permitted_count CHECK (permitted_count > 0)
+);
+GRANT INSERT, SELECT ON disclosure_authorization TO api;
 
 CREATE TABLE disclosure_combination (
   id uuid NOT NULL,
@@ -734,7 +765,7 @@ CREATE TABLE subject_list (
   created_at timestamp(3) with time zone NOT NULL,
   created_by text NOT NULL,
   subject_count integer NOT NULL,
-  digest bytea NOT NULL,
+  digest bytea,
   expires_at timestamp(3) with time zone NOT NULL,
   CONSTRAINT subject_list_pk PRIMARY KEY (id),
   CONSTRAINT subject_list_subject_count CHECK (subject_count > 0)

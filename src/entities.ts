@@ -12,6 +12,7 @@ import { SubjectFactEntity } from "./modules/consents/subject-fact.entity.js";
 import * as catalogue from "./modules/datamap/catalogue-entry.entity.js";
 import { DataMapHeadEntity, DataMapRevisionEntity } from "./modules/datamap/data-map-revision.entity.js";
 import { AmendmentEntity } from "./modules/disclosures/amendment.entity.js";
+import { DisclosureAuthorizationEntity } from "./modules/disclosures/authorization/disclosure-authorization.entity.js";
 import { DisclosureFingerprintEntity } from "./modules/disclosures/disclosure-fingerprint.entity.js";
 import { DisclosureEntity } from "./modules/disclosures/disclosure.entity.js";
 import { DisclosureCombinationEntity } from "./modules/disclosures/statistics/disclosure-combination.entity.js";
@@ -64,6 +65,7 @@ export const entities: readonly EntityClass[] = [
   FindingMemberEntity,
   FindingAcknowledgementEntity,
   JudgementPendingEntity,
+  DisclosureAuthorizationEntity,
   FreeTextEntity,
   DisclosureFingerprintEntity,
   RollupPendingEntity,

@@ -11,6 +11,11 @@ import {
 import { consentsResolvers } from "./modules/consents/consents.resolver.js";
 import { datamapResolvers } from "./modules/datamap/graphql/datamap.resolver.js";
 import { AccountingResolver } from "./modules/disclosures/accounting.resolver.js";
+import { AuthorizeDisclosureResolver } from "./modules/disclosures/authorization/authorize-disclosure.resolver.js";
+import {
+  AuthorizedDisclosureResolver,
+  DisclosureAuthorizationResolver,
+} from "./modules/disclosures/authorization/disclosure-authorization.resolver.js";
 import { DisclosureDemandResolver } from "./modules/disclosures/disclosure-demand.resolver.js";
 import { DataSubjectDisclosuresResolver } from "./modules/disclosures/data-subject-disclosures.resolver.js";
 import { AmendmentResolver, DisclosureResolver } from "./modules/disclosures/disclosure.resolver.js";
@@ -53,6 +58,9 @@ const resolvers = [
   DisclosureResolver,
   DisclosureFindingsResolver,
   FindingDisclosureResolver,
+  AuthorizedDisclosureResolver,
+  DisclosureAuthorizationResolver,
+  AuthorizeDisclosureResolver,
   AmendmentResolver,
   RecordDisclosuresResolver,
   AccountingResolver,

@@ -10,6 +10,7 @@ import {
 import { DisclosuresResolver } from "../modules/disclosures/disclosures.resolver.js";
 import {
   AmendDisclosureService,
+  AuthorizationCheck,
   DeclaredVersusObservedService,
   DisclosureLists,
   DisclosureReferences,
@@ -24,6 +25,7 @@ import { DeclaredVersusObservedResolver } from "../modules/disclosures/statistic
 import { DisclosureStatisticsResolver } from "../modules/disclosures/statistics/disclosure-statistics.resolver.js";
 import type { PolicyLoaders } from "../modules/policy/index.js";
 import { SubjectHandles } from "../modules/subjects/index.js";
+import { authorizationResolvers } from "./authorization-resolvers.js";
 import type { Made, Services } from "./services.js";
 
 interface Loaders {
@@ -42,8 +44,26 @@ export function disclosureResolvers(
   const comparing = new DeclaredVersusObservedService(dataSource, clock, dataMap);
   const named = new DisclosureReferences(new DisclosureLists(dataSource, lists), authorities);
   const writer = new DisclosureWriter(subjects, lists, coverage, judging, keyring);
-  const recording = new RecordDisclosuresService(dataSource, clock, dataMap, subjects, named, writer);
-  const amending = new AmendDisclosureService(dataSource, clock, subjects, named, recording, writer, judging);
+  const checking = new AuthorizationCheck(dataSource, clock, subjects, lists);
+  const recording = new RecordDisclosuresService(
+    dataSource,
+    clock,
+    dataMap,
+    subjects,
+    named,
+    writer,
+    checking,
+  );
+  const amending = new AmendDisclosureService(
+    dataSource,
+    clock,
+    subjects,
+    named,
+    recording,
+    writer,
+    checking,
+    judging,
+  );
   const handles = new SubjectHandles(subjects);
   return [
     [DisclosuresResolver, new DisclosuresResolver(reading, loaders)],
@@ -51,6 +71,7 @@ export function disclosureResolvers(
     [DisclosureDemandResolver, new DisclosureDemandResolver(authorityLoaders)],
     [DisclosureFindingsResolver, new DisclosureFindingsResolver(policy)],
     [FindingDisclosureResolver, new FindingDisclosureResolver(dataMap, loaders)],
+    ...authorizationResolvers(services, { references: named, recording }, loaders),
     [AmendmentResolver, new AmendmentResolver(keys, loaders)],
     [RecordDisclosuresResolver, new RecordDisclosuresResolver(recording, amending)],
     [AccountingResolver, new AccountingResolver(reading)],

@@ -58,6 +58,7 @@ const PLAN: Record<string, Place> = {
   finding_member: distributed("segment"),
   finding_acknowledgement: distributed("disclosure_id"),
   judgement_pending: distributed("cause_id"),
+  disclosure_authorization: distributed("id"),
   free_text: distributed("fact_id"),
   disclosure_fingerprint: distributed("disclosure_id"),
   rollup_pending: distributed("disclosure_id"),

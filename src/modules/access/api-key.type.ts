@@ -36,7 +36,8 @@ registerEnumType(PermissionEnum, {
     READ_DATA_MAP: { description: "Read the data map, in all its revisions." },
     WRITE_DATA_MAP: { description: "Change the data map: apply a whole one, or change its entries." },
     RECORD_DISCLOSURES: {
-      description: "Record and amend disclosures, and register the demands that they answer.",
+      description:
+        "Record and amend disclosures, ask before a transfer whether it may take place, and register the demands that disclosures answer.",
     },
     RECORD_SUBJECT_FACTS: {
       description: "Record consents, withdrawals, ends of agreements, and restrictions of users.",

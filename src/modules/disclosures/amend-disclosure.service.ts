@@ -7,16 +7,18 @@ import { AppError, badInput } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import { newId } from "../../platform/ids.js";
 import { problemOfNewId, problemsOfMissingId } from "../access/index.js";
+import type { DataMapSnapshot } from "../datamap/index.js";
 import type { JudgeService } from "../policy/index.js";
 import type { SubjectNumber, SubjectsService } from "../subjects/index.js";
+import type { AuthorizationCheck } from "./authorization/authorization-check.service.js";
 import { readAmendment, type AmendInput } from "./core/read-amendment.js";
 import { findAmendmentById, insertAmendment, takePlace } from "./amendments.repository.js";
 import type { AmendmentRow } from "./amendment-row.js";
 import type { DisclosureRow } from "./disclosure-row.js";
-import type { DisclosureReferences } from "./disclosure-references.service.js";
+import type { DisclosureReferences, References } from "./disclosure-references.service.js";
 import type { DisclosureWriter, PreparedDisclosure } from "./disclosure-writer.service.js";
 import { findDisclosuresById } from "./disclosures.repository.js";
-import type { RecordDisclosuresService } from "./record-disclosures.service.js";
+import type { Call, RecordDisclosuresService } from "./record-disclosures.service.js";
 
 export interface Amended {
   readonly amendment: AmendmentRow;
@@ -43,6 +45,7 @@ export class AmendDisclosureService {
     private readonly references: DisclosureReferences,
     private readonly recording: RecordDisclosuresService,
     private readonly writer: DisclosureWriter,
+    private readonly authorizations: AuthorizationCheck,
     private readonly judging: Pick<JudgeService, "amended">,
   ) {}
 
@@ -56,9 +59,7 @@ export class AmendDisclosureService {
       : [];
     return this.recording.whileMapStands(async (map) => {
       const restated = input.restated
-        ? await this.recording
-            .prepare({ input: { ...input.restated, id }, caller }, map, references!, input.amends)
-            .catch(underRestated)
+        ? await this.#restate({ input: { ...input.restated, id }, caller }, map, references!, input.amends)
         : null;
       const prepared: PreparedAmendment = {
         id,
@@ -73,6 +74,24 @@ export class AmendDisclosureService {
       );
       return amended;
     });
+  }
+
+  /** Understands the restated disclosure. Throws what is wrong with it. */
+  async #restate(
+    call: Call,
+    map: DataMapSnapshot,
+    references: References,
+    amends: string,
+  ): Promise<PreparedDisclosure> {
+    try {
+      const prepared = await this.recording.prepare(call, map, references, amends);
+      const refusals = await this.authorizations.refusalsOf([{ input: call.input, prepared }]);
+      const refusal = refusals.get(prepared);
+      if (refusal) throw refusal;
+      return prepared;
+    } catch (error) {
+      throw underRestated(error);
+    }
   }
 
   async #write(
@@ -196,10 +215,10 @@ function alreadyAmended(holder: string): AppError {
 }
 
 /** Names the restated disclosure's fields as they stand in the amendment. */
-function underRestated(error: unknown): never {
-  if (!(error instanceof AppError) || error.fields.length === 0) throw error;
+function underRestated(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.fields.length === 0) return error;
   const message = error.message;
-  throw new AppError(
+  return new AppError(
     error.code,
     `restated: ${message}`,
     error.fields.map((field) => `restated.${field}`),

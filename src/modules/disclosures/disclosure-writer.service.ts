@@ -217,7 +217,14 @@ export class DisclosureWriter {
   }
 }
 
-function toJudge({ id, content, derived, inForce, subjectCount }: PreparedDisclosure): DisclosureToJudge {
+/** What its judgement depends on, its users apart. */
+export function toJudge({
+  id,
+  content,
+  derived,
+  inForce,
+  subjectCount,
+}: PreparedDisclosure): DisclosureToJudge {
   const { authorityRequest } = content;
   return { id, transfer: transferOf(content, derived), map: inForce, authorityRequest, subjectCount };
 }

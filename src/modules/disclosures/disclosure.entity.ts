@@ -42,6 +42,9 @@ export class DisclosureEntity {
   @Column({ type: "uuid", name: "authority_request", nullable: true })
   authorityRequest!: string | null;
 
+  @Column({ type: "uuid", name: "authorization_id", nullable: true })
+  authorizationId!: string | null;
+
   @Column({ type: "text", name: "stated_destination", nullable: true })
   statedDestination!: string | null;
 

@@ -92,6 +92,13 @@ export class RecordDisclosureInput {
   })
   authorityRequest?: string | null;
 
+  @Field(() => UUID, {
+    nullable: true,
+    description:
+      "Id that authorizeDisclosure answered to the same API key within the last day. The transfer must be the one that was authorized, to users who were permitted.",
+  })
+  authorization?: string | null;
+
   @Field(() => CountryCode, {
     nullable: true,
     description: "The country the data went to, where it is not the recipient's own. Not for a receipt.",

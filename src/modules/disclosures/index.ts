@@ -1,5 +1,8 @@
 export { DisclosuresUsage } from "./data-map-usage.service.js";
 export { AmendDisclosureService } from "./amend-disclosure.service.js";
+export { AuthorizationCheck } from "./authorization/authorization-check.service.js";
+export { AuthorizeDisclosureService } from "./authorization/authorize-disclosure.service.js";
+export { EvaluateDisclosureService } from "./authorization/evaluate-disclosure.service.js";
 export { DisclosureReferences } from "./disclosure-references.service.js";
 export { DisclosureLists } from "./disclosure-lists.service.js";
 export { DisclosureRollup } from "./statistics/disclosure-rollup.service.js";

@@ -9,6 +9,7 @@ import { newId } from "../../platform/ids.js";
 import { problemOfNewId, problemsOfMissingId } from "../access/index.js";
 import type { DataMapService, DataMapSnapshot } from "../datamap/index.js";
 import { UNKNOWN_LIST, type SubjectsService } from "../subjects/index.js";
+import type { AuthorizationCheck } from "./authorization/authorization-check.service.js";
 import { deriveContent } from "./core/derive-content.js";
 import { problemsOfDemand, readDisclosure, type DisclosureInput } from "./core/read-disclosure.js";
 import type { DisclosureReferences, References } from "./disclosure-references.service.js";
@@ -56,6 +57,7 @@ export class RecordDisclosuresService {
     private readonly subjects: SubjectsService,
     private readonly references: DisclosureReferences,
     private readonly writer: DisclosureWriter,
+    private readonly authorizations: AuthorizationCheck,
   ) {}
 
   /** Throws what is wrong with the disclosure; a retry answers the record with `created` false. */
@@ -120,6 +122,7 @@ export class RecordDisclosuresService {
         ),
       );
       await this.#refuseStrangeIds(outcomes);
+      await this.#refuseUnauthorized(calls, outcomes);
       const prepared = outcomes.filter((outcome): outcome is PreparedDisclosure => !("error" in outcome));
       if (prepared.length === 0) return outcomes as Written[];
       await this.writer.makeRoom(prepared.map(({ id }) => id));
@@ -159,6 +162,21 @@ export class RecordDisclosuresService {
       if (!recorded.has((outcomes[index] as PreparedDisclosure).id))
         outcomes[index] = { error: badInput([problem]) };
     }
+  }
+
+  /** Replaces by their error what names an authorization that it does not rest on. */
+  async #refuseUnauthorized(
+    calls: readonly Call[],
+    outcomes: (PreparedDisclosure | { error: AppError })[],
+  ): Promise<void> {
+    const understood = outcomes.flatMap((prepared, index) =>
+      "error" in prepared ? [] : [{ prepared, input: calls[index]!.input }],
+    );
+    const refusals = await this.authorizations.refusalsOf(understood);
+    outcomes.forEach((outcome, index) => {
+      const error = "error" in outcome ? undefined : refusals.get(outcome);
+      if (error) outcomes[index] = { error };
+    });
   }
 }
 

@@ -22,4 +22,9 @@ export { SliceLoaders, SubjectHandles } from "./subject-handles.service.js";
 export { SubjectsLoaders } from "./subjects.loaders.js";
 export { SubjectsService, type NamedSubjects } from "./subjects.service.js";
 export { serveSubjectLists } from "./subject-lists.route.js";
-export { SubjectListsService, UNKNOWN_LIST, type SubjectList } from "./subject-lists.service.js";
+export {
+  SubjectListsService,
+  UNKNOWN_LIST,
+  type MadeSet,
+  type SubjectList,
+} from "./subject-lists.service.js";

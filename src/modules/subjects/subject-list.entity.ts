@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from "typeorm";
 
-/** An uploaded set of users, for disclosures to name until it expires. */
+/** A set of users that expires: uploaded, for disclosures to name, or made by the registry, to match references against. */
 @Entity("subject_list")
 export class SubjectListEntity {
   @PrimaryColumn("uuid")
@@ -16,9 +16,9 @@ export class SubjectListEntity {
   @Column({ type: "integer", name: "subject_count" })
   subjectCount!: number;
 
-  /** Of the set of users, as in `disclosure_fingerprint`. */
-  @Column("bytea")
-  digest!: Buffer;
+  /** Of the set of users, as in `disclosure_fingerprint`; null for a set that the registry made, which no disclosure may name. */
+  @Column("bytea", { nullable: true })
+  digest!: Buffer | null;
 
   @Column({ type: "timestamptz", name: "expires_at", precision: 3 })
   expiresAt!: Date;

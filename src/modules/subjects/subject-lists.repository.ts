@@ -5,14 +5,15 @@ import { execute, run, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import type { PackedSegment } from "./core/subject-set.js";
 
-/** What is known of an uploaded list, its users apart. */
+/** What is known of a list, its users apart. */
 export interface SubjectListRow {
   readonly id: string;
   readonly createdAt: Date;
   /** The API key's id. */
   readonly createdBy: string;
   readonly subjectCount: number;
-  readonly digest: Buffer;
+  /** Null for a set that the registry made itself: it has not seen the pseudonyms. */
+  readonly digest: Buffer | null;
   readonly expiresAt: Date;
 }
 

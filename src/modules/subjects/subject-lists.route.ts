@@ -96,7 +96,7 @@ async function findSet(
   caller: Caller | null,
   { lists, readOtherSet }: SubjectListsRoute,
 ): Promise<SubjectSet> {
-  const list = (await lists.findAll([id])).get(id) ?? null;
+  const list = await lists.findSet(id);
   if (list === null || list.createdBy !== caller?.keyId) {
     requirePermission(caller, "LOOK_UP_DATA_SUBJECTS", "POST /subject-lists/match");
   }
@@ -104,7 +104,7 @@ async function findSet(
   if (set !== null) return set;
   throw new AppError(
     "NOT_FOUND",
-    "There is no subject list and no disclosure with this id; a list may have expired.",
+    "There is no subject list, no set of users and no disclosure with this id; lists and sets expire.",
   );
 }
 

@@ -13,8 +13,9 @@ import { WORDS_PER_PSEUDONYM } from "./core/pseudonym.js";
 import type { ReferenceBatch } from "./core/reference-batch.js";
 import { SetDigest } from "./core/set-digest.js";
 import type { SubjectNumber } from "./core/subject-number.js";
-import { SubjectSet } from "./core/subject-set.js";
+import { SubjectSet, type PackedSegment } from "./core/subject-set.js";
 import { readInBatches } from "./read-in-batches.js";
+import { countOutside, findOutsiders, type AskedMember } from "./subject-list-members.repository.js";
 import {
   deleteLists,
   findLists,
@@ -47,9 +48,21 @@ export interface ReceivedList {
 }
 
 /** A list that a disclosure may name. */
-export type SubjectList = Pick<SubjectListRow, "id" | "subjectCount" | "digest">;
+export type SubjectList = Pick<SubjectListRow, "id" | "subjectCount"> & { readonly digest: Buffer };
 /** With the API key that sent it, which alone may name it. */
 export type OwnedList = SubjectList & Pick<SubjectListRow, "createdBy">;
+/** A list that was sent, or a set that the registry made: references can be matched against either. */
+export type ExpiringSet = Pick<SubjectListRow, "id" | "createdBy">;
+
+/** A set that the registry made, to be kept for a while. */
+export interface MadeSet {
+  readonly id: string;
+  readonly segments: readonly PackedSegment[];
+  readonly subjectCount: number;
+  /** The API key for which it was made. */
+  readonly createdBy: string;
+  readonly expiresAt: Date;
+}
 
 /** What is wrong with naming a list that cannot be named. */
 export const UNKNOWN_LIST: FieldProblem = {
@@ -58,7 +71,7 @@ export const UNKNOWN_LIST: FieldProblem = {
     "There is no subject list with this id: it never was, has expired, or was sent with another key. Send the list to POST /subject-lists and name the id it answers.",
 };
 
-/** Uploaded lists of users: sets of numbers that disclosures name, and that expire. */
+/** Lists of users: sets of numbers that disclosures name, or references are matched against, and that expire. */
 export class SubjectListsService {
   constructor(
     private readonly dataSource: DataSource,
@@ -93,16 +106,37 @@ export class SubjectListsService {
     return { id: list.id, count: set.size, duplicates: references - set.size, expiresAt: list.expiresAt };
   }
 
-  /** Those of the lists named that have not expired, by the id as it was asked for. Whose they are, the caller of this judges. */
+  /**
+   * Those of the lists named that were sent and have not expired, by the id as it was asked for. Whose they are, the caller of this
+   * judges.
+   */
   async findAll(ids: readonly string[]): Promise<Map<string, OwnedList>> {
-    const lists = await findLists(this.dataSource.manager, ids.filter(isUuid));
-    const now = this.clock.now();
+    const lists = await this.#findGood(ids);
     return new Map(
-      ids.flatMap((id): [string, OwnedList][] => {
-        const list = lists.get(id.toLowerCase());
-        return list && list.expiresAt > now ? [[id, list]] : [];
-      }),
+      [...lists].flatMap(([id, { digest, ...list }]): [string, OwnedList][] =>
+        digest === null ? [] : [[id, { ...list, digest }]],
+      ),
     );
+  }
+
+  /** A list that was sent or a set that was made, if it has not expired. Whose it is, the caller of this judges. */
+  async findSet(id: string): Promise<ExpiringSet | null> {
+    return (await this.#findGood([id])).get(id) ?? null;
+  }
+
+  /** Keeps a set until it expires, for references to be matched against. */
+  async keep(tx: Tx, { segments, ...set }: MadeSet): Promise<void> {
+    await insertList(tx, { ...set, createdAt: this.clock.now(), digest: null }, segments);
+  }
+
+  /** Of users asked about, each with a set, the positions of those who are not in it. One statement for any number. */
+  findOutsiders(asked: readonly AskedMember[]): Promise<number[]> {
+    return findOutsiders(this.dataSource.manager, asked);
+  }
+
+  /** How many users of a list are not in a set. */
+  countOutside(list: Pick<SubjectListRow, "id">, set: string): Promise<number> {
+    return countOutside(this.dataSource.manager, segmentsOfList(list.id), set);
   }
 
   /** Whether a list has not been deleted by now. */
@@ -115,8 +149,13 @@ export class SubjectListsService {
     return segmentsOfList(list.id);
   }
 
+  /** The users of a list, read as they are used; the connection is busy until the last one. */
+  readSegments(tx: Tx, list: Pick<SubjectListRow, "id">): AsyncIterable<PackedSegment> {
+    return readSegments(tx, list.id);
+  }
+
   /** The users of a list. */
-  readSet(list: SubjectList): Promise<SubjectSet> {
+  readSet(list: Pick<SubjectListRow, "id">): Promise<SubjectSet> {
     return inTransaction(this.dataSource, async (tx: Tx) => {
       const set = new SubjectSet();
       for await (const segment of readSegments(tx, list.id)) set.addSegment(segment);
@@ -152,6 +191,17 @@ export class SubjectListsService {
   deleteExpired(): Promise<number> {
     const before = new Date(this.clock.now().getTime() - DELETED_AFTER_MS);
     return inTransaction(this.dataSource, (tx) => deleteLists(tx, before));
+  }
+
+  async #findGood(ids: readonly string[]): Promise<Map<string, SubjectListRow>> {
+    const lists = await findLists(this.dataSource.manager, ids.filter(isUuid));
+    const now = this.clock.now();
+    return new Map(
+      ids.flatMap((id): [string, SubjectListRow][] => {
+        const list = lists.get(id.toLowerCase());
+        return list && list.expiresAt > now ? [[id, list]] : [];
+      }),
+    );
   }
 
   async #addTo(set: SubjectSet, digest: SetDigest, batch: ReferenceBatch): Promise<void> {

@@ -18,6 +18,7 @@ const content: DisclosureContent = {
   agreement: "example_courier_agreement",
   safeguard: null,
   authorityRequest: null,
+  authorization: null,
   destination: null,
   channel: "API",
   outcome: "DELIVERED",
@@ -37,6 +38,7 @@ const others: Required<Omit<DisclosureContent, "freeText">> = {
   agreement: null,
   safeguard: "example_hosting_clauses",
   authorityRequest: "0195511d-2c00-7cc3-98c4-dc0c0c07398f",
+  authorization: "019cbf3a-0000-7000-8000-000000000001",
   destination: "KZ",
   channel: null,
   outcome: "FAILED",
@@ -87,15 +89,19 @@ describe("what probable duplicates are found by", () => {
   const print = (changes: Partial<DisclosureContent> = {}, users = subjects, under = key) =>
     fingerprintOf(under, "an id", { ...content, ...changes }, users, null);
 
-  it("leaves out the moment and free text", () => {
-    const changed = { ...content, occurredAt: others.occurredAt, freeText: {} };
+  it("leaves out the moment, the authorization and free text", () => {
+    const { occurredAt, authorization } = others;
+    const changed = { ...content, occurredAt, authorization, freeText: {} };
     expect(contentApartFromMoment(changed)).toBe(contentApartFromMoment(content));
-    expect(print({ occurredAt: others.occurredAt, freeText: {} }).content).toEqual(print().content);
+    expect(print({ occurredAt, authorization, freeText: {} }).content).toEqual(print().content);
   });
 
-  it.each(fields.filter((field) => field !== "occurredAt"))("depends on %s", (field) => {
-    expect(print({ [field]: others[field] }).content).not.toEqual(print().content);
-  });
+  it.each(fields.filter((field) => field !== "occurredAt" && field !== "authorization"))(
+    "depends on %s",
+    (field) => {
+      expect(print({ [field]: others[field] }).content).not.toEqual(print().content);
+    },
+  );
 
   it("is what it was before disclosures could name a demand, where they name none", () => {
     expect(contentApartFromMoment(content)).toBe(

@@ -46,6 +46,7 @@ describe("a disclosure that is understood", () => {
         agreement: null,
         safeguard: null,
         authorityRequest: null,
+        authorization: null,
         destination: null,
         channel: null,
         outcome: null,

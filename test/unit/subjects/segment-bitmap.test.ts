@@ -50,6 +50,19 @@ describe("the users of a segment, a bit each", () => {
     );
   });
 
+  it("join and leave it many at a time", () => {
+    fc.assert(
+      fc.property(slots, slots, (one, other) => {
+        const joined = bitmapOf(one);
+        joined.addAll(bitmapOf(other));
+        expect([...joined]).toEqual(ascending([...new Set([...one, ...other])]));
+        const left = bitmapOf(one);
+        left.deleteAll(bitmapOf(other));
+        expect([...left]).toEqual(ascending(one.filter((slot) => !other.includes(slot))));
+      }),
+    );
+  });
+
   it("leave the packed segment as it was", () => {
     const segment = packed(Array.from({ length: 300 }, (_, slot) => slot));
     SegmentBitmap.of(segment).add(4_095);

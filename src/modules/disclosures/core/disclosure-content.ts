@@ -14,6 +14,8 @@ export interface DisclosureContent {
   readonly safeguard: string | null;
   /** The demand it answered: an authority request's id. */
   readonly authorityRequest: string | null;
+  /** Id of the authorization on which it rests. */
+  readonly authorization: string | null;
   /** Null where the caller left it to the recipient's country. */
   readonly destination: string | null;
   readonly channel: Channel | null;
@@ -42,6 +44,7 @@ const COMPARED = [
   "destination",
   "agreement",
   "safeguard",
+  "authorization",
   "channel",
   "outcome",
   "recordCount",
@@ -67,14 +70,20 @@ export function differingFields(
   return [...fields, ...texts];
 }
 
+/** Two records of one transfer may differ in these. */
+const NOT_OF_THE_TRANSFER: readonly (keyof DisclosureContent)[] = ["occurredAt", "authorization"];
+
 /**
- * One text per content, whatever the order in which it was sent; without the moment, for finding probable duplicates.
+ * One text per content, whatever the order in which it was sent, for finding probable duplicates; without the moment, and without the
+ * authorization, which may have been asked for twice.
  *
  * Its digests are stored. What answered no demand has the text it had before disclosures could say so.
  */
 export function contentApartFromMoment(content: DisclosureContent): string {
   const fields = COMPARED.filter(
-    (field) => field !== "occurredAt" && !(field === "authorityRequest" && content.authorityRequest === null),
+    (field) =>
+      !NOT_OF_THE_TRANSFER.includes(field) &&
+      !(field === "authorityRequest" && content.authorityRequest === null),
   );
   return JSON.stringify(fields.map((field) => content[field]));
 }

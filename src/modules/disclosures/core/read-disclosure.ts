@@ -32,6 +32,7 @@ export interface DisclosureInput {
   readonly agreement?: string | null;
   readonly safeguard?: string | null;
   readonly authorityRequest?: string | null;
+  readonly authorization?: string | null;
   readonly destination?: string | null;
   readonly recordCount?: number | null;
   readonly outcome?: Outcome | null;
@@ -189,6 +190,7 @@ function contentOf(input: DisclosureInput): DisclosureContent {
     agreement: input.agreement ?? null,
     safeguard: input.safeguard ?? null,
     authorityRequest: input.authorityRequest ?? null,
+    authorization: input.authorization ?? null,
     destination: input.destination ?? null,
     channel: input.channel ?? null,
     outcome: input.outcome ?? null,

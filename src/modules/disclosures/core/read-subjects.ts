@@ -3,7 +3,7 @@ import { normaliseReference, problemOfReference } from "../../subjects/core/refe
 
 export const SUBJECTS_MAX = 10_000;
 /** More would bury the remedy. */
-const SUBJECT_PROBLEMS_MAX = 10;
+export const SUBJECT_PROBLEMS_MAX = 10;
 
 /** The users as a caller names them: one by one, or by a list. */
 export interface SubjectsInput {

@@ -95,7 +95,6 @@ export function mergeDetails(one: FindingDetail, other: FindingDetail): FindingD
   return merged;
 }
 
-function union(one: readonly string[], other: readonly string[]): readonly string[] {
-  if (one.length === other.length && one.every((value, place) => value === other[place])) return one;
+function union(one: readonly string[], other: readonly string[]): string[] {
   return [...new Set([...one, ...other])].sort();
 }

@@ -32,6 +32,16 @@ export class SegmentBitmap implements Iterable<number> {
     return slotsOf({ segment: 0, offsets: null, bitmap: this.#bytes });
   }
 
+  addAll(other: SegmentBitmap): void {
+    const words = this.#words;
+    for (let index = 0; index < words.length; index += 1) words[index]! |= other.#words[index]!;
+  }
+
+  deleteAll(other: SegmentBitmap): void {
+    const words = this.#words;
+    for (let index = 0; index < words.length; index += 1) words[index]! &= ~other.#words[index]!;
+  }
+
   /** Leaves only those who are in the other too. */
   keepAll(other: SegmentBitmap): void {
     const words = this.#words;
