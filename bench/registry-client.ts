@@ -36,7 +36,7 @@ const TO_COURIER = {
   legalGround: "contract",
   categories: ["identification.home_address"],
 };
-const TO_ADVERTISER = {
+export const TO_ADVERTISER = {
   recipient: "example_advertiser",
   purpose: "marketing",
   legalGround: "consent",

@@ -1,4 +1,5 @@
 import type { Scenario } from "../bench.js";
+import { asking } from "./asking.js";
 import { batch } from "./batch.js";
 import { consents } from "./consents.js";
 import { coverage } from "./coverage.js";
@@ -18,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   consents,
   upload,
   judging,
+  asking,
   memory,
   lookUp,
   lookUpSpread,
