@@ -95,6 +95,7 @@ export function mergeDetails(one: FindingDetail, other: FindingDetail): FindingD
   return merged;
 }
 
-function union(one: readonly string[], other: readonly string[]): string[] {
+function union(one: readonly string[], other: readonly string[]): readonly string[] {
+  if (one.length === other.length && one.every((value, place) => value === other[place])) return one;
   return [...new Set([...one, ...other])].sort();
 }

@@ -25,6 +25,7 @@ export class SubjectJudge {
 
   readonly #ground: LegalGroundEntry | undefined;
   readonly #purpose: PurposeEntry | undefined;
+  readonly #clauses = new Map<Restriction, Pick<FindingDetail, "clauses">>();
   readonly #retentions: readonly RetentionTerm[];
 
   /** `day` is that of the transfer in the controller's calendar. */
@@ -83,16 +84,12 @@ export class SubjectJudge {
   }
 
   /** What a finding says of the restriction; null where it does not concern the transfer. */
-  #restricts({
-    restriction,
-    purposes,
-    categories,
-    ...fact
-  }: RestrictionFact & { id: string }): FindingDetail | null {
+  #restricts(fact: RestrictionFact & { id: string }): FindingDetail | null {
+    const { restriction, purposes, categories } = fact;
     const isCommunication = this.#purpose?.communicatesWithUser === true;
     if (restriction === "NO_COMMUNICATION" && !isCommunication) return null;
     if (purposes.length > 0 && !purposes.includes(this.transfer.purpose)) return null;
-    const clauses = withClauses(this.#clausesOn(restriction));
+    const clauses = this.#clausesOn(restriction);
     if (categories.length === 0) return { fact: fact.id, ...clauses };
     const concerned = this.transfer.categories
       .filter((category) => categories.some((restricted) => overlap(category, restricted)))
@@ -100,8 +97,15 @@ export class SubjectJudge {
     return concerned.length === 0 ? null : { fact: fact.id, categories: concerned, ...clauses };
   }
 
-  /** Where the published policy speaks of the restriction: in the right that users have, or in the purpose that is closed. */
-  #clausesOn(restriction: Restriction): readonly string[] {
+  /** Where the published policy speaks of the restriction: looked up once, because one user in a hundred may have laid it. */
+  #clausesOn(restriction: Restriction): Pick<FindingDetail, "clauses"> {
+    let clauses = this.#clauses.get(restriction);
+    if (!clauses) this.#clauses.set(restriction, (clauses = withClauses(this.#findClausesOn(restriction))));
+    return clauses;
+  }
+
+  /** In the right that users have, or in the purpose that is closed. */
+  #findClausesOn(restriction: Restriction): readonly string[] {
     if (restriction === "NO_COMMUNICATION") return this.#purpose?.clauses ?? [];
     const request = restriction === "REFUSAL" ? "REFUSAL_OF_USE" : "BLOCKING";
     const rules = this.map.document.rightsRules.filter(({ requestKind }) => requestKind === request);
