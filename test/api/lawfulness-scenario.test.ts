@@ -239,6 +239,12 @@ describe("A transfer that breaks all of it at once", () => {
     expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(["BREACH"]));
   });
 
+  it("is told in the same words to whoever asks before", async () => {
+    const expected = await story.evaluate(MOMENT, transfer);
+    expect(expected).toEqual(await story.disclose(MOMENT, transfer));
+    expect(codesOf(expected)).toEqual(Object.keys(EVERYTHING));
+  });
+
   it("is found on an unlawful demand what is found without one, that alone apart", async () => {
     const id = await story.demand(ANALYTICS.recipient);
     await story.findUnlawful(id);

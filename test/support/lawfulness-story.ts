@@ -12,20 +12,34 @@ export interface StoryFinding {
   readonly detail: { readonly categories: readonly string[]; readonly until: string | null };
 }
 
+const FINDING = /* GraphQL */ `
+  code
+  kind
+  message
+  subjectCount
+  detail {
+    categories
+    until
+  }
+`;
+
 const RECORD_JUDGED = /* GraphQL */ `
   mutation RecordJudged($input: RecordDisclosureInput!) {
     recordDisclosure(input: $input) {
       disclosure {
         findings {
-          code
-          kind
-          message
-          subjectCount
-          detail {
-            categories
-            until
-          }
+          ${FINDING}
         }
+      }
+    }
+  }
+`;
+
+const EVALUATE = /* GraphQL */ `
+  query Evaluate($input: RecordDisclosureInput!) {
+    evaluateDisclosure(input: $input) {
+      findings {
+        ${FINDING}
       }
     }
   }
@@ -55,6 +69,14 @@ export class LawfulnessStory {
       recordDisclosure: { disclosure: { findings: readonly StoryFinding[] } };
     }>(RECORD_JUDGED, { input });
     return recordDisclosure.disclosure.findings;
+  }
+
+  /** What would be found if a disclosure were recorded. */
+  async evaluate(at: string, changes: Input): Promise<readonly StoryFinding[]> {
+    const { evaluateDisclosure } = await this.server.admin.request<{
+      evaluateDisclosure: { findings: readonly StoryFinding[] };
+    }>(EVALUATE, { input: disclosureInput({ occurredAt: at, ...changes }) });
+    return evaluateDisclosure.findings;
   }
 
   consent(subject: string, givenAt: string): Promise<void> {
