@@ -37,10 +37,14 @@ async function measureJudging(bench: Bench): Promise<readonly Measurement[]> {
   const listed: { readonly judged: number; readonly plain: number }[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     bench.step(`round ${round} of ${rounds}, single calls, lists, with judging and without`);
-    singles.push({
-      judged: await call(bench, judged.server, seconds),
-      plain: await call(bench, plain.server, seconds),
-    });
+    const first = round % 2 === 0 ? plain : judged;
+    const second = first === judged ? plain : judged;
+    // By turns, because what runs first finds the disk and the processor as the last step left them.
+    const [one, other] = [
+      await call(bench, first.server, seconds),
+      await call(bench, second.server, seconds),
+    ];
+    singles.push(first === judged ? { judged: one, plain: other } : { judged: other, plain: one });
     for (let turn = 0; turn < LISTED_A_ROUND; turn += 1) {
       listed.push({ judged: await recordListed(judged), plain: await recordListed(plain) });
     }
@@ -56,6 +60,7 @@ async function measureJudging(bench: Bench): Promise<readonly Measurement[]> {
       unit: "ms",
       ours,
       plain: { way, value: without },
+      target: { of: "ratio", atMost: 1.4 },
     },
     {
       measure: "the same, from the first byte of the list to the answer",
