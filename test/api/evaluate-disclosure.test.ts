@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { v7 } from "uuid";
 import { EVALUATE, marketing, type Evaluated } from "../support/authorization-operations.js";
-import { disclosureInput } from "../support/disclosure-input.js";
+import { authorityRequestInput, REGISTER_REQUEST } from "../support/authority-operations.js";
+import { disclosureInput, idOf } from "../support/disclosure-input.js";
 import { RECORD_CONSENT, RESTRICT_USE } from "../support/fact-operations.js";
 import { MovableClock } from "../support/movable-clock.js";
 import { postList, sendList } from "../support/send-list.js";
@@ -130,6 +131,30 @@ describe("Users about whom a rule would be broken", () => {
     expect(recorded.recordDisclosure.disclosure.findings).toEqual(
       findings.map(({ positions: _, ...finding }) => finding),
     );
+  });
+});
+
+describe("A transfer that answers a demand", () => {
+  it("is judged by the demand, however the users are named", async () => {
+    const request = authorityRequestInput({ id: idOf(clock.at(0)) });
+    await server.admin.request(REGISTER_REQUEST, { input: request });
+    for (const users of [{ subjects: ["ann"] }, { subjects: null, subjectList: await listOf("ann") }]) {
+      const input = disclosureInput({
+        recipient: "example_court",
+        purpose: "legal_obligations",
+        legalGround: "legal_obligation",
+        categories: ["identification.last_name"],
+        ...users,
+      });
+      expect(await evaluate(input)).toMatchObject({
+        permittedCount: 0,
+        findings: [{ code: "AUTHORITY_REQUEST_MISSING", fields: ["authorityRequest"] }],
+      });
+      expect(await evaluate({ ...input, authorityRequest: request.id })).toMatchObject({
+        permitted: true,
+        findings: [],
+      });
+    }
   });
 });
 
