@@ -172,4 +172,16 @@ describe("a late fact about many users", () => {
     expect((await show(other.id)).judgements.filter(({ cause }) => cause === "FACT")).toEqual([]);
     expect(await countPending()).toBe(0);
   });
+
+  it("leaves as it stands what was found about a disclosure whose coverage was taken out", async () => {
+    const { id, users } = await disclose(Array.from({ length: 1_200 }, () => v7()));
+    const block = await recordFact(api(), blockFrom(BEFORE), users);
+    await judgeAgain();
+    const before = await show(id);
+    expect(blockedIn(before)).toBe(1_200);
+    await server.database.owner.query("DELETE FROM coverage WHERE disclosure_id = $1", [id]);
+    await recordFact(api(), { kind: "LIFTING", lifts: block, liftedAt: new Date(BEFORE) }, users);
+    await judgeAgain(STEPS);
+    expect(await show(id)).toEqual(before);
+  });
 });
