@@ -30,6 +30,7 @@ describe("the playground's tabs", () => {
       "The data map",
       "Disclosures to banks this year",
       "What changed between two revisions",
+      "What broke a rule",
     ]);
   });
 
@@ -45,13 +46,16 @@ describe("the playground's tabs", () => {
     const analyst = await server.as("ANALYST");
     const answers = [];
     for (const { query, variables } of TABS) answers.push(await analyst.request(query, variables));
-    const [, received, map, toBanks, changed] = answers;
+    const [recorded, received, map, toBanks, changed, broken] = answers;
+    const finding = { code: "CONSENT_MISSING", subjectCount: 2 };
+    expect(recorded).toMatchObject({ recordDisclosure: { disclosure: { findings: [finding] } } });
     expect(received).toMatchObject({
       dataSubject: { accounting: { entries: [{ recipient: { name: "Example Bank JSC" }, count: 1 }] } },
     });
     expect(map).toMatchObject({ dataMap: { revision: 1 } });
     expect(toBanks).toMatchObject({ disclosures: { nodes: [{ subjectCount: 2 }] } });
     expect(changed).toEqual({ dataMapDiff: { from: 1, to: 1, changes: [] } });
+    expect(broken).toMatchObject({ findings: { nodes: [finding] }, findingCounts: [{ findings: 1 }] });
   });
 
   it("begin the year on the visitor's own calendar", () => {

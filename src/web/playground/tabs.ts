@@ -32,6 +32,11 @@ mutation RecordADisclosure($input: RecordDisclosureInput!) {
       }
       subjectCount
       crossBorder
+      findings {
+        code
+        message
+        subjectCount
+      }
       duplicatesSuspected {
         id
       }
@@ -159,6 +164,35 @@ query WhatChangedBetweenTwoRevisions($from: Int!, $to: Int!) {
 }
 `;
 
+const WHAT_BROKE_A_RULE = `# What broke a rule, whom it concerns, what mends it.
+# Change below: which findings. All of them: {}.
+query WhatBrokeARule($filter: FindingFilter) {
+  findingCounts(filter: $filter, groupBy: CODE) {
+    code
+    findings
+    subjectFindings
+  }
+  findings(filter: $filter, first: 20) {
+    nodes {
+      id
+      code
+      message
+      subjectCount
+      disclosure {
+        id
+        occurredAt
+        recipient {
+          name
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+`;
+
 /** `now` gives the first disclosure its time and says which year this is, on the visitor's own calendar. */
 export function tabsAt(now: Date): readonly PlaygroundTab[] {
   return [
@@ -206,6 +240,12 @@ export function tabsAt(now: Date): readonly PlaygroundTab[] {
       query: WHAT_CHANGED,
       // A new registry has one revision, in which nothing differs from itself.
       variables: { from: 1, to: 1 },
+    },
+    {
+      title: "What broke a rule",
+      operationName: "WhatBrokeARule",
+      query: WHAT_BROKE_A_RULE,
+      variables: { filter: { kind: "BREACH", acknowledged: false } },
     },
   ];
 }
