@@ -51,6 +51,20 @@ describe("The end of an agreement", () => {
     });
   });
 
+  it("is refused before a consent that hangs on it, whichever was recorded first", async () => {
+    for (const givenAt of ["2026-03-10T12:00:00Z", "2026-04-10T12:00:00Z"])
+      await given(RECORD_CONSENT, consent({ subject: "lou", agreement: "E", givenAt }));
+    for (const agreement of ["E", null]) {
+      const input = end({ subject: "lou", agreement, endedOn: "2026-04-09" });
+      expect(await refusalOf(server, END_AGREEMENT, input)).toMatchObject({
+        code: "BAD_USER_INPUT",
+        fields: ["endedOn"],
+        message: expect.stringContaining("given on 2026-04-10"),
+      });
+    }
+    await given(END_AGREEMENT, end({ subject: "lou", agreement: "E", endedOn: "2026-04-10" }));
+  });
+
   it("ends no consent given under it since; that needs an agreement of its own", async () => {
     await given(RECORD_CONSENT, consent({ subject: "max", agreement: "B" }));
     await given(END_AGREEMENT, end({ subject: "max", endedOn: "2026-04-30" }));

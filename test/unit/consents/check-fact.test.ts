@@ -97,6 +97,40 @@ describe("A new fact, held against what is known of its user", () => {
       [known(consent("2026-02-01", "A")), known(end("2026-03-01", null))],
       "agreement",
     ],
+    [
+      "an end before a later consent that hangs on it",
+      end("2026-03-01", "A"),
+      [known(consent("2026-02-01", "A")), known(consent("2026-03-02", "A"))],
+      "endedOn",
+    ],
+    [
+      "an end on the day of the last consent that hangs on it",
+      end("2026-03-01", "A"),
+      [known(consent("2026-02-01", "A")), known(consent("2026-03-01", "A"))],
+      null,
+    ],
+    [
+      "an end before a consent that hangs on another, or on none",
+      end("2026-03-01", "A"),
+      [
+        known(consent("2026-02-01", "A")),
+        known(consent("2026-03-02", "B")),
+        known(consent("2026-03-02", null)),
+      ],
+      null,
+    ],
+    [
+      "the end of all, of which one was consented to since",
+      end("2026-03-01", null),
+      [known(consent("2026-02-01", "A")), known(consent("2026-03-02", "A"))],
+      "endedOn",
+    ],
+    [
+      "the end of all before another began",
+      end("2026-03-01", null),
+      [known(consent("2026-02-01", "A")), known(consent("2026-03-02", "B"))],
+      null,
+    ],
     ["the end of all agreements of a user without a consent", end("2026-03-01", null), [], null],
     ["a second end of all", end("2026-04-01", null), [known(end("2026-03-01", null))], "endedOn"],
     [

@@ -73,11 +73,35 @@ function problemOfAgreementEnd(
     const field = agreement === null ? "endedOn" : "agreement";
     return { field, message: `This has been recorded as ended on ${end.endedOn} already.` };
   }
-  if (begun === null || begun <= endedOn) return null;
+  if (begun !== null && begun > endedOn) {
+    return {
+      field: "endedOn",
+      message: `An agreement cannot end before it began: the first consent that hangs on it was given on ${begun}.`,
+    };
+  }
+  const since = consentedToSince(agreement, endedOn, known, dayOf);
+  if (since === null) return null;
   return {
     field: "endedOn",
-    message: `An agreement cannot end before it began: the first consent that hangs on it was given on ${begun}.`,
+    message: `A consent that hangs on an agreement begun by then was given on ${since}, so that this agreement had not ended: give its last day, or name the agreement that ended.`,
   };
+}
+
+/**
+ * The last day after `endedOn` on which a user consented under one of the agreements that are said to have ended then; null where
+ * nobody did. Whichever of the two is recorded first, the other one contradicts it.
+ */
+function consentedToSince(
+  ended: string | null,
+  endedOn: CalendarDay,
+  known: readonly SubjectFact[],
+  dayOf: CalendarOf,
+): CalendarDay | null {
+  const days = consentsUnder(ended, known).flatMap(({ agreement, givenAt }) => {
+    const begun = agreement === null ? null : startOf(consentsUnder(agreement, known), dayOf);
+    return begun !== null && begun <= endedOn && dayOf(givenAt) > endedOn ? [dayOf(givenAt)] : [];
+  });
+  return days.sort().at(-1) ?? null;
 }
 
 function problemOfLifting(
