@@ -108,9 +108,18 @@ describe("An authorization", () => {
 
 describe("Asking for one", () => {
   it("names none", () => {
-    expect(problemsOfAsking({ authorization: null })).toEqual([]);
-    expect(problemsOfAsking({ authorization: content.authorization })).toMatchObject([
+    const { occurredAt } = content;
+    expect(problemsOfAsking({ authorization: null, occurredAt }, now)).toEqual([]);
+    expect(problemsOfAsking({ authorization: content.authorization, occurredAt }, now)).toMatchObject([
       { field: "authorization" },
+    ]);
+  });
+
+  it("is not for what is to come", () => {
+    const ask = (time: string) => problemsOfAsking({ occurredAt: at(time) }, now);
+    expect(ask("11:05:00.000")).toEqual([]);
+    expect(ask("11:05:00.001")).toMatchObject([
+      { field: "occurredAt", message: expect.stringContaining("send the present moment") },
     ]);
   });
 

@@ -57,10 +57,11 @@ export class EvaluateDisclosureService {
 
   /** Throws BAD_USER_INPUT where the transfer cannot be understood. */
   async evaluate(asked: DisclosureInput, caller: Caller): Promise<Evaluation> {
-    const problems = problemsOfAsking(asked);
+    const now = this.clock.now();
+    const problems = problemsOfAsking(asked, now);
     if (problems.length > 0) throw badInput(problems);
     // The id it will have is no matter yet, and must not make it pass for a retry.
-    const call = { input: { ...asked, id: newId(this.clock.now()) }, caller };
+    const call = { input: { ...asked, id: newId(now) }, caller };
     const [references] = await this.references.findAll([call]);
     const prepared = await this.recording.prepare(call, this.dataMap.current(), references!);
     const verdict = await inTransaction(this.dataSource, (tx) =>

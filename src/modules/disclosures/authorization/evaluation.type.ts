@@ -84,7 +84,7 @@ export class DisclosureEvaluation {
   @Field(() => [ExpectedFinding], { description: "What would be found, in the order of FindingCode." })
   readonly findings: readonly ExpectedFinding[];
 
-  /** What the field of `authorization.resolver.ts` starts from. */
+  /** What the field of `authorize-disclosure.resolver.ts` starts from. */
   readonly evaluation: Evaluation;
 
   constructor(evaluation: Evaluation) {

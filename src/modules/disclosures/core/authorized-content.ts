@@ -51,9 +51,15 @@ export function problemsOfAuthorization(
   return problems;
 }
 
-/** What is wrong with asking whether a transfer may take place, its content apart. */
-export function problemsOfAsking({ authorization }: Pick<DisclosureInput, "authorization">): FieldProblem[] {
-  return authorization == null ? [] : [AUTHORIZED_ALREADY];
+/** What is wrong with asking whether a transfer may take place, its content apart. What will be known then cannot be judged by now. */
+export function problemsOfAsking(
+  { authorization, occurredAt }: Pick<DisclosureInput, "authorization" | "occurredAt">,
+  now: Date,
+): FieldProblem[] {
+  return [
+    ...(authorization == null ? [] : [AUTHORIZED_ALREADY]),
+    ...(occurredAt.getTime() > now.getTime() + CLOCK_SKEW_MS ? [TO_COME] : []),
+  ];
 }
 
 /** What is wrong with the moment for which an authorization is asked: it is given beforehand. */
@@ -99,6 +105,11 @@ const AUTHORIZED_ALREADY: FieldProblem = {
   field: "authorization",
   message:
     "Leave it out: this asks whether the transfer may take place; recordDisclosure takes an authorization.",
+};
+const TO_COME: FieldProblem = {
+  field: "occurredAt",
+  message:
+    "A transfer is judged by what is known when it takes place: send the present moment, and ask again just before it. This one is more than five minutes ahead of the registry's clock.",
 };
 const PAST: FieldProblem = {
   field: "occurredAt",
