@@ -8,7 +8,7 @@ export const RestrictionEnum = vocabulary(
   "In what way data of a user may not be used.",
   {
     REFUSAL: "The user refuses the use of certain data, for certain purposes, or both.",
-    BLOCK: "The user's data are blocked: nothing of them may be disclosed.",
+    BLOCK: "The user's data are blocked, all of them or those named: nothing of them may be disclosed.",
     NO_COMMUNICATION:
       "Nobody may write to, call or message the user, as after the account was deleted, until it is restored.",
   },

@@ -23,9 +23,9 @@ export const FindingCodeEnum = vocabulary(
       "The purpose is to communicate with users who must not be written to, such as after they deleted their account.",
     AUTHORITY_REQUEST_MISSING: "No request of the authority was named.",
     AUTHORITY_REQUEST_UNLAWFUL: "The authority's request was reviewed and found unlawful.",
-    SAFEGUARD_MISSING: "The data went to a country without adequate protection, and nothing protected them.",
-    SAFEGUARD_NOT_IN_FORCE:
-      "The safeguard had not begun, had ended, or does not cover the recipient or country.",
+    SAFEGUARD_MISSING:
+      "The data went to a country without adequate protection, and no safeguard covers the recipient and the country.",
+    SAFEGUARD_NOT_IN_FORCE: "The safeguard that covers the transfer had not begun or had ended.",
     RETENTION_EXCEEDED: "Data had been kept for longer than the retention rules allow.",
   },
 );
