@@ -124,6 +124,7 @@ describe("Every query and mutation", () => {
       "Mutation.suspendAccounting": "REVIEW_AUTHORITY_REQUESTS",
       "Query.findings": "READ_DISCLOSURES",
       "Query.findingCounts": "READ_DISCLOSURES",
+      "Query.subjectFact": "READ_DISCLOSURES",
       "Mutation.acknowledgeFinding": "ACKNOWLEDGE_FINDINGS",
       "Mutation.createApiKey": "MANAGE_API_KEYS",
       "Mutation.rotateApiKey": "MANAGE_API_KEYS",

@@ -9,6 +9,7 @@ import { FactChecks } from "./fact-checks.service.js";
 import type { FactListener } from "./fact-listener.js";
 import { FactRepetition } from "./fact-repetition.service.js";
 import { FactWriter } from "./fact-writer.service.js";
+import { FindFactResolver } from "./find-fact.resolver.js";
 import { RecordFactsResolver } from "./record-facts.resolver.js";
 import { RecordFactsService } from "./record-facts.service.js";
 import { SubjectFactsLoaders } from "./subject-facts.loaders.js";
@@ -25,6 +26,7 @@ import type { SubjectFactsService } from "./subject-facts.service.js";
 /** Every resolver of this module. */
 export const consentsResolvers = [
   RecordFactsResolver,
+  FindFactResolver,
   SubjectFactResolver,
   ConsentResolver,
   ConsentWithdrawalResolver,
@@ -65,6 +67,7 @@ export function makeConsentsResolvers(
   const recording = new RecordFactsService(dataSource, clock, dataMap, subjects, lists, writer, keyring);
   return [
     [RecordFactsResolver, new RecordFactsResolver(recording)],
+    [FindFactResolver, new FindFactResolver(loaders)],
     [SubjectFactResolver, new SubjectFactResolver(keys)],
     [ConsentResolver, new ConsentResolver(dataMap, loaders)],
     [ConsentWithdrawalResolver, new ConsentWithdrawalResolver(dataMap, loaders)],

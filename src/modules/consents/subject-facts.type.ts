@@ -12,7 +12,8 @@ import type {
 import { RestrictionEnum } from "./subject-fact-enums.type.js";
 import { factOf, type SubjectFactRow } from "./subject-fact-row.js";
 
-const PERMISSIONS = ["RECORD_SUBJECT_FACTS", "LOOK_UP_DATA_SUBJECTS"] as const;
+/** Whoever may see a finding may see the fact it rests on: a fact names no user. */
+const PERMISSIONS = ["RECORD_SUBJECT_FACTS", "LOOK_UP_DATA_SUBJECTS", "READ_DISCLOSURES"] as const;
 
 @InterfaceType("SubjectFact", {
   description: "One act that is about one user or many, as it was recorded. It is never changed.",

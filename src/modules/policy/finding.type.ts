@@ -52,7 +52,8 @@ export class FindingDetail {
 
   @Field(() => ID, {
     nullable: true,
-    description: "The fact about users that is the cause, where one is for all of them.",
+    description:
+      "The fact about users that is the cause, where one is for all of them; Query.subjectFact shows it.",
   })
   readonly fact: string | null;
 

@@ -25,7 +25,8 @@ export class Judgement {
 
   @Field(() => ID, {
     nullable: true,
-    description: "The fact or the review that gave cause; null where it was the recording.",
+    description:
+      "The fact (Query.subjectFact) or the review (AuthorityRequest.reviews) that gave cause; null where it was the recording.",
   })
   readonly causeId: string | null;
 
