@@ -10,6 +10,7 @@ import {
   WITHDRAW_CONSENT,
 } from "../support/fact-operations.js";
 import { withTestServer } from "../support/test-server.js";
+import { untilWaiting } from "../support/until-waiting.js";
 
 const server = withTestServer();
 const { record, sentList } = factsOf(server);
@@ -75,5 +76,21 @@ describe("A fact that is sent again", () => {
     const input = { id: v7(), subject: "at once", endedOn: "2026-02-03" };
     const answers = await Promise.all(Array.from({ length: 8 }, () => record(END_AGREEMENT, input)));
     expect(answers.filter(({ created }) => created)).toHaveLength(1);
+  });
+
+  it("is the same record while the first call, which has seen the user first, is under way", async () => {
+    const { owner, api } = server.database;
+    const input = restrictionInput({ subject: "first seen at once" });
+    const runner = owner.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query("LOCK TABLE subject_fact_member IN SHARE MODE");
+    const first = record(RESTRICT_USE, input);
+    await untilWaiting(api, 1);
+    const second = record(RESTRICT_USE, input);
+    await untilWaiting(api, 2);
+    await runner.rollbackTransaction();
+    await runner.release();
+    expect(await first).toMatchObject({ created: true });
+    expect(await second).toEqual({ ...(await first), created: false });
   });
 });

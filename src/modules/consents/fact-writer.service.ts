@@ -27,8 +27,8 @@ import {
   lockUsers,
 } from "./subject-facts.repository.js";
 
-/** A list of millions whose numbers are scattered becomes as many rows. */
-const MEMBERS_MS_MAX = 10 * 60_000;
+/** All that is known of the users of a list is looked at, and where their numbers are scattered they become as many rows. */
+const LISTED_MS_MAX = 10 * 60_000;
 
 /** Which field of its input says when a fact came to be. */
 const MOMENT_FIELDS: Readonly<Record<SubjectFactKind, string>> = {
@@ -70,6 +70,7 @@ export class FactWriter {
   ): Promise<{ readonly written: FactWritten[]; readonly used: number }> {
     const first = firstOfEachId(prepared);
     await lock(tx, first);
+    if (first.some(({ list }) => list !== null)) await allowLonger(tx, LISTED_MS_MAX);
     const [recorded, found] = await atOnce(tx, () => [
       findFactsById(
         tx,
@@ -86,7 +87,11 @@ export class FactWriter {
       reserved,
     );
     const repeated = prepared.filter((each) => !refused.has(each.id) && rows.get(each) === undefined);
-    const compared = await this.repetition.compare(tx, repeated, numbers);
+    const compared = await this.repetition.compare(
+      tx,
+      repeated,
+      await this.#withUnseen(tx, numbers, repeated),
+    );
     return {
       used,
       written: prepared.map((each): FactWritten => {
@@ -96,6 +101,13 @@ export class FactWriter {
         return row ? { row, created: true } : compared.get(each)!;
       }),
     };
+  }
+
+  /** A user of a fact that another call recorded while this one waited may have got a number by it. */
+  async #withUnseen(tx: Tx, known: Numbers, repeated: readonly PreparedFact[]): Promise<Numbers> {
+    const people = new Set(repeated.flatMap(({ subjects }) => [...subjects.keys()]));
+    const unseen = [...people].filter((pseudonym) => !known.has(pseudonym));
+    return unseen.length === 0 ? known : new Map([...known, ...(await this.subjects.findAll(tx, unseen))]);
   }
 
   /** By id what must not be recorded: under an id of another time, or because of what is known of the user. */
@@ -159,7 +171,6 @@ export class FactWriter {
 
   async #insertListed(tx: Tx, { id, list }: PreparedFact): Promise<void> {
     if (!list) return;
-    await allowLonger(tx, MEMBERS_MS_MAX);
     await insertListedMembers(tx, id, this.lists.segmentsOf(list));
     // A list goes with all of its segments at once: if it is still there, they all were.
     if (!(await this.lists.isThere(tx, list))) throw badInput([UNKNOWN_LIST]);
