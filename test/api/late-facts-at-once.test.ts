@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { v7 } from "uuid";
+import type { FactContent } from "../../src/modules/consents/index.js";
 import { PendingJudgements } from "../../src/modules/policy/index.js";
 import type { SubjectNumber } from "../../src/modules/subjects/index.js";
 import { inTransaction } from "../../src/platform/db/transaction.js";
@@ -20,6 +22,13 @@ import { untilWaiting } from "../support/until-waiting.js";
 const server = withTestServer();
 const api = () => server.database.api;
 const BEFORE = "2026-02-01T00:00:00.000Z";
+const CONSENT: FactContent = {
+  kind: "CONSENT",
+  legalGround: "consent",
+  policyVersion: 1,
+  givenAt: new Date(BEFORE),
+  agreement: null,
+};
 const STEPS = { lookedUpUsers: 1_000, found: 2, lookedThrough: 2 };
 
 async function disclose(user: string, changes: Record<string, unknown> = {}): Promise<string> {
@@ -127,6 +136,27 @@ describe("a fact and a disclosure of its user at the same moment", () => {
     expect(await standing([id])).toEqual([{ disclosure: id, causeId: null, blocked: 1 }]);
     await judgeAgain();
     expect(await countRejudged([id])).toBe(0);
+  });
+});
+
+describe("many facts at once about users of one disclosure", () => {
+  it("are judged together without anybody else waiting for long", async () => {
+    const users = Array.from({ length: 2_000 }, () => v7());
+    const id = await disclose("unused", { subjects: users, legalGround: "consent" });
+    const numbers = await numbersOf(api(), [id]);
+    await recordFact(api(), CONSENT, numbers);
+    await judgeAgain();
+    await inTransaction(api(), async (tx) => {
+      for (const number of numbers.slice(0, 500)) await recordFactIn(tx, blockFrom(BEFORE), [number]);
+    });
+    await untilSettled();
+    const delay = monitorEventLoopDelay();
+    delay.enable();
+    await judgeAgain();
+    delay.disable();
+    expect((await standing([id])).map(({ blocked }) => blocked)).toEqual([1]);
+    // Judging without each of the facts would take more than a second.
+    expect(delay.max / 1e6).toBeLessThan(500);
   });
 });
 

@@ -15,6 +15,9 @@ import type {
 } from "./judge.service.js";
 import { findStandingVerdicts } from "./standing-verdicts.js";
 
+/** How often users are judged at most to tell the causes of one disclosure apart: for some ten milliseconds nobody else is served. */
+const TELLING_APART_MAX = 5_000;
+
 /** A disclosure, and what may let it be judged otherwise, in the order of ids. */
 export interface Touched<Disclosure extends DisclosureToJudge> {
   readonly disclosure: Disclosure;
@@ -69,7 +72,10 @@ export class RejudgeService {
     await this.judge.judgeAgain(tx, [{ disclosure, verdict, cause: { cause, id: causeId } }]);
   }
 
-  /** Of several causes the one but for which nothing would be new; where there is none, the last that makes a difference. */
+  /**
+   * Of several causes the one but for which nothing would be new; where there is none, the last that makes a difference. Where there are too many to
+   * try, one that a finding names.
+   */
   #decisive(
     { disclosure, causes }: Touched<NamedDisclosure>,
     known: Known,
@@ -78,6 +84,8 @@ export class RejudgeService {
   ): PendingCause {
     const last = causes.at(-1)!;
     if (causes.length === 1) return last;
+    if (causes.length * disclosure.subjects.length > TELLING_APART_MAX)
+      return namedIn(verdict, causes) ?? last;
     const otherwise = causes.map(({ causeId }) =>
       this.judge.verdictOnNamed(disclosure, without(known, causeId, disclosure.subjects)),
     );
