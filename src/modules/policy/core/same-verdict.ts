@@ -1,4 +1,5 @@
-import { slotsOf, type PackedSegment } from "../../subjects/core/subject-set.js";
+import { SegmentBitmap } from "../../subjects/core/segment-bitmap.js";
+import type { PackedSegment } from "../../subjects/index.js";
 import type { ConcernedUsers } from "./gathered-findings.js";
 
 /**
@@ -39,5 +40,7 @@ function textOf(item: unknown): string {
 }
 
 function isSameSegment(one: PackedSegment, other: PackedSegment): boolean {
-  return one.segment === other.segment && [...slotsOf(one)].join() === [...slotsOf(other)].join();
+  if (one.segment !== other.segment) return false;
+  const users = SegmentBitmap.of(one);
+  return users.isWithin(other) && SegmentBitmap.of(other).isWithin(one);
 }
