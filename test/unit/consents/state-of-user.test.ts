@@ -183,6 +183,51 @@ describe("a consent", () => {
   });
 });
 
+describe("a user of many consents and withdrawals", () => {
+  const minutes = (count: number) => new Date(noonOf("2026-01-01").getTime() + count * 60_000);
+  const stateOf = (facts: readonly SubjectFact[]) => new StateOfUser(facts, example, noonOf("2026-12-31"));
+
+  it("has each consent ended by the first withdrawal of its ground at its moment or later, of two at once by that of the lower id", () => {
+    const anyFact = fc.record({
+      minute: fc.integer({ min: 0, max: 8 }),
+      ground: fc.constantFrom("consent", "contract"),
+    });
+    fc.assert(
+      fc.property(fc.array(anyFact), fc.array(anyFact), (givenAt, receivedAt) => {
+        const consents = givenAt.map(({ minute, ground }, place) =>
+          consent(minutes(minute), { id: `c${place}`, legalGround: ground }),
+        );
+        const withdrawals = receivedAt.map(({ minute, ground }, place) =>
+          withdrawal(minutes(minute), { id: `w${String(place).padStart(3, "0")}`, legalGround: ground }),
+        );
+        for (const state of stateOf([...withdrawals.toReversed(), ...consents]).consents()) {
+          const after = withdrawals.filter(
+            ({ legalGround, receivedAt: at }) =>
+              legalGround === state.consent.legalGround && at >= state.consent.givenAt,
+          );
+          const first = after.sort((one, other) => one.receivedAt.getTime() - other.receivedAt.getTime())[0];
+          expect(state.endingFact).toBe(first?.id ?? null);
+        }
+      }),
+    );
+  });
+
+  it("is looked at in no time that grows with the square of their number", () => {
+    const facts = Array.from({ length: 10_000 }, (_, minute) => [
+      consent(minutes(2 * minute), { id: `c${minute}` }),
+      withdrawal(minutes(2 * minute + 1), { id: `w${minute}` }),
+    ]).flat();
+    const begin = performance.now();
+    expect(
+      stateOf(facts)
+        .consents()
+        .every(({ holds }) => !holds),
+    ).toBe(true);
+    // Comparing each with each took a quarter of a minute.
+    expect(performance.now() - begin).toBeLessThan(4_000);
+  });
+});
+
 describe("a restriction", () => {
   const refusal = restriction("REFUSAL", noonOf("2026-03-01"));
 

@@ -48,6 +48,7 @@ export class StateOfUser {
   readonly #agreementEnds: AgreementEnd[] = [];
   readonly #restrictions: Restriction[] = [];
   readonly #liftings: Lifting[] = [];
+  #withdrawalsByGround: ReadonlyMap<string, readonly Withdrawal[]> | undefined;
 
   /** `today` is the day of the moment; whoever asks about many users at one moment has it at hand. */
   constructor(
@@ -135,11 +136,9 @@ export class StateOfUser {
 
   /** The first withdrawal received after the consent was given; the day of receipt does not count. */
   #endByWithdrawal({ legalGround, givenAt }: Consent): End | null {
-    let first: Withdrawal | null = null;
-    for (const withdrawal of this.#withdrawals) {
-      if (withdrawal.legalGround !== legalGround || withdrawal.receivedAt < givenAt) continue;
-      if (!first || withdrawal.receivedAt < first.receivedAt) first = withdrawal;
-    }
+    if (this.#withdrawals.length === 0) return null;
+    this.#withdrawalsByGround ??= inOrderByGround(this.#withdrawals);
+    const first = firstSince(this.#withdrawalsByGround.get(legalGround) ?? [], givenAt);
     if (!first) return null;
     const notice = this.map.legalGround(legalGround)?.withdrawalNotice ?? "P0D";
     const lastDay = addPeriod(this.map.calendarDay(first.receivedAt), notice);
@@ -157,6 +156,29 @@ export class StateOfUser {
     }
     return first;
   }
+}
+
+/** A user's withdrawals may be as many as the consents, so they are put in the order of their moments once. */
+function inOrderByGround(withdrawals: readonly Withdrawal[]): Map<string, Withdrawal[]> {
+  const byGround = new Map<string, Withdrawal[]>();
+  const inOrder = withdrawals.toSorted((one, other) => one.receivedAt.getTime() - other.receivedAt.getTime());
+  for (const withdrawal of inOrder) {
+    const known = byGround.get(withdrawal.legalGround);
+    if (known) known.push(withdrawal);
+    else byGround.set(withdrawal.legalGround, [withdrawal]);
+  }
+  return byGround;
+}
+
+/** The first of withdrawals in order that was received at a moment or later. */
+function firstSince(inOrder: readonly Withdrawal[], moment: Date): Withdrawal | undefined {
+  let from = 0;
+  for (let to = inOrder.length; from < to;) {
+    const middle = (from + to) >>> 1;
+    if (inOrder[middle]!.receivedAt < moment) from = middle + 1;
+    else to = middle;
+  }
+  return inOrder[from];
 }
 
 /** The latest of the days, if there are any and none is missing. */
