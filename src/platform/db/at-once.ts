@@ -21,13 +21,15 @@ export async function atOnce<Results extends readonly unknown[]>(
   if (!tx.queryRunner) throw new Error("Statements are sent at once on the connection of a transaction.");
   const client = (await tx.queryRunner.connect()) as PipelinedClient;
   const { stream } = client.connection;
+  const sent: Promise<unknown>[] = [];
   client.pipeline = true;
   stream.cork();
-  const sent = send();
   // TypeORM hands a statement to the driver a few promises later: the next tick begins when they are settled.
   process.nextTick(() => stream.uncork());
   try {
-    return await Promise.all(sent);
+    const answers = send();
+    sent.push(...answers);
+    return await Promise.all(answers);
   } finally {
     await Promise.allSettled(sent);
     client.pipeline = false;

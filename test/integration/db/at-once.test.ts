@@ -71,6 +71,16 @@ describe("statements sent at once", () => {
     expect(await fields()).toEqual([{ field: "a" }, { field: "b" }]);
   });
 
+  it("leave the connection as it was where one cannot even be made", async () => {
+    const failing = inTransaction(database.api, (tx) =>
+      atOnce(tx, () => {
+        throw new Error("no statement");
+      }),
+    );
+    await expect(failing).rejects.toThrow("no statement");
+    expect(await inTransaction(database.api, (tx) => say(tx, 1))).toEqual([{ number: 1 }]);
+  });
+
   it("need a transaction", async () => {
     await expect(atOnce(database.api.manager as Tx, () => [])).rejects.toThrow(/of a transaction/);
   });
