@@ -9,7 +9,7 @@ import {
   recordJudged,
   type ShownFinding,
 } from "../support/finding-operations.js";
-import { csvOfUsers, sendList } from "../support/send-list.js";
+import { csvOfUsers, postList, sendList } from "../support/send-list.js";
 import { storeFact } from "../support/store-facts.js";
 import { countRows } from "../support/stored-rows.js";
 import { withTestServer } from "../support/test-server.js";
@@ -228,5 +228,24 @@ describe("Recording", () => {
     const input = disclosureInput({ ...MARKETING, id: v7({ msecs: Date.parse("2020-01-01") }) });
     await server.admin.errorsOf(RECORD_JUDGED, { input });
     expect(await countRows(server.database.owner)).toEqual(before);
+  });
+});
+
+describe("The users whom a finding concerns", () => {
+  it("are told among references that are sent, be they some of the disclosure's users or all", async () => {
+    await see("matched-1", "matched-2", "matched-3");
+    await storeFact(server.database.api, BLOCK, ["matched-2"]);
+    const findings = await recordJudged(server.admin, {
+      ...MARKETING,
+      subjects: ["matched-1", "matched-2", "matched-3"],
+    });
+    const concerned = async (code: string) => {
+      const { id } = findings.find((finding) => finding.code === code)!;
+      const path = `/subject-lists/match/${id}`;
+      const sent = "matched-3\nsomebody\nmatched-2\nmatched-1\n";
+      return (await postList({ url: server.url, key: server.admin.key }, sent, { path })).text();
+    };
+    expect(await concerned("SUBJECT_BLOCKED")).toBe("matched-2\n");
+    expect(await concerned("CONSENT_MISSING")).toBe("matched-3\nmatched-2\nmatched-1\n");
   });
 });

@@ -9,6 +9,7 @@ import { isUuid } from "../../platform/ids.js";
 import { problemsOfPeriod } from "../../platform/problems-of-period.js";
 import type { CoverageService } from "../coverage/index.js";
 import type { DataMapService } from "../datamap/index.js";
+import { findUsersConcerned } from "../policy/index.js";
 import { SubjectSet, type SubjectNumber, type SubjectsService } from "../subjects/index.js";
 import { listAccountingRows, type AccountingRow } from "./accounting.repository.js";
 import type { AccountingForm, DisclosureOrder } from "./core/vocabulary.js";
@@ -33,9 +34,15 @@ export class DisclosuresService {
     private readonly coverage: CoverageService,
   ) {}
 
-  /** The users a disclosure covers; null where there is no such disclosure. */
+  /** The users a disclosure covers, or a finding concerns; null where neither has this id. */
   async usersOf(id: string): Promise<SubjectSet | null> {
     if (!isUuid(id)) return null;
+    const concerned = await findUsersConcerned(this.dataSource.manager, id);
+    if (concerned instanceof SubjectSet) return concerned;
+    return this.#usersCovered(concerned?.allOf ?? id);
+  }
+
+  async #usersCovered(id: string): Promise<SubjectSet | null> {
     return inTransaction(this.dataSource, async (tx) => {
       if ((await findDisclosuresById(tx, [id])).size === 0) return null;
       const users = new SubjectSet();

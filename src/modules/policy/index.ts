@@ -4,6 +4,7 @@ export type { PendingCause } from "./core/pending-cause.js";
 export type { AuthorityDemand, Transfer } from "./core/transfer.js";
 export { fieldsOfFinding } from "./core/fields-of-finding.js";
 export type { FindingCode, FindingKind } from "./core/finding.js";
+export { findUsersConcerned } from "./users-concerned.js";
 export { Finding, FindingDetail } from "./finding.type.js";
 export { FindingsService } from "./findings.service.js";
 export { JudgeService, type DisclosureToJudge, type NamedDisclosure, type Verdict } from "./judge.service.js";

@@ -104,7 +104,7 @@ async function findSet(
   if (set !== null) return set;
   throw new AppError(
     "NOT_FOUND",
-    "There is no subject list, no set of users and no disclosure with this id; lists and sets expire.",
+    "There is no subject list, no set of users, no disclosure and no finding with this id; lists and sets expire.",
   );
 }
 
