@@ -212,19 +212,15 @@ describe("a user of many consents and withdrawals", () => {
     );
   });
 
-  it("is looked at in no time that grows with the square of their number", () => {
-    const facts = Array.from({ length: 10_000 }, (_, minute) => [
+  it("is found to have ended for each of twenty thousand, one withdrawn after the other", () => {
+    const facts = Array.from({ length: 20_000 }, (_, minute) => [
       consent(minutes(2 * minute), { id: `c${minute}` }),
       withdrawal(minutes(2 * minute + 1), { id: `w${minute}` }),
     ]).flat();
-    const begin = performance.now();
-    expect(
-      stateOf(facts)
-        .consents()
-        .every(({ holds }) => !holds),
-    ).toBe(true);
-    // Comparing each with each took a quarter of a minute.
-    expect(performance.now() - begin).toBeLessThan(4_000);
+    // Comparing each with each takes a minute, twice as long as a test may.
+    const consents = stateOf(facts).consents();
+    expect(consents).toHaveLength(20_000);
+    expect(consents.every(({ holds }) => !holds)).toBe(true);
   });
 });
 
