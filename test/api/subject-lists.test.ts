@@ -81,4 +81,16 @@ describe("An uploaded list of users", () => {
     expect(await server.app.lists.deleteExpired()).toBe(before);
     expect(await countRows(owner)).toMatchObject({ subject_list: 1, subject_list_segment: 1 });
   });
+
+  it("is removed with all others that expired, however many", async () => {
+    const { owner } = server.database;
+    await owner.query(
+      `INSERT INTO subject_list (id, created_at, created_by, subject_count, digest, expires_at)
+       SELECT gen_random_uuid(), $1, 'test', 1, '\\x00', $1 FROM generate_series(1, 250)`,
+      [clock.now()],
+    );
+    clock.advance(DAY_MS + 2 * 3_600_000);
+    expect(await server.app.lists.deleteExpired()).toBeGreaterThanOrEqual(250);
+    expect(await countRows(owner)).toMatchObject({ subject_list: 0, subject_list_segment: 0 });
+  });
 });

@@ -55,11 +55,11 @@ export function readSegments(tx: Tx, id: string): AsyncIterable<PackedSegment> {
   return copyOut(tx, segmentsOfList(id), SEGMENT) as AsyncIterable<PackedSegment>;
 }
 
-/** Removes the lists that expired before a moment; answers how many. */
-export async function deleteLists(tx: Tx, expiredBefore: Date): Promise<number> {
+/** Removes at most `limit` lists that expired before a moment; answers how many. */
+export async function deleteLists(tx: Tx, expiredBefore: Date, limit: number): Promise<number> {
   const rows = await run<{ id: string }>(
     tx,
-    sql`SELECT id FROM subject_list WHERE expires_at < ${expiredBefore}`,
+    sql`SELECT id FROM subject_list WHERE expires_at < ${expiredBefore} ORDER BY expires_at LIMIT ${limit}`,
   );
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return 0;

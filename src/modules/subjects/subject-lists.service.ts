@@ -29,6 +29,8 @@ import type { SubjectsService } from "./subjects.service.js";
 const LIFETIME_MS = 24 * 3_600_000;
 /** Whoever found a list just before it expired has recorded its disclosure by then. */
 const DELETED_AFTER_MS = 3_600_000;
+/** Lists of ten million users each, of which so many go within the time a statement has. */
+const DELETED_AT_ONCE_MAX = 100;
 
 /** A list as it stands in a request. */
 export interface SentList {
@@ -188,9 +190,15 @@ export class SubjectListsService {
   }
 
   /** Removes lists that nobody can name any more; answers how many. */
-  deleteExpired(): Promise<number> {
+  async deleteExpired(): Promise<number> {
     const before = new Date(this.clock.now().getTime() - DELETED_AFTER_MS);
-    return inTransaction(this.dataSource, (tx) => deleteLists(tx, before));
+    for (let deleted = 0; ;) {
+      const portion = await inTransaction(this.dataSource, (tx) =>
+        deleteLists(tx, before, DELETED_AT_ONCE_MAX),
+      );
+      deleted += portion;
+      if (portion < DELETED_AT_ONCE_MAX) return deleted;
+    }
   }
 
   async #findGood(ids: readonly string[]): Promise<Map<string, SubjectListRow>> {
