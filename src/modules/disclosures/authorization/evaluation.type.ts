@@ -57,18 +57,10 @@ export class ExpectedFinding {
   }
 }
 
-@ObjectType("DisclosureEvaluation", {
-  description: "Whether a transfer may take place. Asking records nothing, and makes no user known.",
-})
-@RequirePermission("RECORD_DISCLOSURES")
-export class DisclosureEvaluation {
-  @Field(() => Boolean, {
-    description:
-      "Whether it may take place for all of the users: no rule would be broken. A gap in the data map (GAP) does not forbid it.",
-  })
-  readonly permitted: boolean;
-
-  @Field(() => Int, { description: "For how many of the users it may take place." })
+/** For how many users a transfer may take place, and whom to leave out. */
+@ObjectType()
+abstract class WhomToLeaveOut {
+  @Field(() => Int, { description: "For how many of the users the transfer may take place." })
   readonly permittedCount: number;
 
   @Field(() => Int, { description: "How many of the users are to be left out." })
@@ -81,6 +73,24 @@ export class DisclosureEvaluation {
   })
   readonly excludedPositions: readonly number[] | null;
 
+  constructor({ excluded, excludedPositions, prepared }: Evaluation) {
+    this.permittedCount = prepared.subjectCount - excluded.count;
+    this.excludedCount = excluded.count;
+    this.excludedPositions = excludedPositions;
+  }
+}
+
+@ObjectType("DisclosureEvaluation", {
+  description: "Whether a transfer may take place. Asking records nothing, and makes no user known.",
+})
+@RequirePermission("RECORD_DISCLOSURES")
+export class DisclosureEvaluation extends WhomToLeaveOut {
+  @Field(() => Boolean, {
+    description:
+      "Whether it may take place for all of the users: no rule would be broken. A gap in the data map (GAP) does not forbid it.",
+  })
+  readonly permitted: boolean;
+
   @Field(() => [ExpectedFinding], { description: "What would be found, in the order of FindingCode." })
   readonly findings: readonly ExpectedFinding[];
 
@@ -88,11 +98,8 @@ export class DisclosureEvaluation {
   readonly evaluation: Evaluation;
 
   constructor(evaluation: Evaluation) {
-    const { excluded, prepared } = evaluation;
-    this.permitted = excluded.count === 0;
-    this.permittedCount = prepared.subjectCount - excluded.count;
-    this.excludedCount = excluded.count;
-    this.excludedPositions = evaluation.excludedPositions;
+    super(evaluation);
+    this.permitted = evaluation.excluded.count === 0;
     this.findings = evaluation.findings.map((finding) => new ExpectedFinding(finding));
     this.evaluation = evaluation;
   }
@@ -102,7 +109,7 @@ export class DisclosureEvaluation {
   description: "Whether a transfer may take place, and for whom; where for anybody, an authorization of it.",
 })
 @RequirePermission("RECORD_DISCLOSURES")
-export class AuthorizeDisclosurePayload {
+export class AuthorizeDisclosurePayload extends WhomToLeaveOut {
   @Field(() => ID, {
     nullable: true,
     description:
@@ -115,19 +122,6 @@ export class AuthorizeDisclosurePayload {
     description: "Until when a disclosure may name it: a day from now; null without one.",
   })
   readonly expiresAt: Date | null;
-
-  @Field(() => Int, { description: "How many of the users it permits." })
-  readonly permittedCount: number;
-
-  @Field(() => Int, { description: "How many of the users are to be left out." })
-  readonly excludedCount: number;
-
-  @Field(() => [Int], {
-    nullable: true,
-    description:
-      "Where the users to be left out stand in the input's `subjects`, from 0; null where a list names the users.",
-  })
-  readonly excludedPositions: readonly number[] | null;
 
   @Field(() => ID, {
     nullable: true,
@@ -142,12 +136,9 @@ export class AuthorizeDisclosurePayload {
   readonly findings: readonly ExpectedFinding[];
 
   constructor({ evaluation, authorization, excludedSet }: Authorized) {
-    const { excluded, prepared } = evaluation;
+    super(evaluation);
     this.id = authorization?.id ?? null;
     this.expiresAt = authorization?.expiresAt ?? null;
-    this.permittedCount = prepared.subjectCount - excluded.count;
-    this.excludedCount = excluded.count;
-    this.excludedPositions = evaluation.excludedPositions;
     this.excludedSet = excludedSet;
     this.findings = evaluation.findings.map((finding) => new ExpectedFinding(finding));
   }
