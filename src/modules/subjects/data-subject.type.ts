@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import { RequirePermission } from "../access/index.js";
 import { connectionOf } from "../../platform/graphql/connection.js";
+import type { Pseudonym } from "./core/pseudonym.js";
 import type { SubjectNumber } from "./core/subject-number.js";
 
 /** What the id of a user is, by whichever way the user was found. */
@@ -19,9 +20,13 @@ export class DataSubject {
   /** Never a field: dense numbers stay inside. */
   readonly number: SubjectNumber;
 
-  constructor(id: string, number: SubjectNumber) {
+  /** Never a field either: by it facts are found that tie to a person apart from the number. */
+  readonly pseudonym: Pseudonym;
+
+  constructor(id: string, number: SubjectNumber, pseudonym: Pseudonym) {
     this.id = id;
     this.number = number;
+    this.pseudonym = pseudonym;
   }
 }
 

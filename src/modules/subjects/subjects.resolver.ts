@@ -22,8 +22,8 @@ export class DataSubjectResolver {
     })
     reference: string,
   ): Promise<DataSubject | null> {
-    const number = await this.subjects.find(reference);
-    return number === null ? null : new DataSubject(this.subjects.handleOf(number), number);
+    const person = await this.subjects.findPerson(reference);
+    return person && new DataSubject(this.subjects.handleOf(person.number), person.number, person.pseudonym);
   }
 }
 

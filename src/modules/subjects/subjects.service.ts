@@ -1,11 +1,11 @@
 import type { DataSource, EntityManager } from "typeorm";
 import { badInput, invariant } from "../../platform/errors.js";
 import type { Keyring } from "../../platform/keyring.js";
+import { seal, unseal } from "../../platform/sealed-text.js";
 import { handleOf, numberOfHandle } from "./core/handle.js";
 import { digestOfSet, pseudonymOf, type Pseudonym } from "./core/pseudonym.js";
 import { KeyedHash } from "./core/keyed-hash.js";
 import { normaliseReference, problemOfReference } from "./core/reference.js";
-import { seal, unseal } from "./core/seal.js";
 import { SetDigest } from "./core/set-digest.js";
 import type { SubjectNumber } from "./core/subject-number.js";
 import { inTransaction, type Tx } from "../../platform/db/transaction.js";
@@ -112,11 +112,20 @@ export class SubjectsService {
 
   /** The number of one user, or null for a reference never recorded. Throws BAD_USER_INPUT for a text that is no reference. */
   async find(reference: string, field = "reference"): Promise<SubjectNumber | null> {
+    return (await this.findPerson(reference, field))?.number ?? null;
+  }
+
+  /** The same with the pseudonym, by which facts tie to a person that must not lead to the number once the person is erased. */
+  async findPerson(
+    reference: string,
+    field = "reference",
+  ): Promise<{ readonly pseudonym: Pseudonym; readonly number: SubjectNumber } | null> {
     const normalised = normaliseReference(reference);
     const problem = problemOfReference(normalised);
     if (problem) throw badInput([{ field, message: problem }]);
     const pseudonym = pseudonymOf(this.#pseudonymKey, normalised);
-    return (await findNumbers(this.dataSource.manager, [pseudonym])).get(pseudonym) ?? null;
+    const number = (await findNumbers(this.dataSource.manager, [pseudonym])).get(pseudonym);
+    return number === undefined ? null : { pseudonym, number };
   }
 
   /** Pseudonyms by the thousand, as `name` makes them. */
@@ -140,7 +149,7 @@ export class SubjectsService {
     if (!key) return;
     const unsealed = await findUnsealed(this.dataSource.manager, [...references.keys()]);
     const numbers = [...unsealed];
-    const sealed = numbers.map((number) => seal(key, number, references.get(number)!));
+    const sealed = numbers.map((number) => seal(key, bindingOf(number), references.get(number)!));
     await inTransaction(this.dataSource, (tx) => insertSealedReferences(tx, numbers, sealed));
   }
 
@@ -157,7 +166,7 @@ export class SubjectsService {
     const key = this.#sealKey;
     if (!key) return new Map();
     const sealed = await findSealedReferences(db, numbers);
-    return new Map([...sealed].map(([number, bytes]) => [number, unseal(key, number, bytes)]));
+    return new Map([...sealed].map(([number, bytes]) => [number, unseal(key, bindingOf(number), bytes)]));
   }
 
   async #seal(
@@ -169,7 +178,7 @@ export class SubjectsService {
     if (!key) return;
     const entries = [...numbers].map(([pseudonym, number]) => ({
       number,
-      sealed: seal(key, number, subjects.get(pseudonym) ?? ""),
+      sealed: seal(key, bindingOf(number), subjects.get(pseudonym) ?? ""),
     }));
     await insertSealedReferences(
       tx,
@@ -177,4 +186,9 @@ export class SubjectsService {
       entries.map((entry) => entry.sealed),
     );
   }
+}
+
+/** The user whose row holds a sealed reference. */
+function bindingOf(number: SubjectNumber): string {
+  return `subject ${number}`;
 }
