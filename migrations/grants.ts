@@ -115,6 +115,20 @@ export const grants: readonly Grant[] = [
     privileges: "SELECT, UPDATE (time_zone, counted_up_to)",
     why: "it says how far the roll-up has counted",
   },
+  fact("recipient_notification"),
+  {
+    table: "recipient_notification_standing",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, UPDATE (status)",
+    why: "it says how far a notification has come",
+  },
+  fact("recipient_notification_report"),
+  {
+    table: "recipient_notification_secret",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, DELETE",
+    why: "whom a notification is about goes as soon as it is closed",
+  },
   {
     function: "make_coverage_partitions(timestamptz, timestamptz)",
     kind: "function",

@@ -161,7 +161,9 @@ CREATE TABLE api_key (
   created_at timestamp(3) with time zone NOT NULL,
   created_by text,
   expires_at timestamp(3) with time zone,
+  recipients text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT api_key_pk PRIMARY KEY (id),
+  CONSTRAINT api_key_recipients CHECK (cardinality(recipients) = 0 OR role = 'INTEGRATION'::text),
   CONSTRAINT api_key_role CHECK (role = ANY (ARRAY['ADMIN'::text, 'ANALYST'::text, 'INTEGRATION'::text, 'REPORTER'::text, 'AUDITOR'::text]))
 );
 GRANT INSERT, SELECT ON api_key TO api;
@@ -589,6 +591,63 @@ CREATE TABLE recipient (
 );
 CREATE INDEX recipient_by_jurisdiction ON recipient USING btree (jurisdiction);
 GRANT INSERT, SELECT, UPDATE (jurisdiction), UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON recipient TO api;
+
+CREATE TABLE recipient_notification (
+  id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  decided_at timestamp(3) with time zone NOT NULL,
+  opened_at timestamp(3) with time zone NOT NULL,
+  due_on date,
+  missing_year integer,
+  kind text NOT NULL,
+  recipient text NOT NULL,
+  channel text NOT NULL,
+  categories text[] NOT NULL,
+  CONSTRAINT recipient_notification_pk PRIMARY KEY (id, request_id),
+  CONSTRAINT recipient_notification_recipient FOREIGN KEY (recipient) REFERENCES recipient(key),
+  CONSTRAINT recipient_notification_categories CHECK (cardinality(categories) > 0),
+  CONSTRAINT recipient_notification_channel CHECK (channel = ANY (ARRAY['API'::text, 'EMAIL'::text, 'POST'::text])),
+  CONSTRAINT recipient_notification_due CHECK (num_nonnulls(due_on, missing_year) <= 1)
+);
+CREATE INDEX recipient_notification_by_opened ON recipient_notification USING btree (opened_at, id);
+CREATE INDEX recipient_notification_by_recipient ON recipient_notification USING btree (recipient, opened_at, id);
+CREATE UNIQUE INDEX recipient_notification_by_request ON recipient_notification USING btree (request_id, recipient);
+GRANT INSERT, SELECT ON recipient_notification TO api;
+
+CREATE TABLE recipient_notification_report (
+  id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  notification_id uuid NOT NULL,
+  number integer NOT NULL,
+  status text NOT NULL,
+  channel text NOT NULL,
+  reported_at timestamp(3) with time zone NOT NULL,
+  reported_by text NOT NULL,
+  free_text_commitments jsonb,
+  CONSTRAINT recipient_notification_report_pk PRIMARY KEY (request_id, notification_id, number),
+  CONSTRAINT recipient_notification_report_channel CHECK (channel = ANY (ARRAY['API'::text, 'EMAIL'::text, 'POST'::text])),
+  CONSTRAINT recipient_notification_report_number CHECK (number >= 1),
+  CONSTRAINT recipient_notification_report_status CHECK (status = ANY (ARRAY['SENT'::text, 'ACKNOWLEDGED'::text, 'IMPOSSIBLE'::text]))
+);
+GRANT INSERT, SELECT ON recipient_notification_report TO api;
+
+CREATE TABLE recipient_notification_secret (
+  request_id uuid NOT NULL,
+  notification_id uuid NOT NULL,
+  sealed bytea NOT NULL,
+  CONSTRAINT recipient_notification_secret_pk PRIMARY KEY (request_id, notification_id)
+);
+GRANT DELETE, INSERT, SELECT ON recipient_notification_secret TO api;
+
+CREATE TABLE recipient_notification_standing (
+  request_id uuid NOT NULL,
+  notification_id uuid NOT NULL,
+  status text NOT NULL,
+  CONSTRAINT recipient_notification_standing_pk PRIMARY KEY (request_id, notification_id),
+  CONSTRAINT recipient_notification_standing_status CHECK (status = ANY (ARRAY['OPEN'::text, 'SENT'::text, 'ACKNOWLEDGED'::text, 'IMPOSSIBLE'::text]))
+);
+CREATE INDEX recipient_notification_standing_open ON recipient_notification_standing USING btree (request_id, notification_id) WHERE status = 'OPEN'::text;
+GRANT INSERT, SELECT, UPDATE (status) ON recipient_notification_standing TO api;
 
 CREATE TABLE retention_rule (
   key text NOT NULL,

@@ -8,7 +8,12 @@ import { AuthoritiesLoaders, AuthoritiesService } from "./modules/authorities/in
 import { makeConsentsResolvers } from "./modules/consents/consents.resolver.js";
 import { SubjectFactsService } from "./modules/consents/index.js";
 import { CoverageService } from "./modules/coverage/index.js";
-import { DataMapService, describeDocument, REVISION_CHANNEL } from "./modules/datamap/index.js";
+import {
+  DataMapService,
+  describeDocument,
+  problemOfRecipient,
+  REVISION_CHANNEL,
+} from "./modules/datamap/index.js";
 import {
   DisclosureLoaders,
   DisclosureRollup,
@@ -67,8 +72,10 @@ export interface App {
 /** The composition root: every object of the program is made here, once. */
 export async function createApp(settings: AppSettings): Promise<App> {
   const { dataSource, keyring, clock, logger } = settings;
-  const keys = new ApiKeysService(dataSource, keyring, clock);
   const dataMap = new DataMapService(dataSource, clock);
+  const keys = new ApiKeysService(dataSource, keyring, clock, (key) =>
+    problemOfRecipient(dataMap.current(), key),
+  );
   const subjects = new SubjectsService(dataSource, keyring, { sealReferences: settings.sealReferences });
   const lists = new SubjectListsService(dataSource, clock, subjects, new BulkNumbers(dataSource));
   const coverage = new CoverageService(dataSource, clock);

@@ -27,6 +27,12 @@ import {
 } from "./modules/policy/finding.entity.js";
 import { JudgementPendingEntity } from "./modules/policy/judgement-pending.entity.js";
 import { JudgementEntity, JudgementSupersededEntity } from "./modules/policy/judgement.entity.js";
+import {
+  RecipientNotificationEntity,
+  RecipientNotificationReportEntity,
+  RecipientNotificationSecretEntity,
+  RecipientNotificationStandingEntity,
+} from "./modules/rights/notifications/recipient-notification.entity.js";
 import { SealedReferenceEntity } from "./modules/subjects/sealed-reference.entity.js";
 import { SubjectListEntity, SubjectListSegmentEntity } from "./modules/subjects/subject-list.entity.js";
 import { SubjectNumberBlockEntity } from "./modules/subjects/subject-number-block.entity.js";
@@ -72,4 +78,8 @@ export const entities: readonly EntityClass[] = [
   DisclosureCombinationEntity,
   DisclosureRollupEntity,
   RollupProgressEntity,
+  RecipientNotificationEntity,
+  RecipientNotificationStandingEntity,
+  RecipientNotificationReportEntity,
+  RecipientNotificationSecretEntity,
 ];

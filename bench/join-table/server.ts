@@ -22,6 +22,7 @@ const CALLER: Caller = {
   name: "bench",
   role: "ADMIN",
   permissions: permissionsOf("ADMIN"),
+  recipients: new Set(),
 };
 
 const example = join(projectRoot, "examples", "edcrunch.datamap.yaml");

@@ -3,6 +3,7 @@ const API_KEY = /* GraphQL */ `
   id
   name
   role
+  recipients
   createdAt
   createdBy
   expiresAt

@@ -32,6 +32,15 @@ describe("registry keys", () => {
     expect(refused).toMatchObject({ code: 4, stdout: "" });
   });
 
+  it("makes a key that acts for recipients", async () => {
+    const create = ["keys", "create", "--name", "Courier", "--json", "--recipient", "example_courier"];
+    const made = await asAdministrator([...create, "example_bank", "--role", "integration"]);
+    const { apiKey } = json<{ apiKey: object }>(made.stdout);
+    expect(apiKey).toMatchObject({ recipients: ["example_bank", "example_courier"] });
+    const refused = await asAdministrator([...create, "--role", "auditor"]);
+    expect(json(refused.stdout)).toMatchObject({ error: { code: "BAD_USER_INPUT", fields: ["recipients"] } });
+  });
+
   it("gives a key a new secret, and says until when the earlier one works", async () => {
     const made = await asAdministrator(["keys", "create", "--name", "Courier", "--role", "auditor"]);
     const id = made.stdout.split("_")[1]!;

@@ -65,6 +65,10 @@ const PLAN: Record<string, Place> = {
   disclosure_combination: reference,
   disclosure_rollup: reference,
   rollup_progress: reference,
+  recipient_notification: distributed("request_id"),
+  recipient_notification_standing: distributed("request_id"),
+  recipient_notification_report: distributed("request_id"),
+  recipient_notification_secret: distributed("request_id"),
 };
 
 /** What Citus could not do with the tables of the current schema, as `table object: why`, sorted. */

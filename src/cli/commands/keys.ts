@@ -15,6 +15,7 @@ interface ApiKey {
   readonly id: string;
   readonly name: string;
   readonly role: string;
+  readonly recipients: readonly string[];
   readonly createdAt: string;
   readonly createdBy: string | null;
   readonly expiresAt: string | null;
@@ -57,6 +58,13 @@ export function addKeys(program: Command, surroundings: Surroundings): void {
   addRevoke(keys, surroundings);
 }
 
+type CreateOptions = Options & {
+  readonly name: string;
+  readonly role: string;
+  readonly recipient?: readonly string[];
+  readonly expiresAt?: string;
+};
+
 function addCreate(keys: Command, surroundings: Surroundings): void {
   const command = keys
     .command("create")
@@ -66,17 +74,17 @@ function addCreate(keys: Command, surroundings: Surroundings): void {
     )
     .requiredOption("--name <name>", "what the key is for: the partner's or the person's name")
     .addOption(choice("--role <role>", "what the key may do", ROLES).makeOptionMandatory())
+    .option("--recipient <keys...>", "for which recipients it acts; only for the role INTEGRATION")
     .option("--expires-at <moment>", "when the key stops working by itself; left out, it does not", moment);
-  talksToRegistry(command).action(
-    (input: Options & { readonly name: string; readonly role: string; readonly expiresAt?: string }) =>
-      runWithRegistry(surroundings, input, async (client, terminal) => {
-        const { name, role, expiresAt } = input;
-        const { createApiKey } = await client.ask<{ readonly createApiKey: KeyWithSecret }>(
-          operations.createApiKey,
-          { input: { name, role, expiresAt } },
-        );
-        showSecret(terminal, createApiKey, `Made ${createApiKey.apiKey.id} (${name}, ${role}).`);
-      }),
+  talksToRegistry(command).action((input: CreateOptions) =>
+    runWithRegistry(surroundings, input, async (client, terminal) => {
+      const { name, role, recipient: recipients, expiresAt } = input;
+      const { createApiKey } = await client.ask<{ readonly createApiKey: KeyWithSecret }>(
+        operations.createApiKey,
+        { input: { name, role, recipients, expiresAt } },
+      );
+      showSecret(terminal, createApiKey, `Made ${createApiKey.apiKey.id} (${name}, ${role}).`);
+    }),
   );
 }
 

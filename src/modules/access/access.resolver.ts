@@ -22,8 +22,13 @@ export class AccessResolver {
   @AllowAnyCaller()
   @Query(() => Viewer, { description: "Who you are to the registry, and what you may do." })
   viewer(@Ctx() ctx: RequestContext): Viewer {
-    const { name, role, permissions } = ctx.caller as Caller;
-    return { name, roles: [role as Role], permissions: [...permissions] as Permission[] };
+    const { name, role, permissions, recipients } = ctx.caller as Caller;
+    return {
+      name,
+      roles: [role as Role],
+      permissions: [...permissions] as Permission[],
+      scopes: { recipients: [...recipients] },
+    };
   }
 
   @RequirePermission("MANAGE_API_KEYS")

@@ -5,6 +5,8 @@ export interface ApiKeyRow {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
+  /** Keys of the recipients for whom it acts, sorted; none unless its role is INTEGRATION. */
+  readonly recipients: readonly string[];
   readonly createdAt: Date;
   readonly createdBy: string | null;
   readonly expiresAt: Date | null;

@@ -11,6 +11,10 @@ export class ApiKeyEntity {
   @Column("text")
   role!: string;
 
+  /** Keys of the recipients for whom it acts. */
+  @Column("text", { array: true, default: "{}" })
+  recipients!: string[];
+
   @Column({ type: "timestamptz", name: "created_at", precision: 3 })
   createdAt!: Date;
 

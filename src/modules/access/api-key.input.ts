@@ -14,6 +14,13 @@ export class CreateApiKeyInput {
   @Field(() => RoleEnum, { description: "What the key may do." })
   role!: Role;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "Keys of the recipients for whom the key acts, at most 100: it reads what they are to be told of users' data, and reports back for them. Only for the role INTEGRATION; for none where left out. It stays so for as long as the key exists.",
+  })
+  recipients?: readonly string[] | null;
+
   @Field(() => DateTime, {
     nullable: true,
     description: "When the key stops working by itself; left out, it does not.",

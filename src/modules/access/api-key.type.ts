@@ -56,6 +56,16 @@ registerEnumType(PermissionEnum, {
   },
 });
 
+@ObjectType("ViewerScopes", { description: "For whom your key acts, beyond what its role allows." })
+@AllowAnyCaller()
+export class ViewerScopes {
+  @Field(() => [String], {
+    description:
+      "Keys of the recipients whose notifications your key reads and reports on; none unless its role is INTEGRATION.",
+  })
+  readonly recipients!: readonly string[];
+}
+
 @ObjectType("Viewer", { description: "Who you are to the registry." })
 @AllowAnyCaller()
 export class Viewer {
@@ -67,6 +77,9 @@ export class Viewer {
 
   @Field(() => [PermissionEnum], { description: "What your roles allow." })
   readonly permissions!: readonly Permission[];
+
+  @Field(() => ViewerScopes, { description: "For whom your key acts." })
+  readonly scopes!: ViewerScopes;
 }
 
 @ObjectType("ApiKey", {
@@ -84,6 +97,11 @@ export class ApiKey {
 
   @Field(() => RoleEnum, { description: "What the key may do." })
   readonly role: Role;
+
+  @Field(() => [String], {
+    description: "Keys of the recipients for whom the key acts; none unless its role is INTEGRATION.",
+  })
+  readonly recipients: readonly string[];
 
   @Field(() => DateTime, { description: "When the key was made." })
   readonly createdAt: Date;
@@ -120,6 +138,7 @@ export class ApiKey {
     this.id = row.id;
     this.name = row.name;
     this.role = row.role;
+    this.recipients = row.recipients;
     this.createdAt = row.createdAt;
     this.createdBy = row.createdBy;
     this.expiresAt = row.expiresAt;

@@ -10,10 +10,13 @@ import { ApiKeySecretEntity } from "./api-key-secret.entity.js";
 import { ApiKeyEntity } from "./api-key.entity.js";
 import { SecretFingerprintEntity } from "./secret-fingerprint.entity.js";
 
-export type NewApiKeyRow = Pick<ApiKeyRow, "id" | "name" | "role" | "createdAt" | "createdBy" | "expiresAt">;
+export type NewApiKeyRow = Pick<
+  ApiKeyRow,
+  "id" | "name" | "role" | "recipients" | "createdAt" | "createdBy" | "expiresAt"
+>;
 
 const COLUMNS = sql`
-  k.id, k.name, k.role, k.created_at AS "createdAt", k.created_by AS "createdBy", k.expires_at AS "expiresAt",
+  k.id, k.name, k.role, k.recipients, k.created_at AS "createdAt", k.created_by AS "createdBy", k.expires_at AS "expiresAt",
   r.revoked_at AS "revokedAt", newest.number AS "secretNumber",
   CASE WHEN newest.number > 1 THEN newest.created_at END AS "rotatedAt", newest.earlier_end_at AS "previousSecretEndsAt"`;
 
@@ -75,7 +78,7 @@ export async function findApiKeyByHash(
 }
 
 export async function insertApiKey(tx: Tx, row: NewApiKeyRow, secretHash: Buffer): Promise<void> {
-  await tx.insert(ApiKeyEntity, row);
+  await tx.insert(ApiKeyEntity, { ...row, recipients: [...row.recipients] });
   const { id: apiKeyId, createdAt, createdBy } = row;
   await tx.insert(ApiKeySecretEntity, {
     apiKeyId,

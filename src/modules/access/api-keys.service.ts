@@ -10,6 +10,7 @@ import type { LoaderDefinition } from "../../platform/graphql/loaders.js";
 import type { Keyring } from "../../platform/keyring.js";
 import { hashOfToken, isKeyId, isMistyped, newApiKey, newKeyId } from "./core/api-key-format.js";
 import { permissionsOf, type Role } from "./core/permissions.js";
+import { readRecipients } from "./core/read-recipients.js";
 import { GRACE_PERIOD, GRACE_PROBLEM, graceMsOf, refusalOfRotation } from "./core/secret-rotation.js";
 import {
   countApiKeys,
@@ -34,6 +35,8 @@ const CACHE_KEYS_MAX = 10_000;
 export interface CreateApiKey {
   readonly name: string;
   readonly role: Role;
+  /** Keys of recipients, in any order. */
+  readonly recipients?: readonly string[] | null;
   readonly expiresAt?: Date | null;
 }
 
@@ -59,6 +62,8 @@ export class ApiKeysService {
     private readonly dataSource: DataSource,
     keyring: Keyring,
     private readonly clock: Clock,
+    /** Says what is wrong with a recipient's key. The data map, which knows, stands above this module. */
+    private readonly problemOfRecipient: (key: string) => string | null = () => null,
   ) {
     this.#hashKey = keyring.derive("api-key/v1");
   }
@@ -88,7 +93,13 @@ export class ApiKeysService {
     }
     // What is known keeps its age: a key in steady use would otherwise never be looked up again.
     if (!known) this.#known.set(cacheKey, row);
-    return { keyId: row.id, name: row.name, role: row.role, permissions: permissionsOf(row.role) };
+    return {
+      keyId: row.id,
+      name: row.name,
+      role: row.role,
+      permissions: permissionsOf(row.role),
+      recipients: new Set(row.recipients),
+    };
   }
 
   async create(input: CreateApiKey, createdBy: string): Promise<CreatedApiKey> {
@@ -106,10 +117,15 @@ export class ApiKeysService {
         message: "Name a moment in the future, or leave it out for a key without end.",
       });
     }
-    if (problems.length > 0) throw badInput(problems);
+    const { recipients, problems: wrong } = readRecipients(
+      input.recipients ?? [],
+      input.role,
+      this.problemOfRecipient,
+    );
+    if (problems.length + wrong.length > 0) throw badInput([...problems, ...wrong]);
     const { id, token } = newApiKey();
     const expiresAt = input.expiresAt ?? null;
-    const row = { id, name, role: input.role, createdAt: this.clock.now(), createdBy, expiresAt };
+    const row = { id, name, role: input.role, recipients, createdAt: this.clock.now(), createdBy, expiresAt };
     await inTransaction(this.dataSource, (tx) => insertApiKey(tx, row, this.#hashOf(token)));
     return { row: withFirstSecret(row), token };
   }
@@ -205,7 +221,8 @@ export class ApiKeysService {
 
   #administrator(id: string): NewApiKeyRow {
     const createdAt = this.clock.now();
-    return { id, name: "Administrator", role: "ADMIN", createdAt, createdBy: null, expiresAt: null };
+    const nobody = { recipients: [], createdBy: null, expiresAt: null };
+    return { id, name: "Administrator", role: "ADMIN", createdAt, ...nobody };
   }
 
   #hashOf(token: string): Buffer {

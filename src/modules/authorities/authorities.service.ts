@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from "typeorm";
 import { pageOf } from "../../platform/db/keyset.js";
 import { badInput } from "../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
-import { didYouMean, type DataMapService } from "../datamap/index.js";
+import { problemOfRecipient, type DataMapService } from "../datamap/index.js";
 import {
   countAuthorityRequests,
   findAuthorityRequestsById,
@@ -32,12 +32,8 @@ export class AuthoritiesService {
     request: PageRequest,
   ): Promise<ConnectionPage<AuthorityRequestRow>> {
     const map = this.dataMap.current();
-    if (filter.recipient != null && !map.recipient(filter.recipient)) {
-      const hint = didYouMean(filter.recipient, map.keys("recipients"));
-      throw badInput([
-        { field: "filter.recipient", message: `The data map has no recipient with this key.${hint}` },
-      ]);
-    }
+    const problem = filter.recipient == null ? null : problemOfRecipient(map, filter.recipient);
+    if (problem !== null) throw badInput([{ field: "filter.recipient", message: problem }]);
     const conditions: AuthorityRequestConditions = {
       ...(filter.recipient != null && { recipient: filter.recipient }),
       ...(filter.status != null && { status: filter.status }),

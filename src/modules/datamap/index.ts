@@ -7,6 +7,7 @@ export { DataMapService } from "./data-map.service.js";
 export type { DataMapSource } from "./data-map.service.js";
 export { DataMapSnapshot } from "./data-map-snapshot.js";
 export { describeDocument } from "./core/document-json-schema.js";
+export { problemOfRecipient } from "./problem-of-recipient.js";
 export { isHeadRevision, REVISION_CHANNEL } from "./head-revision.js";
 export { didYouMean, nearestKey } from "./core/nearest-key.js";
 export { CATALOGUE_LISTS } from "./core/catalogue-lists.js";

@@ -7,6 +7,8 @@ export interface Caller {
   readonly name: string;
   readonly role: string;
   readonly permissions: ReadonlySet<string>;
+  /** Keys of the recipients for whom the caller acts: partner code sees and reports what concerns these, and no others. */
+  readonly recipients: ReadonlySet<string>;
 }
 
 /** What one GraphQL operation carries. It names no module, so that no module depends on another through it. */

@@ -17,7 +17,13 @@ import { countRows } from "../../support/stored-rows.js";
 import { withTestServer } from "../../support/test-server.js";
 
 const server = withTestServer();
-const reviewer: Caller = { keyId: "reviewer", name: "A reviewer", role: "ANALYST", permissions: new Set() };
+const reviewer: Caller = {
+  keyId: "reviewer",
+  name: "A reviewer",
+  role: "ANALYST",
+  permissions: new Set(),
+  recipients: new Set(),
+};
 
 let request: string;
 let authorities: AuthoritiesService;

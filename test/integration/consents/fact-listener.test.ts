@@ -15,7 +15,13 @@ import { countRows } from "../../support/stored-rows.js";
 import { TEST_SECRET, withTestServer } from "../../support/test-server.js";
 
 const server = withTestServer();
-const caller: Caller = { keyId: "key", name: "A caller", role: "ANALYST", permissions: new Set() };
+const caller: Caller = {
+  keyId: "key",
+  name: "A caller",
+  role: "ANALYST",
+  permissions: new Set(),
+  recipients: new Set(),
+};
 const consent = (subject: string, id = v7()) => ({
   id,
   subject,

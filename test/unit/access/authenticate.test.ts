@@ -6,7 +6,13 @@ import type { Caller } from "../../../src/platform/graphql/context.js";
 /** Answers the key it was asked about. */
 const keys = {
   authenticate: (token: string): Promise<Caller> =>
-    Promise.resolve({ keyId: token, name: "A caller", role: "AUDITOR", permissions: new Set<string>() }),
+    Promise.resolve({
+      keyId: token,
+      name: "A caller",
+      role: "AUDITOR",
+      permissions: new Set<string>(),
+      recipients: new Set<string>(),
+    }),
 } as unknown as ApiKeysService;
 
 const keyIn = async (header: string | undefined) => (await authenticate(keys, header))?.keyId ?? null;

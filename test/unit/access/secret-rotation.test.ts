@@ -47,6 +47,7 @@ describe("a key", () => {
     id: "abcdefghijkl",
     name: "A partner",
     role: "INTEGRATION",
+    recipients: [],
     createdAt: later(-HOUR_MS),
     createdBy: null,
     expiresAt: null,
