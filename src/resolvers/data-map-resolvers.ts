@@ -1,6 +1,7 @@
 import { ApplyDataMapResolver } from "../modules/datamap/graphql/apply-data-map.resolver.js";
 import { CatalogueResolver } from "../modules/datamap/graphql/catalogue.resolver.js";
 import { changeEntryResolvers } from "../modules/datamap/graphql/change-entry.resolver.js";
+import { DeadlineResolver } from "../modules/datamap/graphql/deadline.resolver.js";
 import { DataMapDocumentResolver } from "../modules/datamap/graphql/data-map-document.resolver.js";
 import {
   DataMapHistoryResolver,
@@ -19,6 +20,7 @@ export function dataMapResolvers({ dataSource, clock, dataMap }: Services): Made
     [CatalogueResolver, new CatalogueResolver(dataMap)],
     [ApplyDataMapResolver, new ApplyDataMapResolver(applying)],
     ...changeEntryResolvers.map((resolver): Made => [resolver, new resolver(changing)]),
+    [DeadlineResolver, new DeadlineResolver(dataMap)],
     [DataMapDocumentResolver, new DataMapDocumentResolver(dataMap)],
     [DataMapHistoryResolver, new DataMapHistoryResolver(history)],
     [EntryHistoryResolver, new EntryHistoryResolver(history)],

@@ -24,7 +24,7 @@ describe("The data map", () => {
         controller {
           name legalForm registrationNumber address timeZone website clauses isExample assumptions
           representative { name position actsOnBasisOf } jurisdiction { code isControllersOwn }
-          contacts { purpose email phone url } supervisoryAuthority { name country website }
+          contacts { purpose email phone url } supervisoryAuthority { name country website breachNoticeWithinWorkingDays }
           complaintBodies { kind name country website description }
         }
         policyVersions {
@@ -42,6 +42,7 @@ describe("The data map", () => {
         }
         jurisdictions {
           id code name description retiredOn replacedBy protection { status validFrom validTo legalSource } recipients { key }
+          calendar { weekend lastDayMovesToWorkingDay years { year holidays { date name } workingDays } }
         }
         safeguards {
           id key kind instrument validFrom validTo recipients { key } jurisdictions { code } securityMeasures { key }
@@ -50,7 +51,7 @@ describe("The data map", () => {
         serviceTypes { id key }
         recipients {
           id key kind jurisdiction { code } isResident registrationNumber address contacts { email } role
-          serviceTypes { key } affiliation collectsOwnConsent agreements { key } sharingRules { key } activities { key }
+          serviceTypes { key } affiliation collectsOwnConsent passesOnTo { key } receivesFrom { key } agreements { key } sharingRules { key } activities { key }
         }
         agreements { id key recipient { key } number validFrom validTo securityMeasures { key } }
         sharingRules {
@@ -67,8 +68,8 @@ describe("The data map", () => {
         }
         impediments { id key legalSource }
         rightsRules {
-          id key requestKind condition onlyForGrounds answerWithin effectiveAfter identityEvidence impediments { key }
-          notifiesRecipients notifyWithin selfService legalSource
+          id key requestKind condition onlyForGrounds answerWithin answerWithinWorkingDays effectiveAfter effectiveAfterWorkingDays identityEvidence impediments { key }
+          notifiesRecipients notifyWithin notifyWithinWorkingDays selfService legalSource
         }
         intakeRules {
           id key requestKinds address { purpose email } subjectLine form formalities ifNotInDueForm notThroughChannels { key }
@@ -82,7 +83,7 @@ describe("The data map", () => {
         name: "EDTECH EDCRUNCH LLP",
         representative: { actsOnBasisOf: "Charter dated 27.01.2026" },
         jurisdiction: { code: "KZ", isControllersOwn: true },
-        supervisoryAuthority: { country: "KZ" },
+        supervisoryAuthority: { country: "KZ", breachNoticeWithinWorkingDays: 1 },
       },
       policyVersions: [
         { id: "PolicyVersion:1", number: 1, effectiveFrom: "2026-01-27", effectiveFromAssumed: true },

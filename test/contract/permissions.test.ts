@@ -117,6 +117,7 @@ describe("Every query and mutation", () => {
       "Query.jurisdiction": "READ_DATA_MAP",
       "Query.dataMapDiff": "READ_DATA_MAP",
       "Query.dataMapRevisions": "READ_DATA_MAP",
+      "Query.deadline": "READ_DATA_MAP",
       "Query.dataSubject": "LOOK_UP_DATA_SUBJECTS",
       "Query.disclosure": "READ_DISCLOSURES",
       "Query.disclosures": "READ_DISCLOSURES",

@@ -4,8 +4,11 @@ import { catalogueLists, keyOf } from "./core/catalogue-lists.js";
 import type { CatalogueEntry, CatalogueList } from "./core/catalogue-lists.js";
 import { descendantsByCategory, resolveCategories } from "./core/category-tree.js";
 import type { Category } from "./core/category-tree.js";
+import { lastDayOf } from "./core/deadline.js";
+import type { Deadline, Term } from "./core/deadline.js";
 import { deepFreeze } from "./core/deep-freeze.js";
 import { RecipientKind } from "./core/document.js";
+import { endOfDayIn } from "./core/end-of-day.js";
 import { indexRules } from "./core/rule-index.js";
 import type { RuleIndex } from "./core/rule-index.js";
 import type {
@@ -21,6 +24,7 @@ import type {
   SafeguardEntry,
   SharingRuleEntry,
 } from "./core/document.js";
+import { WorkingCalendar } from "./core/working-calendar.js";
 
 /** A revision of the data map as it was stored. */
 export interface DataMapRevision {
@@ -55,7 +59,9 @@ export class DataMapSnapshot {
   readonly #descendants: Index<readonly string[]>;
   readonly #recipientsByKind: ReadonlyMap<RecipientKind, readonly RecipientEntry[]>;
   readonly #rules: RuleIndex;
-  readonly #calendar: (moment: Date) => CalendarDay;
+  readonly #dayOf: (moment: Date) => CalendarDay;
+  readonly #endOf: (day: CalendarDay) => Date;
+  readonly #workingCalendars: Index<WorkingCalendar>;
 
   constructor(revision: DataMapRevision) {
     const document = deepFreeze(structuredClone(revision.document));
@@ -82,7 +88,11 @@ export class DataMapSnapshot {
       ]),
     );
     this.#rules = indexRules(document);
-    this.#calendar = calendarOf(document.controller.timeZone);
+    this.#dayOf = calendarOf(document.controller.timeZone);
+    this.#endOf = endOfDayIn(this.#dayOf);
+    this.#workingCalendars = new Map(
+      document.jurisdictions.map(({ code, calendar }) => [code, new WorkingCalendar(calendar)]),
+    );
     Object.freeze(this);
   }
 
@@ -158,7 +168,23 @@ export class DataMapSnapshot {
 
   /** The day of the calendar in the controller's time zone; every dated rule of the data map is read against it. */
   calendarDay(moment: Date): CalendarDay {
-    return this.#calendar(moment);
+    return this.#dayOf(moment);
+  }
+
+  /**
+   * The last day of a term that runs from an event on `start`, by the working days of the controller's country or of another.
+   *
+   * The day of the event does not count. A term in working days whose years the calendar lacks is answered with the first missing
+   * one; a country that the map does not name lacks them all.
+   */
+  lastDayOf(start: CalendarDay, term: Term, country: string = this.controller.country): Deadline {
+    const calendar = this.#workingCalendars.get(country) ?? new WorkingCalendar(undefined);
+    return lastDayOf(start, term, calendar, country);
+  }
+
+  /** The first moment after a day in the controller's time zone: when a term has passed whose last day it is. */
+  endOf(day: CalendarDay): Date {
+    return this.#endOf(day);
   }
 
   /** The published policy that applied on the day of the moment; undefined before the first one known. */

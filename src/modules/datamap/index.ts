@@ -13,6 +13,7 @@ export { didYouMean, nearestKey } from "./core/nearest-key.js";
 export { CATALOGUE_LISTS } from "./core/catalogue-lists.js";
 export type { CatalogueEntry, CatalogueList } from "./core/catalogue-lists.js";
 export type { CalendarDay } from "./core/calendar-day.js";
+export type { Deadline, Term } from "./core/deadline.js";
 export type { Category } from "./core/category-tree.js";
 export { LegalGroundKind, RecipientKind } from "./core/document.js";
 export type {

@@ -53,6 +53,7 @@ describe("The catalogue's part of the schema", () => {
       "dataMap",
       "dataMapDiff",
       "dataMapRevisions",
+      "deadline",
       "jurisdiction",
       "legalGround",
       "processingPurpose",

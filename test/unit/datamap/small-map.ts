@@ -28,7 +28,7 @@ legalGrounds:
   - { key: consent, name: Consent, description: By use., kind: CONSENT, instrument: Privacy policy, validity: { lastsFor: AGREEMENT, extendedBy: P5Y }, withdrawalNotice: P30D }
 jurisdictions:
   - { code: KZ, name: Kazakhstan }
-  - { code: DE, name: Germany, protection: [{ status: ADEQUATE, validFrom: 2020-01-01, validTo: 2029-12-31 }] }
+  - { code: DE, name: Germany, protection: [{ status: ADEQUATE, validFrom: 2020-01-01, validTo: 2029-12-31 }], calendar: { weekend: [SATURDAY, SUNDAY], years: [{ year: 2026, holidays: [{ date: 2026-03-09, name: Day off }], workingDays: [2026-03-14] }] } }
 safeguards:
   - { key: treaty, name: Treaty, description: A treaty., kind: TREATY, instrument: Convention 108, jurisdictions: [DE], validFrom: 2020-01-01, recipients: [example_hosting], securityMeasures: [encryption] }
 securityMeasures:
@@ -37,7 +37,7 @@ serviceTypes:
   - { key: hosting, name: Hosting, description: Of systems. }
 recipients:
   - { key: example_hosting, name: Hosting GmbH, description: Hosts., kind: SERVICE_PROVIDER, jurisdiction: DE, serviceTypes: [hosting] }
-  - { key: example_bank, name: Bank JSC, description: A bank., kind: FINANCIAL_INSTITUTION, jurisdiction: KZ, collectsOwnConsent: true }
+  - { key: example_bank, name: Bank JSC, description: A bank., kind: FINANCIAL_INSTITUTION, jurisdiction: KZ, passesOnTo: [old_bank], collectsOwnConsent: true }
   - { key: old_bank, name: Old Bank, description: Gone., kind: FINANCIAL_INSTITUTION, jurisdiction: KZ, retiredOn: 2026-03-01, replacedBy: example_bank }
 agreements:
   - { key: hosting_agreement, name: Agreement, description: For hosting., recipient: example_hosting, validFrom: 2026-01-01, validTo: 2026-12-31, securityMeasures: [encryption] }

@@ -1,11 +1,14 @@
+import { checkCalendars } from "./checks/calendars.js";
 import { checkPolicyVersions, checkProtectionOverlaps, checkValidity } from "./checks/dates.js";
 import { checkCategoryParents, checkDuplicateKeys, checkReplacements } from "./checks/keys.js";
 import { checkReferences } from "./checks/references.js";
 import {
   checkCategorySources,
   checkGroundValidity,
+  checkOnwardRecipients,
   checkRightsRules,
   checkSharingRuleTargets,
+  checkTerms,
   checkTimeZone,
 } from "./checks/rules.js";
 import type { DataMapDocument } from "./document.js";
@@ -24,6 +27,9 @@ const CHECKS: readonly ((document: DataMapDocument) => DocumentProblem[])[] = [
   checkSharingRuleTargets,
   checkGroundValidity,
   checkRightsRules,
+  checkTerms,
+  checkOnwardRecipients,
+  checkCalendars,
 ];
 
 /** Everything wrong across the entries of a document whose shape is right; empty where it can become a revision. */

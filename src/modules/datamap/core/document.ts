@@ -23,6 +23,7 @@ import {
   subjectKindSchema,
 } from "./document/vocabulary.js";
 
+export * from "./document/calendar.js";
 export * from "./document/controller.js";
 export * from "./document/processing.js";
 export * from "./document/rights.js";

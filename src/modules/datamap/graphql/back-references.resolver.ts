@@ -38,6 +38,13 @@ export class RecipientReferencesResolver {
       .map((agreement) => new Agreement(snapshot, agreement));
   }
 
+  @FieldResolver(() => [Recipient], { description: "The recipients that pass on to it what they get." })
+  receivesFrom(@Root() { snapshot, key }: Recipient): Recipient[] {
+    return snapshot.document.recipients
+      .filter(({ passesOnTo }) => passesOnTo.includes(key))
+      .map((recipient) => new Recipient(snapshot, recipient));
+  }
+
   @FieldResolver(() => [SharingRule], {
     description: "The rules that say what may go to it: those for it by name and those for its kind.",
   })

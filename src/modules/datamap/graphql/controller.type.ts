@@ -1,4 +1,4 @@
-import { Field, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { RequirePermission } from "../../access/index.js";
 import type { ComplaintBodyKind, Controller as DocumentController } from "../core/document.js";
 import type { DataMapSnapshot } from "../data-map-snapshot.js";
@@ -32,6 +32,13 @@ export class SupervisoryAuthority {
 
   @Field(() => String, { nullable: true, description: "Page with its contact details." })
   readonly website?: string | undefined;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Working days from the discovery of a breach to the notice of it; the day of discovery does not count. Null where no rule sets them.",
+  })
+  readonly breachNoticeWithinWorkingDays?: number | undefined;
 }
 
 @RequirePermission("READ_DATA_MAP")

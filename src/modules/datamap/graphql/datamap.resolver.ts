@@ -7,6 +7,7 @@ import {
   RecipientReferencesResolver,
 } from "./back-references.resolver.js";
 import { CatalogueResolver } from "./catalogue.resolver.js";
+import { DeadlineResolver } from "./deadline.resolver.js";
 import { DataMapDocumentResolver } from "./data-map-document.resolver.js";
 import {
   DataMapHistoryResolver,
@@ -23,6 +24,7 @@ export const datamapResolvers = [
   DataMapHistoryResolver,
   EntryHistoryResolver,
   JurisdictionHistoryResolver,
+  DeadlineResolver,
   RecipientReferencesResolver,
   JurisdictionReferencesResolver,
   PurposeReferencesResolver,

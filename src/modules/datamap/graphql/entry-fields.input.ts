@@ -13,6 +13,9 @@ const GROUP_NAMES: Readonly<Record<string, string>> = {
   address: "ContactInput",
   protection: "ProtectionInput",
   validity: "GroundValidityInput",
+  calendar: "WorkingCalendarInput",
+  years: "CalendarYearInput",
+  holidays: "HolidayInput",
 };
 
 const groups = new Map<string, new () => object>();

@@ -5,6 +5,7 @@ import { RequirePermission } from "../../access/index.js";
 import type { JurisdictionEntry, ProtectionStatus } from "../core/document.js";
 import { Provenance } from "./catalogue-entry.type.js";
 import { ProtectionStatusEnum } from "./sharing-enums.type.js";
+import { WorkingCalendar } from "./working-calendar.type.js";
 
 @RequirePermission("READ_DATA_MAP")
 @ObjectType({ description: "How a country's protection of personal data was assessed, for a span of days." })
@@ -65,6 +66,14 @@ export class Jurisdiction extends Provenance<JurisdictionEntry> implements Node 
   })
   get protection(): readonly ProtectionAssessment[] {
     return this.entry.protection;
+  }
+
+  @Field(() => WorkingCalendar, {
+    nullable: true,
+    description: "Which days are worked there, as far as its years are known; null where none is.",
+  })
+  get calendar(): WorkingCalendar | undefined {
+    return this.entry.calendar;
   }
 
   @Field(() => CalendarDate, {

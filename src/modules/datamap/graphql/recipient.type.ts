@@ -80,6 +80,14 @@ export class Recipient extends CatalogueEntry<"recipients"> {
   get collectsOwnConsent(): boolean {
     return this.entry.collectsOwnConsent;
   }
+
+  @Field(() => [Recipient], {
+    description:
+      "To whom it passes on what it gets, such as its own sub-processors; only those it passes to directly.",
+  })
+  get passesOnTo(): Recipient[] {
+    return viewsOf(Recipient, this.snapshot, this.entry.passesOnTo);
+  }
 }
 
 export const RecipientConnection = connectionOf(Recipient, "RecipientConnection", {

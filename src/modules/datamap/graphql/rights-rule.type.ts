@@ -1,4 +1,4 @@
-import { Field, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { Duration } from "../../../platform/graphql/scalars.js";
 import { RequirePermission } from "../../access/index.js";
 import type { LegalGroundKind, RightsRequestKind } from "../core/document.js";
@@ -41,12 +41,30 @@ export class RightsRule extends CatalogueEntry<"rightsRules"> {
     return this.entry.answerWithin;
   }
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Working days from receipt to the answer; the day of receipt does not count. Null where the term is `answerWithin` or there is none.",
+  })
+  get answerWithinWorkingDays(): number | undefined {
+    return this.entry.answerWithinWorkingDays;
+  }
+
   @Field(() => Duration, {
     nullable: true,
     description: "Least time from receipt to the effect; the day of receipt does not count.",
   })
   get effectiveAfter(): string | undefined {
     return this.entry.effectiveAfter;
+  }
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Least number of working days from receipt to the effect; the day of receipt does not count. Null where the term is `effectiveAfter` or there is none.",
+  })
+  get effectiveAfterWorkingDays(): number | undefined {
+    return this.entry.effectiveAfterWorkingDays;
   }
 
   @Field(() => [String], {
@@ -75,6 +93,15 @@ export class RightsRule extends CatalogueEntry<"rightsRules"> {
   })
   get notifyWithin(): string | undefined {
     return this.entry.notifyWithin;
+  }
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Working days from the decision to telling the recipients; the day of the decision does not count. Null where the term is `notifyWithin` or there is none.",
+  })
+  get notifyWithinWorkingDays(): number | undefined {
+    return this.entry.notifyWithinWorkingDays;
   }
 
   @Field(() => String, { nullable: true, description: "What users can do themselves instead of asking." })

@@ -13,7 +13,7 @@ const REFERENCES: {
     jurisdictions: "jurisdictions",
     securityMeasures: "securityMeasures",
   },
-  recipients: { jurisdiction: "jurisdictions", serviceTypes: "serviceTypes" },
+  recipients: { jurisdiction: "jurisdictions", serviceTypes: "serviceTypes", passesOnTo: "recipients" },
   agreements: { recipient: "recipients", securityMeasures: "securityMeasures" },
   sharingRules: {
     recipient: "recipients",

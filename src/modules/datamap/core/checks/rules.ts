@@ -68,6 +68,33 @@ function validityMessages({
   return messages;
 }
 
+/** A recipient that passes data on passes them to somebody else. */
+export function checkOnwardRecipients(document: DataMapDocument): DocumentProblem[] {
+  return document.recipients.flatMap(({ key, passesOnTo }, index) => {
+    const position = passesOnTo.indexOf(key);
+    if (position === -1) return [];
+    const message = `"${key}" cannot pass on to itself. Remove it here.`;
+    return [{ path: ["recipients", index, "passesOnTo", position], message }];
+  });
+}
+
+const TERMS = [
+  ["answerWithin", "answerWithinWorkingDays"],
+  ["effectiveAfter", "effectiveAfterWorkingDays"],
+  ["notifyWithin", "notifyWithinWorkingDays"],
+] as const;
+
+/** A term is a period or a number of working days, so that its last day is never in doubt. */
+export function checkTerms(document: DataMapDocument): DocumentProblem[] {
+  return document.rightsRules.flatMap((rule, index) =>
+    TERMS.flatMap(([period, workingDays]) => {
+      if (rule[period] === undefined || rule[workingDays] === undefined) return [];
+      const message = `The rule states ${period} already. Remove one of the two.`;
+      return [{ path: ["rightsRules", index, workingDays], message }];
+    }),
+  );
+}
+
 /** A kind of request follows one rule, so that its course is never in doubt. */
 export function checkRightsRules(document: DataMapDocument): DocumentProblem[] {
   const ruleFor = new Map<string, string>();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { workingDays } from "./calendar.js";
 import { calendarDay, contactSchema, countryCode, line, provenance, text, webAddress } from "./entry.js";
 
 /** Where a user can complain when the controller's answer does not satisfy. */
@@ -42,7 +43,14 @@ export const controllerSchema = z
     website: webAddress.optional().describe("The controller's web site."),
     contacts: z.array(contactSchema).default([]).describe("How to reach the controller, and for what."),
     supervisoryAuthority: z
-      .strictObject(authorityFields)
+      .strictObject({
+        ...authorityFields,
+        breachNoticeWithinWorkingDays: workingDays
+          .optional()
+          .describe(
+            "Working days from the discovery of a breach to the notice of it; the day of discovery does not count.",
+          ),
+      })
       .optional()
       .describe("The authorised body in the field of personal data protection."),
     complaintBodies: z.array(complaintBodySchema).default([]).describe("Where users may complain."),

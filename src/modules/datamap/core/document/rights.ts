@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { workingDays } from "./calendar.js";
 import { contactSchema, duration, entry, line, references, text } from "./entry.js";
 import { LegalGroundKind } from "./vocabulary.js";
 
@@ -32,9 +33,15 @@ export const rightsRuleSchema = entry({
   answerWithin: duration
     .optional()
     .describe("Time from receipt to the answer; the day of receipt does not count."),
+  answerWithinWorkingDays: workingDays
+    .optional()
+    .describe("The same in working days of the controller's country; not together with answerWithin."),
   effectiveAfter: duration
     .optional()
     .describe("Least time from receipt to the effect; the day of receipt does not count."),
+  effectiveAfterWorkingDays: workingDays
+    .optional()
+    .describe("The same in working days of the controller's country; not together with effectiveAfter."),
   identityEvidence: z
     .array(line)
     .default([])
@@ -47,6 +54,9 @@ export const rightsRuleSchema = entry({
   notifyWithin: duration
     .optional()
     .describe("Time from the decision to telling the recipients; the day of the decision does not count."),
+  notifyWithinWorkingDays: workingDays
+    .optional()
+    .describe("The same in working days of the controller's country; not together with notifyWithin."),
   selfService: text.optional().describe("What users can do themselves instead of asking."),
   legalSource: line.optional().describe("The law or clause that gives the right."),
 }).describe("A right of users and its course.");

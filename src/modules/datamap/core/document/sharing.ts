@@ -13,6 +13,7 @@ import {
   lifetime,
   text,
 } from "./entry.js";
+import { workingCalendarSchema } from "./calendar.js";
 
 /** Who may receive data, where they are, and under which rules. */
 
@@ -62,6 +63,7 @@ export const jurisdictionSchema = z
       )
       .default([])
       .describe("How the country's protection of personal data was assessed, with dates."),
+    calendar: workingCalendarSchema.optional(),
     ...lifetime,
     replacedBy: countryCode.optional().describe("Code of the country to use instead of a retired one."),
     ...provenance,
@@ -105,6 +107,9 @@ export const recipientSchema = entry({
     .boolean()
     .default(false)
     .describe("True where what it does next rests on a consent it obtains from users itself."),
+  passesOnTo: references("recipients").describe(
+    "Keys of the recipients to whom it passes on what it gets, such as its own sub-processors.",
+  ),
 }).describe("A partner that can receive data, or from whom data can come.");
 
 export const agreementSchema = entry({
