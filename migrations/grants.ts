@@ -41,19 +41,42 @@ export const grants: readonly Grant[] = [
   fact("api_key_secret"),
   fact("api_key_revocation"),
   fact("secret_fingerprint"),
-  { table: "subject", kind: "mutable", privileges: "SELECT, INSERT", why: "deleting a row erases a person" },
+  {
+    table: "subject",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, DELETE",
+    why: "deleting a row erases a person",
+  },
   {
     table: "subject_number_block",
     kind: "mutable",
     privileges: "SELECT, UPDATE (next)",
     why: "each process takes its blocks of numbers from here",
   },
-  { table: "sealed_reference", kind: "mutable", privileges: "SELECT, INSERT", why: "erased with its person" },
+  {
+    table: "sealed_reference",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, DELETE",
+    why: "erased with its person",
+  },
+  {
+    table: "erased_subject",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, UPDATE (restored_at)",
+    why: "a user who was erased may restore the account",
+  },
+  {
+    table: "erasure_pending",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, UPDATE (horizon), DELETE",
+    why: "a row goes as soon as what was under way during the erasure has been looked through",
+  },
+  fact("erasure_outcome"),
   {
     table: "subject_list",
     kind: "mutable",
-    privileges: "SELECT, INSERT, DELETE",
-    why: "a list expires",
+    privileges: "SELECT, INSERT, UPDATE (digest), DELETE",
+    why: "a list expires, and its digest goes when one of its users is erased",
   },
   {
     table: "subject_list_segment",
@@ -86,13 +109,13 @@ export const grants: readonly Grant[] = [
   {
     table: "free_text",
     kind: "mutable",
-    privileges: "SELECT, INSERT",
+    privileges: "SELECT, INSERT, DELETE",
     why: "people may have written of people",
   },
   {
     table: "disclosure_fingerprint",
     kind: "mutable",
-    privileges: "SELECT, INSERT",
+    privileges: "SELECT, INSERT, DELETE",
     why: "it depends on who was covered, so it goes when one of them is erased",
   },
   {
@@ -138,5 +161,10 @@ export const grants: readonly Grant[] = [
     function: "compact_coverage_partition(timestamptz)",
     kind: "function",
     why: "the rows of a closed month are put in order once; none is added, changed or removed",
+  },
+  {
+    function: "blind_agreements(bigint)",
+    kind: "function",
+    why: "the agreements of an erased user are not to be recognised; nothing else of a fact changes, and nobody else's facts",
   },
 ];

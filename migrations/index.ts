@@ -14,6 +14,7 @@ import { Authorities1763800000012 } from "./0012-authorities.js";
 import { Judgements1763800000013 } from "./0013-judgements.js";
 import { Rejudging1763800000014 } from "./0014-rejudging.js";
 import { Authorizations1763800000015 } from "./0015-authorizations.js";
+import { Erasures1763800000016 } from "./0016-erasures.js";
 import { RecipientNotifications1763800000018 } from "./0018-recipient-notifications.js";
 
 /** Every migration, oldest first. */
@@ -33,5 +34,6 @@ export const migrations: readonly MigrationClass[] = [
   Judgements1763800000013,
   Rejudging1763800000014,
   Authorizations1763800000015,
+  Erasures1763800000016,
   RecipientNotifications1763800000018,
 ];

@@ -3,6 +3,35 @@
 
 CREATE SEQUENCE schema_migration_id_seq AS integer START 1 INCREMENT 1;
 
+CREATE OR REPLACE FUNCTION blind_agreements(erased bigint)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO current_schema, 'pg_temp'
+AS $function$
+DECLARE
+  own_segment integer := erased / 4096;
+  own_slot smallint := erased % 4096;
+  salt bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+  touched integer;
+BEGIN
+  IF NOT EXISTS (SELECT FROM subject_fact_member m JOIN subject_fact f ON f.id = m.fact_id
+                  WHERE m.segment = own_segment AND m.slot = own_slot AND f.kind = 'ERASURE') THEN
+    RETURN 0;
+  END IF;
+  UPDATE subject_fact AS own
+     SET agreement = substring(sha256(salt || own.agreement) FOR length(own.agreement))
+   WHERE own.id = ANY (ARRAY(SELECT m.fact_id FROM subject_fact_member m
+                              WHERE m.segment = own_segment AND m.slot = own_slot))
+     AND own.subject_count = 1 AND own.agreement IS NOT NULL
+     AND NOT EXISTS (SELECT FROM subject_fact_member m JOIN subject_fact shared ON shared.id = m.fact_id
+                      WHERE m.segment = own_segment AND m.slot IN (own_slot, -1)
+                        AND shared.subject_count > 1 AND shared.agreement = own.agreement);
+  GET DIAGNOSTICS touched = ROW_COUNT;
+  RETURN touched;
+END $function$;
+GRANT EXECUTE ON FUNCTION blind_agreements TO api;
+
 CREATE OR REPLACE FUNCTION compact_coverage_partition(of_month timestamp with time zone)
  RETURNS text
  LANGUAGE plpgsql
@@ -402,7 +431,7 @@ CREATE TABLE disclosure_fingerprint (
 );
 CREATE INDEX disclosure_fingerprint_by_content ON disclosure_fingerprint USING btree (content, occurred_at);
 CREATE INDEX disclosure_fingerprint_by_external_reference ON disclosure_fingerprint USING btree (external_reference) WHERE external_reference IS NOT NULL;
-GRANT INSERT, SELECT ON disclosure_fingerprint TO api;
+GRANT DELETE, INSERT, SELECT ON disclosure_fingerprint TO api;
 
 CREATE TABLE disclosure_rollup (
   day date NOT NULL,
@@ -414,6 +443,37 @@ CREATE TABLE disclosure_rollup (
   CONSTRAINT disclosure_rollup_pk PRIMARY KEY (day, combination)
 );
 GRANT DELETE, INSERT, SELECT, UPDATE (disclosures), UPDATE (subject_disclosures), UPDATE (superseded_disclosures), UPDATE (superseded_subject_disclosures) ON disclosure_rollup TO api;
+
+CREATE TABLE erased_subject (
+  tombstone bytea NOT NULL,
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  erased_on date NOT NULL,
+  restored_at timestamp(3) with time zone,
+  CONSTRAINT erased_subject_pk PRIMARY KEY (tombstone, id),
+  CONSTRAINT erased_subject_tombstone_length CHECK (length(tombstone) = 16)
+);
+GRANT INSERT, SELECT, UPDATE (restored_at) ON erased_subject TO api;
+
+CREATE TABLE erasure_outcome (
+  request_id uuid NOT NULL,
+  category text NOT NULL,
+  fate text NOT NULL,
+  kept_until date,
+  revision integer NOT NULL,
+  rules text[] NOT NULL,
+  CONSTRAINT erasure_outcome_pk PRIMARY KEY (request_id, category),
+  CONSTRAINT erasure_outcome_category FOREIGN KEY (category) REFERENCES data_category(key),
+  CONSTRAINT erasure_outcome_fate CHECK (fate = ANY (ARRAY['DESTROYED'::text, 'KEPT'::text]))
+);
+GRANT INSERT, SELECT ON erasure_outcome TO api;
+
+CREATE TABLE erasure_pending (
+  subject_number bigint NOT NULL,
+  sealed bytea NOT NULL,
+  horizon bigint,
+  CONSTRAINT erasure_pending_pk PRIMARY KEY (subject_number)
+);
+GRANT DELETE, INSERT, SELECT, UPDATE (horizon) ON erasure_pending TO api;
 
 CREATE TABLE finding (
   id uuid NOT NULL,
@@ -471,7 +531,7 @@ CREATE TABLE free_text (
   salt bytea NOT NULL,
   CONSTRAINT free_text_pk PRIMARY KEY (fact_id, field)
 );
-GRANT INSERT, SELECT ON free_text TO api;
+GRANT DELETE, INSERT, SELECT ON free_text TO api;
 
 CREATE TABLE impediment (
   key text NOT NULL,
@@ -711,7 +771,7 @@ CREATE TABLE sealed_reference (
   sealed bytea NOT NULL,
   CONSTRAINT sealed_reference_pk PRIMARY KEY (subject_number)
 );
-GRANT INSERT, SELECT ON sealed_reference TO api;
+GRANT DELETE, INSERT, SELECT ON sealed_reference TO api;
 
 CREATE TABLE secret_fingerprint (
   purpose text NOT NULL,
@@ -757,7 +817,7 @@ CREATE TABLE subject (
   CONSTRAINT subject_pk PRIMARY KEY (pseudonym) INCLUDE (number),
   CONSTRAINT subject_pseudonym_length CHECK (length(pseudonym) = 16)
 ) WITH (autovacuum_vacuum_insert_scale_factor=0.02);
-GRANT INSERT, SELECT ON subject TO api;
+GRANT DELETE, INSERT, SELECT ON subject TO api;
 
 CREATE TABLE subject_fact (
   id uuid NOT NULL,
@@ -786,9 +846,11 @@ CASE kind
     WHEN 'AGREEMENT_END'::text THEN ended_on IS NOT NULL
     WHEN 'RESTRICTION'::text THEN num_nulls(restriction, categories, purposes, moment) = 0
     WHEN 'LIFTING'::text THEN num_nulls(lifts, moment) = 0
+    WHEN 'ERASURE'::text THEN moment IS NOT NULL
+    WHEN 'RESTORATION'::text THEN moment IS NOT NULL
     ELSE false
 END),
-  CONSTRAINT subject_fact_restriction CHECK (restriction = ANY (ARRAY['REFUSAL'::text, 'BLOCK'::text, 'NO_COMMUNICATION'::text])),
+  CONSTRAINT subject_fact_restriction CHECK (restriction = ANY (ARRAY['REFUSAL'::text, 'BLOCK'::text, 'NO_COMMUNICATION'::text, 'LEGAL_HOLD'::text])),
   CONSTRAINT subject_fact_subject_count CHECK (subject_count > 0)
 );
 GRANT INSERT, SELECT ON subject_fact TO api;
@@ -830,7 +892,7 @@ CREATE TABLE subject_list (
   CONSTRAINT subject_list_subject_count CHECK (subject_count > 0)
 );
 CREATE INDEX subject_list_by_expiry ON subject_list USING btree (expires_at);
-GRANT DELETE, INSERT, SELECT ON subject_list TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (digest) ON subject_list TO api;
 
 CREATE TABLE subject_list_segment (
   list_id uuid NOT NULL,

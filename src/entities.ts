@@ -33,6 +33,9 @@ import {
   RecipientNotificationSecretEntity,
   RecipientNotificationStandingEntity,
 } from "./modules/rights/notifications/recipient-notification.entity.js";
+import { ErasureOutcomeEntity } from "./modules/rights/erasure/erasure-outcome.entity.js";
+import { ErasurePendingEntity } from "./modules/rights/erasure/erasure-pending.entity.js";
+import { ErasedSubjectEntity } from "./modules/subjects/erased-subject.entity.js";
 import { SealedReferenceEntity } from "./modules/subjects/sealed-reference.entity.js";
 import { SubjectListEntity, SubjectListSegmentEntity } from "./modules/subjects/subject-list.entity.js";
 import { SubjectNumberBlockEntity } from "./modules/subjects/subject-number-block.entity.js";
@@ -53,6 +56,9 @@ export const entities: readonly EntityClass[] = [
   SubjectEntity,
   SubjectNumberBlockEntity,
   SealedReferenceEntity,
+  ErasedSubjectEntity,
+  ErasurePendingEntity,
+  ErasureOutcomeEntity,
   SubjectListEntity,
   SubjectListSegmentEntity,
   CoverageEntity,

@@ -81,12 +81,15 @@ export class DataSubjectFactsResolver {
     const grounds = new Set(holding.map(({ consent }) => consent.legalGround));
     const restrictions = known.state.restrictions().filter(({ lifting }) => lifting === null);
     const kinds = new Set(restrictions.map(({ restriction }) => restriction.restriction));
+    const isErased = known.state.erasure() !== null;
     return {
       at: known.at,
       consentedGrounds: viewsOf(LegalGround, this.dataMap.current(), [...grounds].sort()),
       isBlocked: kinds.has("BLOCK"),
       refusesUse: kinds.has("REFUSAL"),
-      communicationForbidden: kinds.has("NO_COMMUNICATION"),
+      communicationForbidden: kinds.has("NO_COMMUNICATION") || isErased,
+      isHeld: kinds.has("LEGAL_HOLD"),
+      isErased,
     };
   }
 

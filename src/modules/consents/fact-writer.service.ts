@@ -37,6 +37,8 @@ const MOMENT_FIELDS: Readonly<Record<SubjectFactKind, string>> = {
   AGREEMENT_END: "endedOn",
   RESTRICTION: "from",
   LIFTING: "liftedAt",
+  ERASURE: "erasedAt",
+  RESTORATION: "restoredAt",
 };
 
 /** What the facts of a transaction are judged by. */

@@ -12,6 +12,8 @@ import {
   SubjectFactView,
   UseRestriction,
   UserAgreementEnd,
+  UserErasure,
+  UserRestoration,
 } from "./subject-facts.type.js";
 
 const VIEWS: Readonly<Record<SubjectFactKind, new (row: SubjectFactRow) => SubjectFactView>> = {
@@ -20,6 +22,8 @@ const VIEWS: Readonly<Record<SubjectFactKind, new (row: SubjectFactRow) => Subje
   AGREEMENT_END: UserAgreementEnd,
   RESTRICTION: UseRestriction,
   LIFTING: RestrictionLifting,
+  ERASURE: UserErasure,
+  RESTORATION: UserRestoration,
 };
 
 /** Shows the fact that a finding or a judgement names as its cause. */

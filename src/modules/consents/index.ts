@@ -4,8 +4,10 @@ export {
   SUBJECT_FACT_KINDS,
   type AgreementEndFact,
   type ConsentFact,
+  type ErasureFact,
   type FactContent,
   type LiftingFact,
+  type RestorationFact,
   type Restriction,
   type RestrictionFact,
   type SubjectFact,
@@ -14,4 +16,5 @@ export {
   type WithdrawalFact,
 } from "./core/subject-fact.js";
 export type { FactListener } from "./fact-listener.js";
+export { SubjectFactRecorder, type ConsequentFact } from "./subject-fact-recorder.service.js";
 export { SubjectFactsService, type FactReach } from "./subject-facts.service.js";

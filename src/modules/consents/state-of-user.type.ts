@@ -64,4 +64,16 @@ export class DataSubjectStatus {
 
   @Field(() => Boolean, { description: "Whether nobody may write to, call or message the user." })
   readonly communicationForbidden!: boolean;
+
+  @Field(() => Boolean, {
+    description:
+      "Whether all that is recorded of the user must be kept (LEGAL_HOLD), so that nobody may erase the user.",
+  })
+  readonly isHeld!: boolean;
+
+  @Field(() => Boolean, {
+    description:
+      "Whether the user was erased, and has not restored the account. What is shown is what came in since, under the same reference.",
+  })
+  readonly isErased!: boolean;
 }

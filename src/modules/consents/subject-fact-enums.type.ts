@@ -11,6 +11,8 @@ export const RestrictionEnum = vocabulary(
     BLOCK: "The user's data are blocked, all of them or those named: nothing of them may be disclosed.",
     NO_COMMUNICATION:
       "Nobody may write to, call or message the user, as after the account was deleted, until it is restored.",
+    LEGAL_HOLD:
+      "Everything recorded of the user must be kept, as for a lawsuit: the user cannot be erased. It does not forbid to disclose anything.",
   },
 );
 

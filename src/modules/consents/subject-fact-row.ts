@@ -65,6 +65,10 @@ export function columnsOf(content: FactContent): FactColumns {
     }
     case "LIFTING":
       return { ...EMPTY, kind: content.kind, lifts: content.lifts, moment: content.liftedAt };
+    case "ERASURE":
+      return { ...EMPTY, kind: content.kind, moment: content.erasedAt };
+    case "RESTORATION":
+      return { ...EMPTY, kind: content.kind, moment: content.restoredAt };
   }
 }
 
@@ -104,6 +108,10 @@ export function factOf(row: FactColumns & Pick<SubjectFactRow, "id" | "recordedA
       };
     case "LIFTING":
       return { id, recordedAt, kind: row.kind, lifts: stated(row.lifts), liftedAt: stated(row.moment) };
+    case "ERASURE":
+      return { id, recordedAt, kind: row.kind, erasedAt: stated(row.moment) };
+    case "RESTORATION":
+      return { id, recordedAt, kind: row.kind, restoredAt: stated(row.moment) };
   }
 }
 

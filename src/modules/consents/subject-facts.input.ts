@@ -98,14 +98,14 @@ export class RestrictUseInput extends SubjectFactInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      "Keys of the data categories concerned, at most 1,000; all where left out. Not with NO_COMMUNICATION.",
+      "Keys of the data categories concerned, at most 1,000; all where left out. Not with NO_COMMUNICATION or LEGAL_HOLD.",
   })
   categories?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      "Keys of the purposes concerned, at most 1,000; all where left out. Not with NO_COMMUNICATION.",
+      "Keys of the purposes concerned, at most 1,000; all where left out. Not with NO_COMMUNICATION or LEGAL_HOLD.",
   })
   purposes?: string[] | null;
 

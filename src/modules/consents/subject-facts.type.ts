@@ -4,7 +4,9 @@ import { RequirePermission } from "../access/index.js";
 import type {
   AgreementEndFact,
   ConsentFact,
+  ErasureFact,
   LiftingFact,
+  RestorationFact,
   Restriction,
   RestrictionFact,
   WithdrawalFact,
@@ -135,5 +137,40 @@ export class RestrictionLifting extends SubjectFactView {
     const content = factOf(row) as LiftingFact;
     this.restriction = content.lifts;
     this.liftedAt = content.liftedAt;
+  }
+}
+
+@ObjectType("UserErasure", {
+  implements: SubjectFactView,
+  description:
+    "That a user was erased: nothing leads from the platform's reference to what is recorded of the user any more.",
+})
+@RequirePermission(...PERMISSIONS)
+export class UserErasure extends SubjectFactView {
+  @Field(() => DateTime, {
+    description:
+      "From when. Of a reference that came up again after its user was erased, the beginning of that day.",
+  })
+  readonly erasedAt: Date;
+
+  constructor(row: SubjectFactRow) {
+    super(row);
+    this.erasedAt = (factOf(row) as ErasureFact).erasedAt;
+  }
+}
+
+@ObjectType("UserRestoration", {
+  implements: SubjectFactView,
+  description:
+    "That a user who had been erased restored the account. What was recorded before the erasure does not come back.",
+})
+@RequirePermission(...PERMISSIONS)
+export class UserRestoration extends SubjectFactView {
+  @Field(() => DateTime, { description: "From when." })
+  readonly restoredAt: Date;
+
+  constructor(row: SubjectFactRow) {
+    super(row);
+    this.restoredAt = (factOf(row) as RestorationFact).restoredAt;
   }
 }

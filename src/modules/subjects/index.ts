@@ -20,6 +20,7 @@ export {
 } from "./packed-slice.js";
 export { SliceLoaders, SubjectHandles } from "./subject-handles.service.js";
 export { SubjectsLoaders } from "./subjects.loaders.js";
+export type { ErasedPerson, PersonForgetter } from "./person-forgetter.js";
 export { SubjectsService, type NamedSubjects } from "./subjects.service.js";
 export { serveSubjectLists } from "./subject-lists.route.js";
 export {

@@ -4,7 +4,15 @@ import { beginOfEffect } from "../../../src/modules/consents/core/begin-of-effec
 import { StateOfUser } from "../../../src/modules/consents/core/state-of-user.js";
 import type { SubjectFact } from "../../../src/modules/consents/index.js";
 import { exampleSnapshot } from "../datamap/example-snapshot.js";
-import { agreementEnd, consent, lifting, restriction, withdrawal } from "./sample-facts.js";
+import {
+  agreementEnd,
+  consent,
+  erasure,
+  lifting,
+  restoration,
+  restriction,
+  withdrawal,
+} from "./sample-facts.js";
 
 const moment = fc.date({
   min: new Date("2026-01-01T00:00:00Z"),
@@ -26,6 +34,8 @@ const anyFact: fc.Arbitrary<SubjectFact> = fc.oneof(
   day.map((endedOn) => agreementEnd(endedOn)),
   moment.map((at) => restriction("BLOCK", at)),
   moment.map((at) => lifting("BLOCK-1", at)),
+  moment.map((at) => erasure(at)),
+  moment.map((at) => restoration(at)),
 );
 
 /** The clocks of the world's ends among them: a day begins there a day apart. */
@@ -50,6 +60,7 @@ describe("before a fact's effect begins", () => {
             return [
               state.consents(),
               state.restrictions(),
+              state.erasure(),
               state.agreementsEndedOn(),
               state.consentsWithdrawnOn(),
             ];

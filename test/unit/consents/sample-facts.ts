@@ -37,6 +37,14 @@ export function restriction(
   return { id: `${kind}-1`, recordedAt: RECORDED_AT, kind: "RESTRICTION", ...said, from, ...stated };
 }
 
+export function erasure(erasedAt: Date, stated: Stated<"ERASURE"> = {}): SubjectFactOf<"ERASURE"> {
+  return { id: "erasure-1", recordedAt: RECORDED_AT, kind: "ERASURE", erasedAt, ...stated };
+}
+
+export function restoration(restoredAt: Date): SubjectFactOf<"RESTORATION"> {
+  return { id: "restoration-1", recordedAt: RECORDED_AT, kind: "RESTORATION", restoredAt };
+}
+
 export function lifting(lifts: string, liftedAt: Date): SubjectFactOf<"LIFTING"> {
   return { id: `${lifts}-lifted`, recordedAt: RECORDED_AT, kind: "LIFTING", lifts, liftedAt };
 }

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "@jest/globals";
 import type { SubjectFact } from "../../../src/modules/consents/index.js";
-import { agreementEnd, consent, lifting, noonOf, restriction, withdrawal } from "../consents/sample-facts.js";
-import { change, codesOf, DELIVERY, MARKETING, type Case } from "./sample-transfers.js";
+import {
+  agreementEnd,
+  consent,
+  erasure,
+  lifting,
+  noonOf,
+  restoration,
+  restriction,
+  withdrawal,
+} from "../consents/sample-facts.js";
+import { change, codesOf, DELIVERY, HOSTING, MARKETING, type Case } from "./sample-transfers.js";
 
 /** What is known of the one user, when the transfer occurs, and the findings. */
 type Row = readonly [
@@ -25,6 +34,35 @@ function check(rows: readonly Row[], map: Case["map"] = []): void {
     ({ facts, transfer, findings }) => expect(codesOf({ transfer, map, users: [facts] })).toEqual(findings),
   );
 }
+
+describe("an erasure", () => {
+  const erased = erasure(noonOf("2026-03-01"));
+  const held = restriction("LEGAL_HOLD", noonOf("2026-02-01"));
+  const ERASED = ["SUBJECT_ERASED"];
+  const COMMUNICATION = ["SUBJECT_ERASED", "COMMUNICATION_AFTER_DELETION"];
+  check([
+    ["stands against every transfer", [erased], HOSTING, ERASED],
+    ["stands against data received", [erased], received(HOSTING), ERASED],
+    [
+      "stands against communication as well, where the purpose communicates",
+      [given, erased],
+      MARKETING,
+      COMMUNICATION,
+    ],
+    ["of the same moment", [erased], { ...HOSTING, occurredAt: erased.erasedAt }, ERASED],
+    ["of the next day", [erased], on("2026-02-28", HOSTING), []],
+    ["until the account was restored", [erased, restoration(noonOf("2026-03-02"))], HOSTING, []],
+    ["restored the day after", [erased, restoration(noonOf("2026-03-03"))], HOSTING, ERASED],
+    [
+      "after a restoration",
+      [erased, restoration(noonOf("2026-02-28")), erasure(noonOf("2026-02-27"), { id: "erasure-0" })],
+      HOSTING,
+      ERASED,
+    ],
+    ["beside a restriction", [block, erased], HOSTING, ["SUBJECT_BLOCKED", "SUBJECT_ERASED"]],
+    ["that never happened, because of a legal hold", [held], HOSTING, []],
+  ]);
+});
 
 describe("consent", () => {
   const notice = withdrawal(noonOf("2026-03-01"));

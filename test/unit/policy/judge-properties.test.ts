@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import type { SegmentFact, SubjectFact } from "../../../src/modules/consents/index.js";
+import { RESTRICTIONS, type SegmentFact, type SubjectFact } from "../../../src/modules/consents/index.js";
 import {
   inPrecedence,
   mergeDetails,
@@ -13,6 +13,7 @@ import { judgeTransfer } from "../../../src/modules/policy/core/judge-transfer.j
 import type { Transfer } from "../../../src/modules/policy/core/transfer.js";
 import { SubjectSet, type SubjectNumber } from "../../../src/modules/subjects/index.js";
 import { agreementEnd, consent, lifting, restriction, withdrawal } from "../consents/sample-facts.js";
+import { erasure, restoration } from "../consents/sample-facts.js";
 import { exampleDocument, exampleSnapshot } from "../datamap/example-snapshot.js";
 import { LAWFUL_DEMAND, MARKETING, UNLAWFUL_DEMAND } from "./sample-transfers.js";
 
@@ -50,7 +51,7 @@ const id = fc.integer({ min: 0, max: 5 }).map(String);
 const restrictions = fc
   .record({
     id,
-    kind: fc.constantFrom("REFUSAL" as const, "BLOCK" as const, "NO_COMMUNICATION" as const),
+    kind: fc.constantFrom(...RESTRICTIONS),
     from: moment,
     categories: fc.uniqueArray(category, { maxLength: 2 }),
     purposes: fc.uniqueArray(purpose, { maxLength: 2 }),
@@ -66,9 +67,12 @@ const agreementEnds = fc
 const consents = fc
   .record({ id, legalGround: ground, agreement, at: moment })
   .map(({ at, ...stated }) => consent(at, stated));
+const erasures = moment.map((at) => erasure(at));
 const liftings = fc.tuple(id, moment).map(([lifts, at]) => lifting(lifts, at));
 const fact: fc.Arbitrary<SubjectFact> = fc.oneof(
   consents,
+  erasures,
+  moment.map((at) => restoration(at)),
   withdrawals,
   agreementEnds,
   restrictions,
@@ -83,7 +87,7 @@ const codes = (findings: readonly Finding[]) => findings.map(({ code }) => code)
 
 describe("more restrictions", () => {
   it("of a user never yield fewer findings", () => {
-    const more = fc.oneof(restrictions, withdrawals);
+    const more = fc.oneof(restrictions, withdrawals, erasures);
     fc.assert(
       fc.property(transfers, facts, more, (transfer, known, restricted) => {
         const judge = new Judge(transfer, map, null);

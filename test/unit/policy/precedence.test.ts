@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { FINDING_CODES, type FindingCode } from "../../../src/modules/policy/core/finding.js";
-import { agreementEnd, consent, noonOf, restriction, withdrawal } from "../consents/sample-facts.js";
+import { agreementEnd, consent, erasure, noonOf, restriction, withdrawal } from "../consents/sample-facts.js";
 import {
   ANALYTICS,
   BANKING,
@@ -22,6 +22,7 @@ const expired = [given, agreementEnd("2026-02-11")];
 const refused = restriction("REFUSAL", noonOf("2026-02-11"));
 const blocked = restriction("BLOCK", noonOf("2026-02-11"));
 const silenced = restriction("NO_COMMUNICATION", noonOf("2026-02-11"));
+const erased = erasure(noonOf("2026-02-11"));
 
 const noAgreements = (document: { agreements: unknown[] }): void => void (document.agreements = []);
 const ended = change("agreements", "example_courier_agreement", { validTo: DAY_BEFORE });
@@ -38,7 +39,7 @@ const keptForHosting = (document: { retentionRules: object[] }): void => {
 };
 
 /**
- * One case for each two codes that follow one another, save `SUBJECT_ERASED`, which nothing leads to yet. Of two that rule each other out,
+ * One case for each two codes that follow one another. Of two that rule each other out,
  * the case has a cause of both, and one finding.
  */
 const PAIRS: readonly (readonly [FindingCode, FindingCode, Case, onlyOne?: FindingCode])[] = [
@@ -88,7 +89,8 @@ const PAIRS: readonly (readonly [FindingCode, FindingCode, Case, onlyOne?: Findi
     { transfer: { ...BANKING, occurredAt: LATER }, users: [[refused, ...expired]] },
   ],
   ["USE_REFUSED", "SUBJECT_BLOCKED", { transfer: DELIVERY, users: [[blocked, refused]] }],
-  ["SUBJECT_BLOCKED", "COMMUNICATION_AFTER_DELETION", { transfer: DELIVERY, users: [[silenced, blocked]] }],
+  ["SUBJECT_BLOCKED", "SUBJECT_ERASED", { transfer: HOSTING, users: [[erased, blocked]] }],
+  ["SUBJECT_ERASED", "COMMUNICATION_AFTER_DELETION", { transfer: DELIVERY, users: [[silenced, erased]] }],
   [
     "COMMUNICATION_AFTER_DELETION",
     "AUTHORITY_REQUEST_MISSING",
@@ -131,8 +133,7 @@ describe("findings", () => {
   );
 
   it("are tried above for each two that follow one another", () => {
-    const told = FINDING_CODES.filter((code) => code !== "SUBJECT_ERASED");
-    const following = told.slice(0, -1).map((code, place) => [code, told[place + 1]]);
+    const following = FINDING_CODES.slice(0, -1).map((code, place) => [code, FINDING_CODES[place + 1]]);
     expect(PAIRS.map(([first, second]) => [first, second])).toEqual(following);
   });
 
@@ -144,7 +145,7 @@ describe("findings", () => {
         change("purposes", "marketing", { retiredOn: DAY_BEFORE }),
         demandedOf("marketing_by_advertiser"),
       ],
-      users: [[], withdrawn, [...expired, refused], [given, blocked, silenced]],
+      users: [[], withdrawn, [...expired, refused], [given, blocked, silenced, erased]],
     };
     expect(codesOf(everything)).toEqual([
       "ENTRY_RETIRED",
@@ -155,6 +156,7 @@ describe("findings", () => {
       "CONSENT_EXPIRED",
       "USE_REFUSED",
       "SUBJECT_BLOCKED",
+      "SUBJECT_ERASED",
       "COMMUNICATION_AFTER_DELETION",
       "AUTHORITY_REQUEST_MISSING",
       "SAFEGUARD_MISSING",

@@ -16,5 +16,9 @@ export function beginOfEffect(fact: FactContent): Date {
       return fact.from;
     case "LIFTING":
       return fact.liftedAt;
+    case "ERASURE":
+      return fact.erasedAt;
+    case "RESTORATION":
+      return fact.restoredAt;
   }
 }

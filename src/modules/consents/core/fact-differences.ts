@@ -12,6 +12,8 @@ const INPUT_FIELDS: { readonly [Kind in SubjectFactKind]: Readonly<Record<string
   AGREEMENT_END: { agreement: "agreement", endedOn: "endedOn" },
   RESTRICTION: { restriction: "kind", categories: "categories", purposes: "purposes", from: "from" },
   LIFTING: { lifts: "restriction", liftedAt: "liftedAt" },
+  ERASURE: { erasedAt: "erasedAt" },
+  RESTORATION: { restoredAt: "restoredAt" },
 };
 
 /**

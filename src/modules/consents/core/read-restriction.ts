@@ -37,7 +37,7 @@ export const readRestriction: FactReader<RestrictionInput> = (input, { map }) =>
     ...problemsOfKeys(map, "categories", categories, "data category"),
     ...problemsOfKeys(map, "purposes", purposes, "purpose"),
     ...problemsOfMoment("from", from),
-    ...(restriction === "NO_COMMUNICATION" ? problemsOfLimits({ categories, purposes }) : []),
+    ...problemsOfLimits(restriction, { categories, purposes }),
   ];
   return factReading(input, problems, () => ({
     kind: "RESTRICTION",
@@ -68,12 +68,20 @@ function problemsOfKeys(
   return keys.flatMap((key, index) => problemsOfKey(map, list, `${list}[${index}]`, key, what));
 }
 
-function problemsOfLimits(limits: Readonly<Record<string, readonly string[]>>): FieldProblem[] {
+/** Restrictions that concern what they concern, and why nothing can be named. */
+const WITHOUT_LIMITS: Readonly<Partial<Record<Restriction, string>>> = {
+  NO_COMMUNICATION:
+    "NO_COMMUNICATION concerns every purpose that communicates with the user: leave this out, or restrict by REFUSAL.",
+  LEGAL_HOLD: "LEGAL_HOLD keeps all that is recorded of the user: leave this out.",
+};
+
+function problemsOfLimits(
+  restriction: Restriction,
+  limits: Readonly<Record<string, readonly string[]>>,
+): FieldProblem[] {
+  const message = WITHOUT_LIMITS[restriction];
+  if (message === undefined) return [];
   return Object.entries(limits)
     .filter(([, keys]) => keys.length > 0)
-    .map(([field]) => ({
-      field,
-      message:
-        "NO_COMMUNICATION concerns every purpose that communicates with the user: leave this out, or restrict by REFUSAL.",
-    }));
+    .map(([field]) => ({ field, message }));
 }

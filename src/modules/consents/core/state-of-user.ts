@@ -7,6 +7,8 @@ type Withdrawal = SubjectFactOf<"WITHDRAWAL">;
 type AgreementEnd = SubjectFactOf<"AGREEMENT_END">;
 type Restriction = SubjectFactOf<"RESTRICTION">;
 type Lifting = SubjectFactOf<"LIFTING">;
+type Erasure = SubjectFactOf<"ERASURE">;
+type Restoration = SubjectFactOf<"RESTORATION">;
 
 /** What ends a consent: the user's withdrawal, or the term that the data map sets it. */
 export type ConsentEnd = "WITHDRAWAL" | "TERM";
@@ -48,6 +50,8 @@ export class StateOfUser {
   readonly #agreementEnds: AgreementEnd[] = [];
   readonly #restrictions: Restriction[] = [];
   readonly #liftings: Lifting[] = [];
+  readonly #erasures: Erasure[] = [];
+  readonly #restorations: Restoration[] = [];
   #withdrawalsByGround: ReadonlyMap<string, readonly Withdrawal[]> | undefined;
 
   /** `today` is the day of the moment; whoever asks about many users at one moment has it at hand. */
@@ -75,6 +79,14 @@ export class StateOfUser {
       restriction,
       lifting: this.#liftings.find(({ lifts }) => lifts === restriction.id) ?? null,
     }));
+  }
+
+  /** The erasure of the user after which the account was not restored; null where there is none. */
+  erasure(): Erasure | null {
+    const standing = this.#erasures.filter(
+      ({ erasedAt }) => !this.#restorations.some(({ restoredAt }) => erasedAt <= restoredAt),
+    );
+    return standing[0] ?? null;
   }
 
   /**
@@ -111,6 +123,12 @@ export class StateOfUser {
         return;
       case "LIFTING":
         if (fact.liftedAt <= this.at) this.#liftings.push(fact);
+        return;
+      case "ERASURE":
+        if (fact.erasedAt <= this.at) this.#erasures.push(fact);
+        return;
+      case "RESTORATION":
+        if (fact.restoredAt <= this.at) this.#restorations.push(fact);
     }
   }
 

@@ -6,10 +6,12 @@ export const SUBJECT_FACT_KINDS = [
   "AGREEMENT_END",
   "RESTRICTION",
   "LIFTING",
+  "ERASURE",
+  "RESTORATION",
 ] as const;
 export type SubjectFactKind = (typeof SUBJECT_FACT_KINDS)[number];
 
-export const RESTRICTIONS = ["REFUSAL", "BLOCK", "NO_COMMUNICATION"] as const;
+export const RESTRICTIONS = ["REFUSAL", "BLOCK", "NO_COMMUNICATION", "LEGAL_HOLD"] as const;
 export type Restriction = (typeof RESTRICTIONS)[number];
 
 /** A user consented to a ground, under the published policy of a number. */
@@ -56,8 +58,27 @@ export interface LiftingFact {
   readonly liftedAt: Date;
 }
 
+/** A user was erased, so that nothing may be done with what is recorded under the same number from then on. */
+export interface ErasureFact {
+  readonly kind: "ERASURE";
+  readonly erasedAt: Date;
+}
+
+/** A user who had been erased restored the account. */
+export interface RestorationFact {
+  readonly kind: "RESTORATION";
+  readonly restoredAt: Date;
+}
+
 /** What a fact says, whomever it is about. */
-export type FactContent = ConsentFact | WithdrawalFact | AgreementEndFact | RestrictionFact | LiftingFact;
+export type FactContent =
+  | ConsentFact
+  | WithdrawalFact
+  | AgreementEndFact
+  | RestrictionFact
+  | LiftingFact
+  | ErasureFact
+  | RestorationFact;
 
 /** One act that is about one user or a million, as it is recorded. Nothing derived of it is stored: time is read with the data map. */
 export type SubjectFact = { readonly id: string; readonly recordedAt: Date } & FactContent;

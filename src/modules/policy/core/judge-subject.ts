@@ -1,9 +1,15 @@
 import { addPeriod } from "../../datamap/core/add-period.js";
-import type { CalendarDay, DataMapSnapshot, LegalGroundEntry, PurposeEntry } from "../../datamap/index.js";
+import type {
+  CalendarDay,
+  DataMapDocument,
+  DataMapSnapshot,
+  LegalGroundEntry,
+  PurposeEntry,
+} from "../../datamap/index.js";
 import { StateOfUser } from "../../consents/core/state-of-user.js";
 import type { ConsentState } from "../../consents/core/state-of-user.js";
 import type { Restriction, RestrictionFact, SubjectFact } from "../../consents/index.js";
-import { clausesOf, mergeDetails } from "./finding.js";
+import { clausesOf, inPrecedence, mergeDetails } from "./finding.js";
 import type { Finding, FindingCode, FindingDetail } from "./finding.js";
 import { retentionsOf } from "./retention.js";
 import type { RetentionStarts, RetentionTerm } from "./retention.js";
@@ -11,12 +17,24 @@ import type { Transfer } from "./transfer.js";
 
 const NOTHING: readonly Finding[] = [];
 
-/** The finding of each kind of restriction. */
-const CODE_OF: Readonly<Record<Restriction, FindingCode>> = {
+/** The finding of each kind of restriction; null where it forbids no transfer. In precedence. */
+const CODE_OF: Readonly<Record<Restriction, FindingCode | null>> = {
   REFUSAL: "USE_REFUSED",
   BLOCK: "SUBJECT_BLOCKED",
   NO_COMMUNICATION: "COMMUNICATION_AFTER_DELETION",
+  LEGAL_HOLD: null,
 };
+
+/** What a user may have done that stands against transfers. */
+type Limiting = Restriction | "ERASURE";
+
+/** The right of users that it rests on, where it does not come from the purpose alone. */
+const REQUEST_OF: Readonly<Partial<Record<Limiting, DataMapDocument["rightsRules"][number]["requestKind"]>>> =
+  {
+    REFUSAL: "REFUSAL_OF_USE",
+    BLOCK: "BLOCKING",
+    ERASURE: "ERASURE",
+  };
 
 /** What one transfer breaks for one of its users, by the facts about that user. What is the same for all users is worked out once. */
 export class SubjectJudge {
@@ -25,7 +43,7 @@ export class SubjectJudge {
 
   readonly #ground: LegalGroundEntry | undefined;
   readonly #purpose: PurposeEntry | undefined;
-  readonly #clauses = new Map<Restriction, Pick<FindingDetail, "clauses">>();
+  readonly #clauses = new Map<Limiting, Pick<FindingDetail, "clauses">>();
   readonly #retentions: readonly RetentionTerm[];
 
   /** `day` is that of the transfer in the controller's calendar. */
@@ -71,23 +89,31 @@ export class SubjectJudge {
   }
 
   #judgeRestrictions(state: StateOfUser): Finding[] {
-    const findings = new Map<Restriction, Finding>();
+    const findings = new Map<FindingCode, Finding>();
     for (const { restriction, lifting } of state.restrictions()) {
       if (lifting !== null) continue;
-      const detail = this.#restricts(restriction);
-      if (detail === null) continue;
-      const kind = restriction.restriction;
-      const known = findings.get(kind)?.detail ?? detail;
-      findings.set(kind, { code: CODE_OF[kind], kind: "BREACH", detail: mergeDetails(known, detail) });
+      const code = CODE_OF[restriction.restriction];
+      const detail = code && this.#restricts(restriction);
+      if (code && detail) add(code, detail);
     }
-    return (Object.keys(CODE_OF) as Restriction[]).flatMap((kind) => findings.get(kind) ?? []);
+    const erasure = state.erasure();
+    if (erasure !== null) {
+      add("SUBJECT_ERASED", { fact: erasure.id, ...this.#clausesOn("ERASURE") });
+      if (this.#isCommunication)
+        add("COMMUNICATION_AFTER_DELETION", { fact: erasure.id, ...this.#clausesOn("NO_COMMUNICATION") });
+    }
+    return inPrecedence([...findings.values()]);
+
+    function add(code: FindingCode, detail: FindingDetail) {
+      const known = findings.get(code)?.detail ?? detail;
+      findings.set(code, { code, kind: "BREACH", detail: mergeDetails(known, detail) });
+    }
   }
 
   /** What a finding says of the restriction; null where it does not concern the transfer. */
   #restricts(fact: RestrictionFact & { id: string }): FindingDetail | null {
     const { restriction, purposes, categories } = fact;
-    const isCommunication = this.#purpose?.communicatesWithUser === true;
-    if (restriction === "NO_COMMUNICATION" && !isCommunication) return null;
+    if (restriction === "NO_COMMUNICATION" && !this.#isCommunication) return null;
     if (purposes.length > 0 && !purposes.includes(this.transfer.purpose)) return null;
     const clauses = this.#clausesOn(restriction);
     if (categories.length === 0) return { fact: fact.id, ...clauses };
@@ -97,17 +123,21 @@ export class SubjectJudge {
     return concerned.length === 0 ? null : { fact: fact.id, categories: concerned, ...clauses };
   }
 
-  /** Where the published policy speaks of the restriction: looked up once, because one user in a hundred may have laid it. */
-  #clausesOn(restriction: Restriction): Pick<FindingDetail, "clauses"> {
+  get #isCommunication(): boolean {
+    return this.#purpose?.communicatesWithUser === true;
+  }
+
+  /** Where the published policy speaks of what the user did: looked up once, because one user in a hundred may have done it. */
+  #clausesOn(restriction: Limiting): Pick<FindingDetail, "clauses"> {
     let clauses = this.#clauses.get(restriction);
     if (!clauses) this.#clauses.set(restriction, (clauses = withClauses(this.#findClausesOn(restriction))));
     return clauses;
   }
 
   /** In the right that users have, or in the purpose that is closed. */
-  #findClausesOn(restriction: Restriction): readonly string[] {
-    if (restriction === "NO_COMMUNICATION") return this.#purpose?.clauses ?? [];
-    const request = restriction === "REFUSAL" ? "REFUSAL_OF_USE" : "BLOCKING";
+  #findClausesOn(restriction: Limiting): readonly string[] {
+    const request = REQUEST_OF[restriction];
+    if (request === undefined) return this.#purpose?.clauses ?? [];
     const rules = this.map.document.rightsRules.filter(({ requestKind }) => requestKind === request);
     return rules.find(({ retiredOn }) => retiredOn === undefined || this.day < retiredOn)?.clauses ?? [];
   }
