@@ -15,6 +15,7 @@ import {
   REVISION_CHANNEL,
 } from "./modules/datamap/index.js";
 import {
+  AccountingService,
   DisclosureLoaders,
   DisclosureRollup,
   DisclosuresService,
@@ -79,7 +80,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const subjects = new SubjectsService(dataSource, keyring, { sealReferences: settings.sealReferences });
   const lists = new SubjectListsService(dataSource, clock, subjects, new BulkNumbers(dataSource));
   const coverage = new CoverageService(dataSource, clock);
-  const reading = new DisclosuresService(dataSource, clock, dataMap, subjects, coverage);
+  const reading = new DisclosuresService(dataSource, dataMap, subjects, coverage);
   const authorities = new AuthoritiesService(dataSource, dataMap);
   const facts = new SubjectFactsService();
   const judging = new JudgeService(clock, facts, authorities);
@@ -96,6 +97,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     judging,
     pending,
     reading,
+    accounting: new AccountingService(dataSource, clock, dataMap, coverage),
   };
   const callerOf = (authorization: string | undefined) => authenticate(keys, authorization);
   const schema = await createSchema(resolversOf(services));

@@ -10,7 +10,10 @@ import {
 } from "./modules/authorities/authority-request.resolver.js";
 import { consentsResolvers } from "./modules/consents/consents.resolver.js";
 import { datamapResolvers } from "./modules/datamap/graphql/datamap.resolver.js";
-import { AccountingResolver } from "./modules/disclosures/accounting.resolver.js";
+import {
+  AccountingResolver,
+  DataSubjectAccountingResolver,
+} from "./modules/disclosures/accounting/accounting.resolver.js";
 import { AuthorizeDisclosureResolver } from "./modules/disclosures/authorization/authorize-disclosure.resolver.js";
 import {
   AuthorizedDisclosureResolver,
@@ -63,6 +66,7 @@ const resolvers = [
   AuthorizeDisclosureResolver,
   AmendmentResolver,
   RecordDisclosuresResolver,
+  DataSubjectAccountingResolver,
   AccountingResolver,
   DataSubjectDisclosuresResolver,
   DisclosureDemandResolver,

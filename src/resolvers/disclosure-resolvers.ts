@@ -1,5 +1,8 @@
 import type { AuthoritiesLoaders } from "../modules/authorities/index.js";
-import { AccountingResolver } from "../modules/disclosures/accounting.resolver.js";
+import {
+  AccountingResolver,
+  DataSubjectAccountingResolver,
+} from "../modules/disclosures/accounting/accounting.resolver.js";
 import { DataSubjectDisclosuresResolver } from "../modules/disclosures/data-subject-disclosures.resolver.js";
 import { AmendmentResolver, DisclosureResolver } from "../modules/disclosures/disclosure.resolver.js";
 import { DisclosureDemandResolver } from "../modules/disclosures/disclosure-demand.resolver.js";
@@ -39,7 +42,7 @@ export function disclosureResolvers(
   { disclosures: loaders, authorities: authorityLoaders, policy }: Loaders,
 ): Made[] {
   const { dataSource, keyring, clock, keys, dataMap, subjects, lists, coverage, reading } = services;
-  const { authorities, judging } = services;
+  const { authorities, judging, accounting } = services;
   const counting = new DisclosureStatisticsService(dataSource, dataMap, subjects, coverage);
   const comparing = new DeclaredVersusObservedService(dataSource, clock, dataMap);
   const named = new DisclosureReferences(new DisclosureLists(dataSource, lists), authorities);
@@ -74,8 +77,9 @@ export function disclosureResolvers(
     ...authorizationResolvers(services, { references: named, recording }, loaders),
     [AmendmentResolver, new AmendmentResolver(keys, loaders)],
     [RecordDisclosuresResolver, new RecordDisclosuresResolver(recording, amending)],
-    [AccountingResolver, new AccountingResolver(reading)],
-    [DataSubjectDisclosuresResolver, new DataSubjectDisclosuresResolver(reading, dataMap)],
+    [DataSubjectAccountingResolver, new DataSubjectAccountingResolver(accounting)],
+    [AccountingResolver, new AccountingResolver(accounting)],
+    [DataSubjectDisclosuresResolver, new DataSubjectDisclosuresResolver(reading)],
     [SharingRuleChangeResolver, new SharingRuleChangeResolver(loaders)],
     [DisclosureStatisticsResolver, new DisclosureStatisticsResolver(counting)],
     [DeclaredVersusObservedResolver, new DeclaredVersusObservedResolver(comparing)],

@@ -4,7 +4,7 @@ import type { AuthoritiesService } from "../modules/authorities/index.js";
 import type { SubjectFactsService } from "../modules/consents/index.js";
 import type { CoverageService } from "../modules/coverage/index.js";
 import type { DataMapService } from "../modules/datamap/index.js";
-import type { DisclosuresService } from "../modules/disclosures/index.js";
+import type { AccountingService, DisclosuresService } from "../modules/disclosures/index.js";
 import type { JudgeService, PendingJudgements } from "../modules/policy/index.js";
 import type { SubjectListsService, SubjectsService } from "../modules/subjects/index.js";
 import type { Clock } from "../platform/clock.js";
@@ -26,6 +26,7 @@ export interface Services {
   /** Is told of what may let recorded disclosures be judged otherwise. */
   readonly pending: PendingJudgements;
   readonly reading: DisclosuresService;
+  readonly accounting: AccountingService;
 }
 
 /** A resolver's class, and the object behind it. */

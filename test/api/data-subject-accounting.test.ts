@@ -13,9 +13,10 @@ const ACCOUNTING = /* GraphQL */ `
     $from: DateTime
     $to: DateTime
     $form: AccountingForm! = GROUPED
+    $recipientsAs: AccountingRecipients! = NAMED
   ) {
     dataSubject(reference: $reference) {
-      accounting(from: $from, to: $to, form: $form) {
+      accounting(from: $from, to: $to, form: $form, recipientsAs: $recipientsAs) {
         entries {
           recipient {
             key
@@ -180,6 +181,10 @@ describe("A user's accounting", () => {
   it.each([
     ["that ends before it begins", { from: at(5), to: at(4) }],
     ["that ends as it begins", { from: at(5), to: at(5) }],
+    [
+      "that ends before it begins, recipients told by kind",
+      { from: at(5), to: at(4), recipientsAs: "CATEGORIES" },
+    ],
   ])("refuses a period %s", async (_case, period) => {
     const [error] = await server.admin.errorsOf(ACCOUNTING, period);
     expect(error).toMatchObject({
@@ -194,17 +199,26 @@ describe("A user's accounting", () => {
     expect(await accounting({ reference: "dora" })).toEqual([]);
   });
 
-  it("says since when it is complete, once the owner has taken a month of coverage out", async () => {
+  it("is complete since the register began, or since the last month of coverage that the owner has taken out", async () => {
     const { owner } = server.database;
     await record({ subjects: ["elsa"] });
     const asked = `{ dataSubject(reference: "elsa") { accounting { completeSince entries { count } } } }`;
-    const answered = (completeSince: string | null) => ({
+    const answered = (completeSince: string) => ({
       dataSubject: { accounting: { completeSince, entries: [{ count: 1 }] } },
     });
-    expect(await server.admin.request(asked)).toEqual(answered(null));
+    const { dataMap } = await server.admin.request<{ dataMap: { appliedAt: string } }>(
+      "{ dataMap(revision: 1) { appliedAt } }",
+    );
+    expect(await server.admin.request(asked)).toEqual(answered(dataMap.appliedAt));
+    // Long before the register began: nothing that an accounting tells of was lost.
     await owner.query("SELECT make_coverage_partitions('2019-03-01Z', '2019-03-01Z')");
     await owner.query("SELECT detach_coverage_partition('2019-03-01Z')");
-    expect(await server.admin.request(asked)).toEqual(answered("2019-05-02T00:05:00.000Z"));
+    expect(await server.admin.request(asked)).toEqual(answered(dataMap.appliedAt));
+    const later = new Date(Date.parse(dataMap.appliedAt) + 400 * 24 * 3_600_000);
+    const month = new Date(Date.UTC(later.getUTCFullYear(), later.getUTCMonth())).toISOString();
+    await owner.query("INSERT INTO coverage_detached (month, detached_at) VALUES ($1, now())", [month]);
+    const after = new Date(Date.UTC(later.getUTCFullYear(), later.getUTCMonth() + 1, 32, 0, 5)).toISOString();
+    expect(await server.admin.request(asked)).toEqual(answered(after));
   });
 
   it("has 10,000 entries at most; of more it says how to ask for fewer", async () => {

@@ -161,7 +161,7 @@ describe("No operation", () => {
       "a user's list",
       () =>
         server.admin.request(
-          `{ dataSubject(reference: "ann") { disclosures { totalCount nodes { ${DETAILS} } } accounting(form: INDIVIDUAL) { entries { count } } } }`,
+          `{ dataSubject(reference: "ann") { disclosures { totalCount nodes { ${DETAILS} } } accounting(form: INDIVIDUAL) { entries { count } sources { count } disclosures { totalCount nodes { count } } } } }`,
         ),
     ],
     ["one disclosure", () => server.admin.request(`{ disclosure(id: "${recorded}") { ${DETAILS} } }`)],

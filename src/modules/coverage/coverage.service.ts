@@ -12,6 +12,7 @@ import {
   type SubjectsSlice,
 } from "../subjects/index.js";
 import { earliestIdTime, firstIdOf } from "./core/month.js";
+import { walkDisclosuresCovering, type CoveringWalk } from "./covering-walk.repository.js";
 import { CoveragePartitions } from "./coverage-partitions.service.js";
 import {
   countSubjects,
@@ -82,6 +83,19 @@ export class CoverageService {
     occurredFrom?: Date | null,
   ): Promise<string[]> {
     return findDisclosuresCovering(db, number, idsFrom(occurredFrom));
+  }
+
+  /**
+   * The ids of the next disclosures of a walk along those that cover a user, in its order; with `occurredFrom` as above. It reads no more
+   * than it answers, however many there are. One statement.
+   */
+  walkDisclosuresCovering(
+    db: EntityManager,
+    number: SubjectNumber,
+    walk: CoveringWalk,
+    occurredFrom?: Date | null,
+  ): Promise<string[]> {
+    return walkDisclosuresCovering(db, number, walk, idsFrom(occurredFrom));
   }
 
   /**

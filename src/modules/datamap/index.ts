@@ -23,9 +23,11 @@ export type {
   JurisdictionEntry,
   LegalGroundEntry,
   PolicyVersion as PolicyVersionEntry,
+  ProtectionStatus,
   PurposeEntry,
   RecipientEntry,
   SafeguardEntry,
+  SafeguardKind,
   SharingRuleEntry,
 } from "./core/document.js";
 export { findPolicyVersion, PolicyVersion } from "./graphql/policy-version.type.js";
@@ -40,4 +42,4 @@ export { ProcessingPurpose } from "./graphql/processing-purpose.type.js";
 export { Recipient } from "./graphql/recipient.type.js";
 export { Safeguard } from "./graphql/safeguard.type.js";
 export { SharingRule } from "./graphql/sharing-rule.type.js";
-export { RecipientKindEnum } from "./graphql/sharing-enums.type.js";
+export { ProtectionStatusEnum, RecipientKindEnum, SafeguardKindEnum } from "./graphql/sharing-enums.type.js";

@@ -1,6 +1,7 @@
 import { vocabulary } from "../../platform/graphql/vocabulary.js";
 import {
   ACCOUNTING_FORMS,
+  ACCOUNTING_RECIPIENTS,
   AMENDMENT_KINDS,
   CHANNELS,
   DIRECTIONS,
@@ -70,7 +71,18 @@ export const AccountingFormEnum = vocabulary(
   {
     INDIVIDUAL: "One entry for each disclosure.",
     GROUPED:
-      "One entry for all disclosures of the same categories to the same recipient and country, for the same purpose, on the same ground.",
+      "One entry for all disclosures of the same categories to the same recipient and country, for the same purpose, on the same ground, under the same agreement and safeguard: the first, the last, how many, and how often (45 CFR 164.528(b)(3)).",
+  },
+);
+
+export const AccountingRecipientsEnum = vocabulary(
+  ACCOUNTING_RECIPIENTS,
+  "AccountingRecipients",
+  "How an accounting tells who got the data.",
+  {
+    NAMED: "By name and address: what users are owed (CJEU C-154/21).",
+    CATEGORIES:
+      "By kind only, without name, address or agreement: for the rare case in which the actual recipients cannot be named, or the request is manifestly unfounded or excessive.",
   },
 );
 

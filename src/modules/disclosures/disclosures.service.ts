@@ -1,18 +1,15 @@
 import type { DataSource } from "typeorm";
-import type { Clock } from "../../platform/clock.js";
 import { pageOf } from "../../platform/db/keyset.js";
 import { sql, type Sql } from "../../platform/db/sql.js";
 import { inTransaction } from "../../platform/db/transaction.js";
-import { AppError, badInput } from "../../platform/errors.js";
+import { badInput } from "../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
 import { isUuid } from "../../platform/ids.js";
-import { problemsOfPeriod } from "../../platform/problems-of-period.js";
 import type { CoverageService } from "../coverage/index.js";
 import type { DataMapService } from "../datamap/index.js";
 import { findUsersConcerned } from "../policy/index.js";
 import { SubjectSet, type SubjectNumber, type SubjectsService } from "../subjects/index.js";
-import { listAccountingRows, type AccountingRow } from "./accounting.repository.js";
-import type { AccountingForm, DisclosureOrder } from "./core/vocabulary.js";
+import type { DisclosureOrder } from "./core/vocabulary.js";
 import { readFilter, type DisclosureFilterValues } from "./disclosure-filter.js";
 import type { DisclosureRow } from "./disclosure-row.js";
 import {
@@ -22,13 +19,10 @@ import {
   type DisclosureConditions,
 } from "./disclosures.repository.js";
 
-const ACCOUNTING_ENTRIES_MAX = 10_000;
-
-/** Reads disclosures: lists by filter, and what went out about one user. */
+/** Reads disclosures: lists by filter, and those of one user. */
 export class DisclosuresService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly clock: Clock,
     private readonly dataMap: DataMapService,
     private readonly subjects: SubjectsService,
     private readonly coverage: CoverageService,
@@ -77,42 +71,6 @@ export class DisclosuresService {
   ): Promise<ConnectionPage<DisclosureRow>> {
     const covering = await this.#covering(subject);
     return this.#page({ covering, includeSuperseded }, order, request);
-  }
-
-  /** Since when accountings are complete; null where nothing was ever taken out. */
-  completeSince(): Promise<Date | null> {
-    return this.coverage.partitions.completeSince();
-  }
-
-  /** To whom one user's data went, what is under suspension today left out. Throws TOO_COSTLY where the answer would be longer than anyone reads. */
-  async accountingOf(
-    subject: SubjectNumber,
-    form: AccountingForm,
-    period: { readonly from?: Date | null; readonly to?: Date | null },
-  ): Promise<AccountingRow[]> {
-    const problems = problemsOfPeriod(period.from, period.to, "from", "to");
-    if (problems.length > 0) throw badInput(problems);
-    const conditions: DisclosureConditions = {
-      covering: await this.#covering(subject, period.from),
-      includeSuperseded: false,
-      ...(period.from && { occurredFrom: period.from }),
-      ...(period.to && { occurredTo: period.to }),
-    };
-    const rows = await listAccountingRows(
-      this.dataSource.manager,
-      conditions,
-      form,
-      this.dataMap.current().calendarDay(this.clock.now()),
-      ACCOUNTING_ENTRIES_MAX + 1,
-    );
-    if (rows.length > ACCOUNTING_ENTRIES_MAX) {
-      throw new AppError(
-        "TOO_COSTLY",
-        `This accounting has more than ${ACCOUNTING_ENTRIES_MAX} entries: ask for a shorter period with from and to, or for the form GROUPED.`,
-        ["from", "to", "form"],
-      );
-    }
-    return rows;
   }
 
   async #covering(subject: SubjectNumber, occurredFrom?: Date | null): Promise<Sql> {

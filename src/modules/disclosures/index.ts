@@ -1,3 +1,4 @@
+export { AccountingService } from "./accounting/accounting.service.js";
 export { DisclosuresUsage } from "./data-map-usage.service.js";
 export { AmendDisclosureService } from "./amend-disclosure.service.js";
 export { AuthorizationCheck } from "./authorization/authorization-check.service.js";

@@ -25,6 +25,10 @@ export type DisclosureOrder = (typeof DISCLOSURE_ORDERS)[number];
 export const ACCOUNTING_FORMS = ["INDIVIDUAL", "GROUPED"] as const;
 export type AccountingForm = (typeof ACCOUNTING_FORMS)[number];
 
+/** How an accounting tells who got the data. */
+export const ACCOUNTING_RECIPIENTS = ["NAMED", "CATEGORIES"] as const;
+export type AccountingRecipients = (typeof ACCOUNTING_RECIPIENTS)[number];
+
 /** By what statistics are grouped, the interval apart. */
 export const STATISTICS_DIMENSIONS = [
   "RECIPIENT",

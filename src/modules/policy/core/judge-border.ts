@@ -1,9 +1,10 @@
 import { isInForceOn } from "../../datamap/core/validity.js";
-import type { CalendarDay, DataMapSnapshot, SafeguardEntry } from "../../datamap/index.js";
+import type { CalendarDay, DataMapSnapshot } from "../../datamap/index.js";
 import { clausesOf } from "./finding.js";
 import type { Finding } from "./finding.js";
 import { detailOf } from "./matching-rules.js";
 import type { MatchingRules } from "./matching-rules.js";
+import { assessmentOf, safeguardsCovering, safeguardsMeant } from "./protection.js";
 import type { Transfer } from "./transfer.js";
 
 /**
@@ -20,15 +21,11 @@ export function judgeBorder(
 ): Finding[] {
   if (!transfer.crossBorder) return [];
   const country = map.jurisdiction(transfer.country);
-  const status = country?.protection.find((protection) => isInForceOn(day, protection))?.status;
+  const status = assessmentOf(transfer.country, map, day);
   if (status === "ADEQUATE") return [];
 
-  const fromRules = rules.nearest.flatMap(({ safeguard }) => safeguard ?? []);
-  const keys = transfer.safeguard === null ? [...new Set(fromRules)] : [transfer.safeguard];
-  const covering = keys
-    .map((key) => map.safeguard(key))
-    .filter((safeguard) => safeguard !== undefined)
-    .filter((safeguard) => covers(safeguard, transfer));
+  const keys = safeguardsMeant(transfer, rules);
+  const covering = safeguardsCovering(transfer, map, rules);
   if (covering.some((safeguard) => isInForceOn(day, safeguard))) return [];
 
   const named = covering[0]?.key ?? keys[0];
@@ -40,11 +37,4 @@ export function judgeBorder(
   };
   if (covering.length > 0) return [{ code: "SAFEGUARD_NOT_IN_FORCE", kind: "BREACH", detail }];
   return [{ code: "SAFEGUARD_MISSING", kind: status === undefined ? "GAP" : "BREACH", detail }];
-}
-
-function covers({ recipients, jurisdictions }: SafeguardEntry, { recipient, country }: Transfer): boolean {
-  return (
-    (recipients.length === 0 || recipients.includes(recipient)) &&
-    (jurisdictions.length === 0 || jurisdictions.includes(country))
-  );
 }

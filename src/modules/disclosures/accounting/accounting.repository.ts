@@ -1,0 +1,89 @@
+import type { EntityManager } from "typeorm";
+import { join, raw, run, sql, type Sql } from "../../../platform/db/sql.js";
+import { isUnderSuspension } from "../../authorities/index.js";
+import type { CalendarDay } from "../../datamap/index.js";
+import type { AccountedRow } from "../core/accounted-entry.js";
+import type { Direction } from "../core/vocabulary.js";
+import { clausesOf, type DisclosureConditions } from "../disclosures.repository.js";
+
+/** Which disclosures of a user an accounting tells of. */
+export type AccountingConditions = Pick<DisclosureConditions, "covering" | "occurredFrom" | "occurredTo"> & {
+  /** Decides which suspensions hold. */
+  readonly today: CalendarDay;
+};
+
+const WHAT = raw(
+  "d.recipient, d.purpose, d.legal_ground, d.categories, d.counterparty_country, d.agreement, d.safeguard, d.cross_border",
+);
+const TOLD = raw(
+  'd.recipient, d.purpose, d.legal_ground AS "legalGround", d.categories, d.counterparty_country AS country, d.agreement, d.safeguard, d.cross_border AS "crossBorder"',
+);
+
+/** What a user's disclosures in a direction come to where those alike are one, the latest first, at most `limit`. One statement. */
+export function listGroupedRows(
+  db: EntityManager,
+  conditions: AccountingConditions,
+  direction: Direction,
+  limit: number,
+): Promise<AccountedRow[]> {
+  return run<AccountedRow>(
+    db,
+    sql`SELECT ${TOLD}, min(d.occurred_at) AS "firstAt", max(d.occurred_at) AS "lastAt", count(*)::int AS count
+          FROM disclosure d
+         WHERE ${join(clausesOfAccounting(conditions, direction), " AND ")}
+         GROUP BY ${WHAT}
+         ORDER BY max(d.occurred_at) DESC, ${WHAT}
+         LIMIT ${limit}`,
+  );
+}
+
+/** One row of an accounting for each disclosure. */
+export type AccountedDisclosure = AccountedRow & { readonly id: string };
+
+const EACH = sql`SELECT d.id, ${TOLD}, d.occurred_at AS "firstAt", d.occurred_at AS "lastAt", 1 AS count FROM disclosure d`;
+
+/** What went out about a user, each by itself, the latest first, at most `limit`. One statement. */
+export function listIndividualRows(
+  db: EntityManager,
+  conditions: AccountingConditions,
+  limit: number,
+): Promise<AccountedDisclosure[]> {
+  return run<AccountedDisclosure>(
+    db,
+    sql`${EACH} WHERE ${join(clausesOfAccounting(conditions, "OUTBOUND"), " AND ")}
+         ORDER BY d.occurred_at DESC, d.id DESC LIMIT ${limit}`,
+  );
+}
+
+/** Those of the disclosures named in `conditions.covering` that an accounting tells of, by id. One statement. */
+export async function findIndividualRows(
+  db: EntityManager,
+  conditions: AccountingConditions,
+): Promise<Map<string, AccountedDisclosure>> {
+  const rows = await run<AccountedDisclosure>(
+    db,
+    sql`${EACH} WHERE ${join(clausesOfAccounting(conditions, "OUTBOUND"), " AND ")}`,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** How many disclosures went out about a user. One statement. */
+export async function countIndividualRows(
+  db: EntityManager,
+  conditions: AccountingConditions,
+): Promise<number> {
+  const [row] = await run<{ count: string }>(
+    db,
+    sql`SELECT count(*) AS count FROM disclosure d WHERE ${join(clausesOfAccounting(conditions, "OUTBOUND"), " AND ")}`,
+  );
+  return Number(row!.count);
+}
+
+function clausesOfAccounting({ today, ...conditions }: AccountingConditions, direction: Direction): Sql[] {
+  return [
+    ...clausesOf({ ...conditions, direction, includeSuperseded: false }),
+    // What failed reached nobody.
+    sql`d.outcome IS DISTINCT FROM 'FAILED'`,
+    sql`NOT ${isUnderSuspension(sql`d.authority_request`, today)}`,
+  ];
+}
