@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
-import { inTransaction } from "../../platform/db/transaction.js";
+import { inTransaction, type Tx } from "../../platform/db/transaction.js";
 import { AppError, badInput, type FieldProblem } from "../../platform/errors.js";
 import { upsertProjections } from "./catalogue-projection.repository.js";
 import { checkChanges, kindInUse, kindsChanged } from "./core/check-changes.js";
@@ -33,6 +33,8 @@ export interface ChangeRequest {
   /** The revision the change was made from; the newest where left out. */
   readonly expectedRevision?: number | null | undefined;
   readonly appliedBy: string;
+  /** What is to be stored in the same transaction, once the revision of that number is; or nothing of both. */
+  readonly alongWith?: (tx: Tx, revision: number) => Promise<void>;
 }
 
 /** A whole data map to be put in the place of the newest one. */
@@ -61,6 +63,7 @@ interface Plan {
   readonly sourceText: string;
   readonly changes: readonly EntryChange[];
   readonly refuse: ReadDocument["refuse"];
+  readonly alongWith: ChangeRequest["alongWith"];
 }
 
 /** Changes the data map: every change is a whole document that is planned against the newest revision and becomes the next one. */
@@ -93,7 +96,8 @@ export class ApplyDataMapService {
       throw await this.#moved("expectedRevision", expectedRevision, base);
     }
     const next = this.#revisionAfter(base, read, changes, request);
-    const plan: Plan = { base, next, sourceText: document.sourceText, changes, refuse: read.refuse };
+    const { sourceText } = document;
+    const plan: Plan = { base, next, sourceText, changes, refuse: read.refuse, alongWith: request.alongWith };
     await this.#refuseForbidden(this.dataSource.manager, plan);
     if (!request.dryRun) await this.#store(plan);
     return {
@@ -156,6 +160,7 @@ export class ApplyDataMapService {
       // Asked again in here, as close to the commit as can be: a record may have come in since the plan was made.
       await this.#refuseForbidden(tx, plan);
       await upsertProjections(tx, next.document, next.number, changes);
+      await plan.alongWith?.(tx, next.number);
       await notifyRevision(tx, next.number);
       return true;
     });

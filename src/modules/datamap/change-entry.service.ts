@@ -4,9 +4,10 @@ import { AppError, invariant } from "../../platform/errors.js";
 import type { AppliedChange, ApplyDataMapService, ChangeRequest } from "./apply-data-map.service.js";
 import { CATALOGUE_LISTS, keyFieldOf } from "./core/catalogue-lists.js";
 import type { CatalogueList } from "./core/catalogue-lists.js";
+import type { NewPolicyVersion } from "./core/new-policy-version.js";
 import { didYouMean } from "./core/nearest-key.js";
 import { patchEntry } from "./data-map-document.writer.js";
-import type { EntryPatch } from "./data-map-document.writer.js";
+import type { EntryPatch, PatchedList } from "./data-map-document.writer.js";
 import { findSourceText } from "./data-map-revisions.repository.js";
 import type { DataMapSnapshot } from "./data-map-snapshot.js";
 import type { DataMapService } from "./data-map.service.js";
@@ -64,9 +65,18 @@ export class ChangeEntryService {
     return this.#change(list, key, patchOn, request);
   }
 
+  /**
+   * Adds a policy version to those that the data map names.
+   *
+   * @throws AppError as `ApplyDataMapService.apply` does; CONFLICT only where an expected revision was given
+   */
+  addPolicyVersion({ number, ...fields }: NewPolicyVersion, request: ChangeRequest): Promise<AppliedChange> {
+    return this.#change("policyVersions", number, () => fields, request);
+  }
+
   async #change(
-    list: CatalogueList,
-    key: string,
+    list: PatchedList,
+    key: string | number,
     patchOn: (map: DataMapSnapshot) => EntryPatch,
     request: ChangeRequest,
   ): Promise<AppliedChange> {

@@ -12,6 +12,9 @@ const READING = { version: "1.2", schema: "core", stringKeys: true } as const;
 /** Long lines stay as they are, and lists are written `[a, b]`. */
 const WRITING = { lineWidth: 0, flowCollectionPadding: false } as const;
 
+/** The lists of a document whose entries can be changed one by one. */
+export type PatchedList = CatalogueList | "policyVersions";
+
 /** Fields of an entry as a caller states them; null takes a field away, one that is not here stays. */
 export type EntryPatch = Readonly<Record<string, unknown>>;
 
@@ -25,16 +28,21 @@ export function writeDocument(sourceText: string, format: DocumentFormat): strin
  * The text with one entry changed, or added at the end of its list. Everything else stays as it is written, comments included:
  * only the entry's own lines are rewritten, and its comments with them. A text in JSON becomes YAML.
  */
-export function patchEntry(sourceText: string, list: CatalogueList, key: string, patch: EntryPatch): string {
+export function patchEntry(
+  sourceText: string,
+  list: PatchedList,
+  key: string | number,
+  patch: EntryPatch,
+): string {
+  const keyField = list === "policyVersions" ? "number" : keyFieldOf(list);
   const text = isJson(sourceText) ? asYaml(sourceText) : sourceText;
   const yaml = parseDocument(text, READING);
   const entries = listOf(yaml, list);
-  const known = entries.items.find(
-    (item) => isMap(item) && (item.get(keyFieldOf(list)) as unknown) === key,
-  ) as YAMLMap.Parsed | undefined;
+  const known = entries.items.find((item) => isMap(item) && (item.get(keyField) as unknown) === key) as
+    YAMLMap.Parsed | undefined;
   const place = known ? placeOfEntry(text, known) : placeAfter(text, entries, list);
   const entry = known ?? yaml.createNode({});
-  for (const [field, value] of Object.entries({ [keyFieldOf(list)]: key, ...patch })) {
+  for (const [field, value] of Object.entries({ [keyField]: key, ...patch })) {
     if (value === null) (entry as YAMLMap).delete(field);
     else if (value !== undefined) setField(yaml, entry, field, value);
   }
@@ -48,7 +56,7 @@ function asYaml(json: string): string {
   return new Document(JSON.parse(json) as unknown).toString(WRITING);
 }
 
-function listOf(yaml: Document.Parsed, list: CatalogueList): YAMLSeq<ParsedNode> {
+function listOf(yaml: Document.Parsed, list: PatchedList): YAMLSeq<ParsedNode> {
   const known = yaml.get(list);
   if (isSeq(known)) return known as YAMLSeq<ParsedNode>;
   const entries = yaml.createNode([]) as unknown as YAMLSeq<ParsedNode>;
@@ -105,7 +113,7 @@ function placeOfEntry(text: string, { range }: YAMLMap.Parsed): Place {
 }
 
 /** After the last entry of a list that is written one entry below the other; null where it is not. */
-function placeAfter(text: string, entries: YAMLSeq<ParsedNode>, list: CatalogueList): Place | null {
+function placeAfter(text: string, entries: YAMLSeq<ParsedNode>, list: PatchedList): Place | null {
   const last = entries.items.at(-1);
   if (last === undefined) {
     return entries.range

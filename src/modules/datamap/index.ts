@@ -1,6 +1,11 @@
 export { ApplyDataMapService } from "./apply-data-map.service.js";
+export type { AppliedChange } from "./apply-data-map.service.js";
 export type { KindedList, UsageCheck } from "./usage-check.js";
-export { SharingRuleChange } from "./graphql/data-map-change.type.js";
+export { DataMapChange, SharingRuleChange } from "./graphql/data-map-change.type.js";
+export { changesBetween } from "./core/plan-changes.js";
+export type { DocumentPart, EntryChange } from "./core/plan-changes.js";
+export { problemsOfNewPolicyVersion } from "./core/new-policy-version.js";
+export type { NewPolicyVersion } from "./core/new-policy-version.js";
 export { ChangeEntryService } from "./change-entry.service.js";
 export { DataMapHistoryService } from "./data-map-history.service.js";
 export { DataMapService } from "./data-map.service.js";

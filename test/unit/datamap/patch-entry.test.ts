@@ -79,6 +79,16 @@ describe("patching one entry of a text", () => {
     );
   });
 
+  it("adds a policy version below the last, under its number", () => {
+    const text = "policyVersions:\n  # The first.\n  - number: 1\n    title: One\n\n# Next.\npurposes: []\n";
+    expect(patchEntry(text, "policyVersions", 2, { title: "Two", effectiveFrom: "2026-05-01" })).toBe(
+      text.replace(
+        "title: One\n",
+        "title: One\n  - number: 2\n    title: Two\n    effectiveFrom: 2026-05-01\n",
+      ),
+    );
+  });
+
   it("keeps a country's code what it is", () => {
     const text = "jurisdictions:\n  - code: NO\n    name: Norway\n";
     expect(patchEntry(text, "jurisdictions", "NO", { name: "Norge" })).toContain("code: NO\n    name: Norge");
