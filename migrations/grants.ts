@@ -100,6 +100,7 @@ export const grants: readonly Grant[] = [
   fact("finding_member"),
   fact("finding_acknowledgement"),
   fact("disclosure_authorization"),
+  fact("policy_text"),
   {
     table: "judgement_pending",
     kind: "mutable",

@@ -16,6 +16,7 @@ import { Rejudging1763800000014 } from "./0014-rejudging.js";
 import { Authorizations1763800000015 } from "./0015-authorizations.js";
 import { Erasures1763800000016 } from "./0016-erasures.js";
 import { RecipientNotifications1763800000018 } from "./0018-recipient-notifications.js";
+import { PolicyTexts1763800000021 } from "./0021-policy-texts.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly MigrationClass[] = [
   Authorizations1763800000015,
   Erasures1763800000016,
   RecipientNotifications1763800000018,
+  PolicyTexts1763800000021,
 ];

@@ -608,6 +608,21 @@ CREATE TABLE legal_ground (
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON legal_ground TO api;
 
+CREATE TABLE policy_text (
+  number integer NOT NULL,
+  language text NOT NULL,
+  text text NOT NULL,
+  sha256 text NOT NULL,
+  revision integer NOT NULL,
+  published_at timestamp(3) with time zone NOT NULL,
+  published_by text NOT NULL,
+  CONSTRAINT policy_text_pk PRIMARY KEY (number, language),
+  CONSTRAINT policy_text_revision FOREIGN KEY (revision) REFERENCES data_map_revision(number),
+  CONSTRAINT policy_text_version FOREIGN KEY (number) REFERENCES policy_version(number),
+  CONSTRAINT policy_text_sha256 CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+GRANT INSERT, SELECT ON policy_text TO api;
+
 CREATE TABLE policy_version (
   number integer NOT NULL,
   name text NOT NULL,

@@ -44,6 +44,7 @@ import { authorityResolvers } from "./resolvers/authority-resolvers.js";
 import { dataMapResolvers } from "./resolvers/data-map-resolvers.js";
 import { disclosureResolvers } from "./resolvers/disclosure-resolvers.js";
 import { policyResolvers } from "./resolvers/policy-resolvers.js";
+import { publishedPolicyResolvers } from "./resolvers/published-policy-resolvers.js";
 import type { Services } from "./resolvers/services.js";
 import { createSchema, type Instances } from "./schema.js";
 
@@ -167,6 +168,7 @@ function resolversOf(services: Services): Instances {
     ...makeConsentsResolvers({ ...services, factListeners: [services.pending] }),
     ...authorityResolvers(services, authorities),
     ...policyResolvers(services, policy),
+    ...publishedPolicyResolvers(services),
     ...disclosureResolvers(services, { disclosures: loaders, authorities, policy }),
   ]);
 }

@@ -36,6 +36,7 @@ import {
 import { ErasureOutcomeEntity } from "./modules/rights/erasure/erasure-outcome.entity.js";
 import { ErasurePendingEntity } from "./modules/rights/erasure/erasure-pending.entity.js";
 import { ErasedSubjectEntity } from "./modules/subjects/erased-subject.entity.js";
+import { PolicyTextEntity } from "./modules/published-policy/policy-text.entity.js";
 import { SealedReferenceEntity } from "./modules/subjects/sealed-reference.entity.js";
 import { SubjectListEntity, SubjectListSegmentEntity } from "./modules/subjects/subject-list.entity.js";
 import { SubjectNumberBlockEntity } from "./modules/subjects/subject-number-block.entity.js";
@@ -88,4 +89,5 @@ export const entities: readonly EntityClass[] = [
   RecipientNotificationStandingEntity,
   RecipientNotificationReportEntity,
   RecipientNotificationSecretEntity,
+  PolicyTextEntity,
 ];

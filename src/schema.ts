@@ -38,6 +38,11 @@ import {
 } from "./modules/policy/finding.resolver.js";
 import { FindingsResolver } from "./modules/policy/findings.resolver.js";
 import { PendingJudgementsResolver } from "./modules/policy/pending-judgements.resolver.js";
+import {
+  PolicyTextResolver,
+  PolicyVersionResolver,
+} from "./modules/published-policy/policy-version.resolver.js";
+import { PublishedPolicyResolver } from "./modules/published-policy/published-policy.resolver.js";
 import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 
@@ -73,6 +78,9 @@ const resolvers = [
   SharingRuleChangeResolver,
   DisclosureStatisticsResolver,
   DeclaredVersusObservedResolver,
+  PublishedPolicyResolver,
+  PolicyVersionResolver,
+  PolicyTextResolver,
   NodeResolver,
 ] as const;
 

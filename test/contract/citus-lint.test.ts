@@ -72,6 +72,7 @@ const PLAN: Record<string, Place> = {
   recipient_notification_standing: distributed("request_id"),
   recipient_notification_report: distributed("request_id"),
   recipient_notification_secret: distributed("request_id"),
+  policy_text: reference,
 };
 
 /** What Citus could not do with the tables of the current schema, as `table object: why`, sorted. */

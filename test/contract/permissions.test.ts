@@ -119,6 +119,8 @@ describe("Every query and mutation", () => {
       "Query.dataMapRevisions": "READ_DATA_MAP",
       "Query.deadline": "READ_DATA_MAP",
       "Query.dataSubject": "LOOK_UP_DATA_SUBJECTS",
+      "Query.policyVersions": "READ_DATA_MAP",
+      "Mutation.publishPolicyVersion": "WRITE_DATA_MAP",
       "Query.disclosure": "READ_DISCLOSURES",
       "Query.disclosures": "READ_DISCLOSURES",
       "Query.evaluateDisclosure": "RECORD_DISCLOSURES",

@@ -1,0 +1,2 @@
+export { PublishedPolicyLoaders } from "./published-policy.loaders.js";
+export { PublishPolicyVersionService } from "./publish-policy-version.service.js";

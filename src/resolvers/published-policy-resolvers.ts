@@ -1,0 +1,21 @@
+import { ApplyDataMapService, ChangeEntryService } from "../modules/datamap/index.js";
+import { DisclosuresUsage } from "../modules/disclosures/index.js";
+import { PublishedPolicyLoaders, PublishPolicyVersionService } from "../modules/published-policy/index.js";
+import {
+  PolicyTextResolver,
+  PolicyVersionResolver,
+} from "../modules/published-policy/policy-version.resolver.js";
+import { PublishedPolicyResolver } from "../modules/published-policy/published-policy.resolver.js";
+import type { Made, Services } from "./services.js";
+
+export function publishedPolicyResolvers({ dataSource, clock, keys, dataMap }: Services): Made[] {
+  const applying = new ApplyDataMapService(dataSource, clock, dataMap, new DisclosuresUsage());
+  const changing = new ChangeEntryService(dataSource, clock, dataMap, applying);
+  const publishing = new PublishPolicyVersionService(dataSource, clock, dataMap, changing);
+  const loaders = new PublishedPolicyLoaders(dataSource);
+  return [
+    [PublishedPolicyResolver, new PublishedPolicyResolver(dataMap, publishing)],
+    [PolicyVersionResolver, new PolicyVersionResolver(loaders)],
+    [PolicyTextResolver, new PolicyTextResolver(keys, loaders)],
+  ];
+}
