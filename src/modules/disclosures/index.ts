@@ -12,6 +12,7 @@ export { DeclaredVersusObservedService } from "./statistics/declared-versus-obse
 export { DisclosureLoaders } from "./disclosure.loaders.js";
 export { DisclosureWriter } from "./disclosure-writer.service.js";
 export { DisclosuresService } from "./disclosures.service.js";
+export { ReceivedData, type Receipt } from "./received-data.service.js";
 export { RecordDisclosuresService } from "./record-disclosures.service.js";
 export { findDisclosureNode } from "./disclosure-page.js";
 export { RejudgeDisclosures } from "./rejudging/rejudge-disclosures.service.js";
