@@ -103,6 +103,12 @@ describe("the last day of a term in calendar units", () => {
     expect([ends(start, period, false), ends(start, period, true)]).toEqual([plain, moved]);
   });
 
+  it("stays where it is the time until an effect", () => {
+    const calendar = new WorkingCalendar({ ...CALENDAR, lastDayMovesToWorkingDay: true });
+    const term = { period: "P1M", untilEffect: true };
+    expect(lastDayOf("2028-01-06", term, calendar, "KZ")).toEqual({ lastDay: "2028-02-06" });
+  });
+
   it("stays where the way to the next working day leads into a year that is not known", () => {
     const years = [{ ...CALENDAR.years[1]!, holidays: [{ date: "2029-12-31", name: "The last day" }] }];
     const calendar = new WorkingCalendar({ ...CALENDAR, years, lastDayMovesToWorkingDay: true });

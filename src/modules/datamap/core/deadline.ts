@@ -8,6 +8,8 @@ export interface Term {
   readonly period?: string | undefined;
   /** At least 1; not together with `period`. */
   readonly workingDays?: number | undefined;
+  /** True of the least time until an effect, such as the end of a withdrawn consent: its last day is never moved. */
+  readonly untilEffect?: boolean;
 }
 
 /** The last day of a term, or why it cannot be told: the country's calendar lacks a year. */
@@ -17,14 +19,14 @@ export type Deadline =
 /**
  * The last day of a term that runs from an event on `start`; that day itself does not count.
  *
- * Working days need every year they lie in. A plain period moves to the next working day only where the country's calendar says
- * that it does and knows the days in between; elsewhere it ends on the day it leads to, which is never too late.
+ * Working days need every year they lie in. A plain period that is not the time until an effect moves to the next working day where
+ * the country's calendar says that it does and knows the days in between. Else it ends on the day it leads to, which is never too late.
  *
  * @throws RangeError where the term states both or neither
  */
 export function lastDayOf(
   start: CalendarDay,
-  { period, workingDays }: Term,
+  { period, workingDays, untilEffect = false }: Term,
   calendar: WorkingCalendar,
   country: string,
 ): Deadline {
@@ -33,7 +35,8 @@ export function lastDayOf(
   }
   if (period !== undefined) {
     const day = addPeriod(start, period);
-    return { lastDay: calendar.lastDayMovesToWorkingDay ? calendar.workedFrom(day) : day };
+    const moves = calendar.lastDayMovesToWorkingDay && !untilEffect;
+    return { lastDay: moves ? calendar.workedFrom(day) : day };
   }
   const reached = calendar.after(start, workingDays!);
   return typeof reached === "string" ? { lastDay: reached } : { ...reached, country };

@@ -45,7 +45,7 @@ export class WorkingCalendar {
 
   @Field(() => Boolean, {
     description:
-      "Whether a term in days, weeks, months or years that would end on a day off ends on the next working day.",
+      "Whether a deadline in days, weeks, months or years that would end on a day off ends on the next working day. The time until an effect never moves.",
   })
   readonly lastDayMovesToWorkingDay!: boolean;
 

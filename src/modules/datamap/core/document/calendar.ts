@@ -36,7 +36,7 @@ export const workingCalendarSchema = z
       .boolean()
       .default(false)
       .describe(
-        "True where a term in days, weeks, months or years that would end on a day off ends on the next working day.",
+        "True where a deadline in days, weeks, months or years that would end on a day off ends on the next working day. The time until an effect never moves.",
       ),
     years: z
       .array(calendarYearSchema)
