@@ -5,8 +5,10 @@ import type { Tx } from "../../platform/db/transaction.js";
 import { AppError } from "../../platform/errors.js";
 import {
   numberAt,
+  packedOf,
   slotsOfRow,
   SubjectSet,
+  type PackedSegment,
   type SubjectNumber,
   type SubjectsPage,
   type SubjectsSlice,
@@ -31,6 +33,7 @@ import {
   findSets,
   listSubjects,
   packedSetOf,
+  readGroupedRows,
   readRows,
 } from "./covered-sets.repository.js";
 
@@ -143,6 +146,17 @@ export class CoverageService {
     for await (const row of readRows(db, disclosureId)) {
       for (const slot of slotsOfRow(row)) yield numberAt({ segment: row.segment, slot });
     }
+  }
+
+  /**
+   * The users of any number of disclosures, as parts of sets and in no order, each with the group of its disclosure; read in the caller's
+   * transaction no faster than they are used, so that memory does not grow with them. `groups` is as for `countDistinct`.
+   */
+  async *streamGroups(
+    db: EntityManager,
+    groups: Sql,
+  ): AsyncGenerator<{ readonly group: string; readonly part: PackedSegment }> {
+    for await (const { group, ...row } of readGroupedRows(db, groups)) yield { group, part: packedOf(row) };
   }
 
   covers(db: EntityManager, disclosureId: string, number: SubjectNumber): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { copyOut } from "../../platform/db/copy-binary.js";
-import { bit, int2, int2Array, int4 } from "../../platform/db/copy-types.js";
+import { bit, int2, int2Array, int4, text } from "../../platform/db/copy-types.js";
 import { run, sql, type Sql } from "../../platform/db/sql.js";
 import {
   BITMAP_BYTES,
@@ -36,6 +36,24 @@ export async function* readRows(db: EntityManager, disclosureId: string): AsyncG
   const query = sql`SELECT segment, slot, offsets, bitmap FROM coverage WHERE disclosure_id = ${disclosureId} ORDER BY segment, slot`;
   for await (const { segment, slot, offsets, bitmap } of copyOut(db, query, columns)) {
     yield { segment: segment!, slot: slot!, offsets, bitmap };
+  }
+}
+
+/**
+ * The rows of many disclosures, each with the group of its disclosure, in no order, read as they are used. `groups` answers `"group"` and
+ * `disclosure_id`. Needs a transaction.
+ */
+export async function* readGroupedRows(
+  db: EntityManager,
+  groups: Sql,
+): AsyncGenerator<StoredRow & { readonly group: string }> {
+  const columns = { group: text, segment: int4, slot: int2, offsets: int2Array, bitmap: bit };
+  const query = sql`WITH grouped AS MATERIALIZED (${groups})
+        SELECT "group", own.* FROM grouped
+         CROSS JOIN LATERAL (SELECT segment, slot, offsets, bitmap FROM coverage
+                              WHERE disclosure_id = grouped.disclosure_id OFFSET 0) AS own`;
+  for await (const { group, segment, slot, offsets, bitmap } of copyOut(db, query, columns)) {
+    yield { group: group!, segment: segment!, slot: slot!, offsets, bitmap };
   }
 }
 

@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from "typeorm";
 import { badInput, invariant } from "../../platform/errors.js";
 import type { Keyring } from "../../platform/keyring.js";
 import { seal, unseal } from "../../platform/sealed-text.js";
-import { handleOf, numberOfHandle } from "./core/handle.js";
+import { handleOf, handlesOf, numberOfHandle } from "./core/handle.js";
 import { digestOfSet, pseudonymOf, type Pseudonym } from "./core/pseudonym.js";
 import { KeyedHash } from "./core/keyed-hash.js";
 import { normaliseReference, problemOfReference } from "./core/reference.js";
@@ -155,6 +155,11 @@ export class SubjectsService {
 
   handleOf(number: SubjectNumber): string {
     return handleOf(this.#handleKey, number);
+  }
+
+  /** The same of many users at once. */
+  handlesOf(numbers: readonly SubjectNumber[]): string[] {
+    return handlesOf(this.#handleKey, numbers);
   }
 
   numberOfHandle(handle: string): SubjectNumber | null {

@@ -44,7 +44,7 @@ export async function copyIn<Columns extends CopyColumns>(
 /**
  * The rows of a query by COPY, read no faster than they are used. The query answers `columns`, in order.
  *
- * COPY takes no parameters, so the query's values go into it as escaped literals: texts, numbers and null. Who stops before the end
+ * COPY takes no parameters, so the query's values go into it as escaped literals: texts, lists of them, moments, numbers and null. Who stops before the end
  * pays for the rest, which is read and dropped to free the connection.
  */
 export async function* copyOut<Columns extends CopyColumns>(
@@ -79,5 +79,7 @@ function literal(value: unknown): string {
   if (value === null) return "NULL";
   if (typeof value === "number" && Number.isFinite(value)) return `(${value})`;
   if (typeof value === "string") return pg.escapeLiteral(value);
-  throw new Error("COPY takes texts, numbers and null.");
+  if (value instanceof Date) return pg.escapeLiteral(value.toISOString());
+  if (Array.isArray(value)) return `ARRAY[${value.map(literal).join(", ")}]`;
+  throw new Error("COPY takes texts, moments, numbers, null, and lists of them.");
 }

@@ -72,7 +72,7 @@ export const text: CopyType<string> = {
 export const bytea: CopyType<Uint8Array> = {
   size: (value) => value.byteLength,
   write: (buffer, offset, value) => buffer.set(value, offset),
-  read: (bytes) => Uint8Array.from(bytes),
+  read: (bytes) => new Uint8Array(bytes),
 };
 
 /** `bit(n)` for an n that is a multiple of 8: bit 0 is the highest of the first byte. */
@@ -82,7 +82,7 @@ export const bit: CopyType<Uint8Array> = {
     buffer.writeInt32BE(value.byteLength * 8, offset);
     buffer.set(value, offset + 4);
   },
-  read: (bytes) => Uint8Array.from(bytes.subarray(4)),
+  read: (bytes) => new Uint8Array(bytes.subarray(4)),
 };
 
 /** `smallint[]` of one dimension, without nulls, its elements from 0 to 32,767. */

@@ -204,6 +204,25 @@ describe("packed coverage", () => {
     });
   });
 
+  it("streams the users of each group of disclosures, so that they can be united", async () => {
+    await onModel(async (tx, model) => {
+      const ids = [...model.keys()];
+      const named = ids.map((id, index) => [index % 2 === 0 ? "even" : "odd", id]);
+      const asked = sql`SELECT "group", disclosure_id FROM unnest(${named.map(([group]) => group)}::text[], ${ids}::uuid[])
+                        AS given ("group", disclosure_id)`;
+      const united = new Map<string, SubjectSet>();
+      for await (const { group, part } of coverage.streamGroups(tx, asked)) {
+        const set = united.get(group) ?? new SubjectSet();
+        united.set(group, set);
+        set.addSegment(part);
+      }
+      for (const group of ["even", "odd"]) {
+        const members = named.flatMap(([of, id]) => (of === group ? [...model.get(id!)!] : []));
+        expect([...(united.get(group)?.numbers() ?? [])]).toEqual(ascending(new Set(members)));
+      }
+    });
+  });
+
   it("finds those of a set whom a disclosure covers", async () => {
     await onModel(async (tx, model) => {
       const set = SubjectSet.of([...probesOf(model), ...asSubjects([...model.values()][0]!)]);

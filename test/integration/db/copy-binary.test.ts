@@ -133,8 +133,14 @@ describe("COPY in binary", () => {
       expect(await collect(copyOut(tx, query, { words: text, whole: int4, id: uuid }))).toEqual([
         { words, whole: -5, id: null },
       ]);
-      const unknown = copyOut(tx, sql`SELECT ${[1]}`, { words: text });
-      await expect(collect(unknown)).rejects.toThrow("texts, numbers and null");
+      const lists = sql`SELECT ${[words, "b"]}::text[] = ARRAY[${words}, 'b'], ${[1, 2]}::int[] = '{1,2}', ${[]}::text[] = '{}',
+                               ${new Date("2026-03-01T10:00:00.123Z")}::timestamptz = '2026-03-01 10:00:00.123Z'`;
+      const texts = sql`SELECT row_to_json(lists)::text FROM (${lists}) AS lists (a, b, c, d)`;
+      expect(await collect(copyOut(tx, texts, { words: text }))).toEqual([
+        { words: '{"a":true,"b":true,"c":true,"d":true}' },
+      ]);
+      const unknown = copyOut(tx, sql`SELECT ${true}`, { words: text });
+      await expect(collect(unknown)).rejects.toThrow("moments, numbers, null");
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { randomBytes } from "node:crypto";
-import { handleOf, numberOfHandle } from "../../../src/modules/subjects/core/handle.js";
+import { handleOf, handlesOf, numberOfHandle } from "../../../src/modules/subjects/core/handle.js";
 import type { SubjectNumber } from "../../../src/modules/subjects/core/subject-number.js";
 
 const key = randomBytes(32);
@@ -22,6 +22,14 @@ describe("a handle", () => {
     for (const handle of handles) expect(handle).toMatch(/^[A-Za-z0-9_-]{22}$/);
     const prefixes = new Set(handles.map((handle) => handle.slice(0, 6)));
     expect(prefixes.size).toBe(handles.length);
+  });
+
+  it("is the same made alone or among others", () => {
+    fc.assert(
+      fc.property(fc.array(anyNumber, { maxLength: 20 }), (numbers) => {
+        expect(handlesOf(key, numbers)).toEqual(numbers.map((number) => handleOf(key, number)));
+      }),
+    );
   });
 
   it("is another one under another key, where it means nothing", () => {

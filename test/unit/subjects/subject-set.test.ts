@@ -68,6 +68,20 @@ describe("a set of users", () => {
     );
   });
 
+  it("takes in the segments of another set, and counts who is new", () => {
+    fc.assert(
+      fc.property(anyNumbers, anyNumbers, (one, other) => {
+        const set = SubjectSet.of(one);
+        for (const packed of SubjectSet.of(other).segments()) set.addSegment(packed);
+        const plain = new Set<number>([...one, ...other]);
+        expect([...set.numbers()]).toEqual(ascending(plain));
+        expect(set.size).toBe(plain.size);
+        // As if one by one: also in the form that takes less room.
+        expect([...set.segments()]).toEqual([...SubjectSet.of([...one, ...other]).segments()]);
+      }),
+    );
+  });
+
   it("puts slot 0 into the highest bit of the first byte, where PostgreSQL's get_bit looks for it", () => {
     const [packed] = SubjectSet.of(
       numbers(0, 9, ...Array.from({ length: 300 }, (_, n) => 4_095 - n)),

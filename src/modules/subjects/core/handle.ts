@@ -9,12 +9,21 @@ import type { SubjectNumber } from "./subject-number.js";
  * one that was made up does not decrypt to zeros.
  */
 const HANDLE = /^[A-Za-z0-9_-]{22}$/;
+const BLOCK_BYTES = 16;
 
 export function handleOf(key: Buffer, number: SubjectNumber): string {
-  const block = Buffer.alloc(16);
-  block.writeBigUInt64BE(BigInt(number), 8);
+  return handlesOf(key, [number])[0]!;
+}
+
+/** Handles by the thousand: one cipher for all of them. */
+export function handlesOf(key: Buffer, numbers: readonly SubjectNumber[]): string[] {
+  const blocks = Buffer.alloc(BLOCK_BYTES * numbers.length);
+  numbers.forEach((number, index) => blocks.writeBigUInt64BE(BigInt(number), BLOCK_BYTES * index + 8));
   const cipher = createCipheriv("aes-256-ecb", key, null).setAutoPadding(false);
-  return Buffer.concat([cipher.update(block), cipher.final()]).toString("base64url");
+  const handles = Buffer.concat([cipher.update(blocks), cipher.final()]);
+  return numbers.map((_, index) =>
+    handles.toString("base64url", BLOCK_BYTES * index, BLOCK_BYTES * (index + 1)),
+  );
 }
 
 /** The user behind a handle, or null for a text that is no handle of this registry. */

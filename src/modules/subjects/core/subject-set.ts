@@ -11,6 +11,12 @@ export const OFFSETS_MAX = 247;
 
 const OFFSETS_FIRST_CAPACITY = 4;
 
+/** How many bits are set in each byte there can be. */
+const BITS_OF_BYTE = Uint8Array.from(
+  { length: 256 },
+  (_, byte) => byte.toString(2).replaceAll("0", "").length,
+);
+
 /** The members of a set within one segment: exactly one of `offsets` and `bitmap`, whichever takes less room in the database. */
 export interface PackedSegment {
   readonly segment: number;
@@ -42,9 +48,7 @@ export class SubjectSet {
   /** Answers whether the number is new to the set. */
   add(number: SubjectNumber): boolean {
     const { segment, slot } = placeOf(number);
-    let members = this.#segments.get(segment);
-    if (!members) this.#segments.set(segment, (members = new Members()));
-    const added = members.add(slot);
+    const added = this.#membersOf(segment).add(slot);
     if (added) this.#size += 1;
     return added;
   }
@@ -55,8 +59,10 @@ export class SubjectSet {
   }
 
   /** Takes in a segment that was packed before, as the database hands it back. */
-  addSegment(packed: PackedSegment): void {
-    for (const slot of slotsOf(packed)) this.add(numberAt({ segment: packed.segment, slot }));
+  addSegment({ segment, offsets, bitmap }: PackedSegment): void {
+    const members = this.#membersOf(segment);
+    if (bitmap) this.#size += members.addBitmap(bitmap);
+    for (const slot of offsets ?? []) if (members.add(slot)) this.#size += 1;
   }
 
   /** Its members by segment, in ascending order. What they hold belongs to the set: read it before adding more. */
@@ -71,6 +77,12 @@ export class SubjectSet {
     for (const packed of this.segments()) {
       for (const slot of slotsOf(packed)) yield numberAt({ segment: packed.segment, slot });
     }
+  }
+
+  #membersOf(segment: number): Members {
+    let members = this.#segments.get(segment);
+    if (!members) this.#segments.set(segment, (members = new Members()));
+    return members;
   }
 }
 
@@ -102,6 +114,17 @@ class Members {
     this.#offsets[position] = slot;
     this.#count += 1;
     return true;
+  }
+
+  /** Adds a bit for each slot, eight at a time; answers how many of them were clear. */
+  addBitmap(bitmap: Uint8Array): number {
+    // A few stay an array, which takes less room.
+    if (!this.#bitmap && countOf(bitmap) <= OFFSETS_MAX) {
+      let added = 0;
+      for (const slot of slotsOf({ segment: 0, offsets: null, bitmap })) if (this.add(slot)) added += 1;
+      return added;
+    }
+    return setBits(this.#bitmap ?? this.#turnIntoBitmap(), bitmap);
   }
 
   has(slot: number): boolean {
@@ -136,7 +159,7 @@ class Members {
 
   #turnIntoBitmap(): Uint8Array {
     const bitmap = new Uint8Array(BITMAP_BYTES);
-    for (const slot of this.#offsets) setBit(bitmap, slot);
+    for (const slot of this.#offsets.subarray(0, this.#count)) setBit(bitmap, slot);
     this.#offsets = new Uint16Array(0);
     this.#bitmap = bitmap;
     return bitmap;
@@ -153,4 +176,20 @@ function setBit(bitmap: Uint8Array, slot: number): boolean {
   if (byte & bitOf(slot)) return false;
   bitmap[slot >> 3] = byte | bitOf(slot);
   return true;
+}
+
+/** Answers how many of the bits were clear. */
+function setBits(bitmap: Uint8Array, bits: Uint8Array): number {
+  let added = 0;
+  for (let index = 0; index < bitmap.length; index += 1) {
+    const fresh = bits[index]! & ~bitmap[index]!;
+    if (fresh === 0) continue;
+    bitmap[index]! |= fresh;
+    added += BITS_OF_BYTE[fresh]!;
+  }
+  return added;
+}
+
+function countOf(bitmap: Uint8Array): number {
+  return bitmap.reduce((count, byte) => count + BITS_OF_BYTE[byte]!, 0);
 }
