@@ -10,7 +10,7 @@ const TIERS = [
   ["coverage", "consents", "authorities"],
   ["policy"],
   ["disclosures"],
-  ["rights", "published-policy"],
+  ["rights", "published-policy", "breach"],
   ["reports"],
 ];
 

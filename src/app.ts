@@ -5,6 +5,7 @@ import type { DataSource } from "typeorm";
 import { AccessResolver } from "./modules/access/access.resolver.js";
 import { ApiKeysService, authenticate } from "./modules/access/index.js";
 import { AuthoritiesLoaders, AuthoritiesService } from "./modules/authorities/index.js";
+import { serveBreachExports } from "./modules/breach/index.js";
 import { makeConsentsResolvers } from "./modules/consents/consents.resolver.js";
 import { SubjectFactsService } from "./modules/consents/index.js";
 import { CoverageService } from "./modules/coverage/index.js";
@@ -41,6 +42,7 @@ import type { Keyring } from "./platform/keyring.js";
 import type { Logger } from "./platform/observability/logger.js";
 import { projectRoot } from "./platform/project-root.js";
 import { authorityResolvers } from "./resolvers/authority-resolvers.js";
+import { breachResolvers } from "./resolvers/breach-resolvers.js";
 import { dataMapResolvers } from "./resolvers/data-map-resolvers.js";
 import { disclosureResolvers } from "./resolvers/disclosure-resolvers.js";
 import { policyResolvers } from "./resolvers/policy-resolvers.js";
@@ -119,6 +121,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     logger,
     readOtherSet: (id) => reading.usersOf(id),
   });
+  serveBreachExports(http, { ...services, authenticate: callerOf });
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
   http.addHook("onClose", () => listener.stop());
@@ -169,6 +172,7 @@ function resolversOf(services: Services): Instances {
     ...authorityResolvers(services, authorities),
     ...policyResolvers(services, policy),
     ...publishedPolicyResolvers(services),
+    ...breachResolvers(services),
     ...disclosureResolvers(services, { disclosures: loaders, authorities, policy }),
   ]);
 }

@@ -8,6 +8,7 @@ import {
   AuthorityRequestResolver,
   AuthorityReviewResolver,
 } from "./modules/authorities/authority-request.resolver.js";
+import { BreachResolver } from "./modules/breach/breach.resolver.js";
 import { consentsResolvers } from "./modules/consents/consents.resolver.js";
 import { datamapResolvers } from "./modules/datamap/graphql/datamap.resolver.js";
 import {
@@ -81,6 +82,7 @@ const resolvers = [
   PublishedPolicyResolver,
   PolicyVersionResolver,
   PolicyTextResolver,
+  BreachResolver,
   NodeResolver,
 ] as const;
 

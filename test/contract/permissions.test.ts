@@ -126,6 +126,8 @@ describe("Every query and mutation", () => {
       "Query.evaluateDisclosure": "RECORD_DISCLOSURES",
       "Query.disclosureStatistics": "READ_DISCLOSURES",
       "Query.declaredVersusObserved": "READ_DISCLOSURES",
+      "Query.breachImpact": "READ_DISCLOSURES",
+      "Mutation.createBreachSet": "LOOK_UP_DATA_SUBJECTS",
       "Query.authorityRequest": "READ_DISCLOSURES",
       "Query.authorityRequests": "READ_DISCLOSURES",
       "Mutation.registerAuthorityRequest": "RECORD_DISCLOSURES",

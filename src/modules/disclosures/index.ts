@@ -17,3 +17,8 @@ export { RecordDisclosuresService } from "./record-disclosures.service.js";
 export { findDisclosureNode } from "./disclosure-page.js";
 export { RejudgeDisclosures } from "./rejudging/rejudge-disclosures.service.js";
 export { TouchedDisclosures, type Found, type SearchSteps } from "./rejudging/touched-disclosures.service.js";
+export {
+  DeliveredDisclosures,
+  type DeliveredCombination,
+  type DeliveredQuestion,
+} from "./delivered-disclosures.service.js";
