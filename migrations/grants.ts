@@ -101,6 +101,20 @@ export const grants: readonly Grant[] = [
   fact("finding_acknowledgement"),
   fact("disclosure_authorization"),
   fact("policy_text"),
+  fact("rights_request"),
+  fact("rights_request_step"),
+  {
+    table: "rights_request_standing",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, UPDATE (status, due_on, awaits_calendar)",
+    why: "it follows from a request's steps, and from the years that the calendar has",
+  },
+  {
+    table: "rights_request_person",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, UPDATE (sealed), DELETE",
+    why: "a decided request needs the reference no more, and an erased person has no requests",
+  },
   {
     table: "judgement_pending",
     kind: "mutable",

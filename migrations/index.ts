@@ -15,6 +15,7 @@ import { Judgements1763800000013 } from "./0013-judgements.js";
 import { Rejudging1763800000014 } from "./0014-rejudging.js";
 import { Authorizations1763800000015 } from "./0015-authorizations.js";
 import { Erasures1763800000016 } from "./0016-erasures.js";
+import { RightsRequests1763800000017 } from "./0017-rights-requests.js";
 import { RecipientNotifications1763800000018 } from "./0018-recipient-notifications.js";
 import { PolicyTexts1763800000021 } from "./0021-policy-texts.js";
 
@@ -36,6 +37,7 @@ export const migrations: readonly MigrationClass[] = [
   Rejudging1763800000014,
   Authorizations1763800000015,
   Erasures1763800000016,
+  RightsRequests1763800000017,
   RecipientNotifications1763800000018,
   PolicyTexts1763800000021,
 ];

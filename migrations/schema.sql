@@ -734,6 +734,70 @@ CREATE TABLE retention_rule (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON retention_rule TO api;
 
+CREATE TABLE rights_request (
+  id uuid NOT NULL,
+  received_at timestamp(3) with time zone NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  recorded_by text NOT NULL,
+  revision integer NOT NULL,
+  kind text NOT NULL,
+  channel text,
+  form text NOT NULL,
+  in_due_form boolean NOT NULL,
+  form_problems text[] NOT NULL,
+  categories text[] NOT NULL,
+  purposes text[] NOT NULL,
+  legal_ground text,
+  free_text_commitments jsonb NOT NULL,
+  CONSTRAINT rights_request_pk PRIMARY KEY (id),
+  CONSTRAINT rights_request_channel FOREIGN KEY (channel) REFERENCES collection_channel(key),
+  CONSTRAINT rights_request_legal_ground FOREIGN KEY (legal_ground) REFERENCES legal_ground(key),
+  CONSTRAINT rights_request_revision FOREIGN KEY (revision) REFERENCES data_map_revision(number),
+  CONSTRAINT rights_request_form CHECK (form = ANY (ARRAY['WRITTEN'::text, 'ORAL'::text])),
+  CONSTRAINT rights_request_form_problems CHECK (in_due_form = (cardinality(form_problems) = 0) AND form_problems <@ '{OTHER_ADDRESS,OTHER_SUBJECT_LINE,CHANNEL_NOT_ADMITTED,NOT_IN_WRITING}'::text[]),
+  CONSTRAINT rights_request_kind CHECK (kind = ANY (ARRAY['ACCESS'::text, 'RECTIFICATION'::text, 'BLOCKING'::text, 'ERASURE'::text, 'CONSENT_WITHDRAWAL'::text, 'REFUSAL_OF_USE'::text, 'COMPLAINT'::text]))
+);
+CREATE INDEX rights_request_by_received ON rights_request USING btree (received_at, id);
+GRANT INSERT, SELECT ON rights_request TO api;
+
+CREATE TABLE rights_request_person (
+  request_id uuid NOT NULL,
+  pseudonym bytea NOT NULL,
+  sealed bytea,
+  CONSTRAINT rights_request_person_pk PRIMARY KEY (request_id),
+  CONSTRAINT rights_request_person_pseudonym CHECK (length(pseudonym) = 16)
+);
+CREATE INDEX rights_request_person_by_pseudonym ON rights_request_person USING btree (pseudonym);
+GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON rights_request_person TO api;
+
+CREATE TABLE rights_request_standing (
+  request_id uuid NOT NULL,
+  status text NOT NULL,
+  due_on date,
+  awaits_calendar boolean NOT NULL,
+  CONSTRAINT rights_request_standing_pk PRIMARY KEY (request_id),
+  CONSTRAINT rights_request_standing_due CHECK (due_on IS NULL OR NOT awaits_calendar),
+  CONSTRAINT rights_request_standing_status CHECK (status = ANY (ARRAY['RECEIVED'::text, 'KEPT'::text, 'IDENTITY_CONFIRMED'::text, 'DECIDED'::text, 'DONE'::text]))
+);
+CREATE INDEX rights_request_standing_open ON rights_request_standing USING btree (due_on) WHERE status = ANY (ARRAY['RECEIVED'::text, 'IDENTITY_CONFIRMED'::text, 'DECIDED'::text]);
+CREATE INDEX rights_request_standing_undated ON rights_request_standing USING btree (request_id) WHERE awaits_calendar;
+GRANT INSERT, SELECT, UPDATE (awaits_calendar), UPDATE (due_on), UPDATE (status) ON rights_request_standing TO api;
+
+CREATE TABLE rights_request_step (
+  request_id uuid NOT NULL,
+  number integer NOT NULL,
+  id uuid NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  recorded_by text,
+  step text NOT NULL,
+  detail jsonb NOT NULL,
+  free_text_commitments jsonb NOT NULL,
+  CONSTRAINT rights_request_step_pk PRIMARY KEY (request_id, number),
+  CONSTRAINT rights_request_step_number CHECK (number >= 1),
+  CONSTRAINT rights_request_step_step CHECK (step = ANY (ARRAY['IDENTITY_CONFIRMED'::text, 'IMPEDIMENT_NOTED'::text, 'IMPEDIMENT_LIFTED'::text, 'DECIDED'::text, 'ANSWERED'::text, 'RECIPIENTS_TOLD'::text, 'PERSON_ERASED'::text]))
+);
+GRANT INSERT, SELECT ON rights_request_step TO api;
+
 CREATE TABLE rights_rule (
   key text NOT NULL,
   name text NOT NULL,

@@ -23,6 +23,7 @@ import {
   RejudgeDisclosures,
 } from "./modules/disclosures/index.js";
 import { JudgeService, PendingJudgements, PolicyLoaders } from "./modules/policy/index.js";
+import { RightsRequestLoaders } from "./modules/rights/index.js";
 import {
   BulkNumbers,
   serveSubjectLists,
@@ -47,6 +48,7 @@ import { dataMapResolvers } from "./resolvers/data-map-resolvers.js";
 import { disclosureResolvers } from "./resolvers/disclosure-resolvers.js";
 import { policyResolvers } from "./resolvers/policy-resolvers.js";
 import { publishedPolicyResolvers } from "./resolvers/published-policy-resolvers.js";
+import { rightsResolvers } from "./resolvers/rights-resolvers.js";
 import type { Services } from "./resolvers/services.js";
 import { createSchema, type Instances } from "./schema.js";
 
@@ -162,11 +164,12 @@ function resolversOf(services: Services): Instances {
   const loaders = new DisclosureLoaders(dataSource, coverage);
   const authorities = new AuthoritiesLoaders(dataSource);
   const policy = new PolicyLoaders(dataSource, coverage);
+  const rights = new RightsRequestLoaders(dataSource, subjects);
   return new Map<new (...args: never[]) => object, object>([
     [AccessResolver, new AccessResolver(keys)],
     [DataSubjectResolver, new DataSubjectResolver(subjects)],
     [SubjectHandleResolver, new SubjectHandleResolver(new SubjectsLoaders(dataSource, subjects))],
-    [NodeResolver, new NodeResolver(dataMap, loaders, authorities)],
+    [NodeResolver, new NodeResolver(dataMap, loaders, authorities, rights)],
     ...dataMapResolvers(services),
     ...makeConsentsResolvers({ ...services, factListeners: [services.pending] }),
     ...authorityResolvers(services, authorities),
@@ -174,6 +177,7 @@ function resolversOf(services: Services): Instances {
     ...publishedPolicyResolvers(services),
     ...breachResolvers(services),
     ...disclosureResolvers(services, { disclosures: loaders, authorities, policy }),
+    ...rightsResolvers(services, rights),
   ]);
 }
 

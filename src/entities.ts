@@ -37,6 +37,12 @@ import { ErasureOutcomeEntity } from "./modules/rights/erasure/erasure-outcome.e
 import { ErasurePendingEntity } from "./modules/rights/erasure/erasure-pending.entity.js";
 import { ErasedSubjectEntity } from "./modules/subjects/erased-subject.entity.js";
 import { PolicyTextEntity } from "./modules/published-policy/policy-text.entity.js";
+import {
+  RightsRequestEntity,
+  RightsRequestPersonEntity,
+  RightsRequestStandingEntity,
+  RightsRequestStepEntity,
+} from "./modules/rights/requests/rights-request.entity.js";
 import { SealedReferenceEntity } from "./modules/subjects/sealed-reference.entity.js";
 import { SubjectListEntity, SubjectListSegmentEntity } from "./modules/subjects/subject-list.entity.js";
 import { SubjectNumberBlockEntity } from "./modules/subjects/subject-number-block.entity.js";
@@ -79,6 +85,10 @@ export const entities: readonly EntityClass[] = [
   FindingAcknowledgementEntity,
   JudgementPendingEntity,
   DisclosureAuthorizationEntity,
+  RightsRequestEntity,
+  RightsRequestStepEntity,
+  RightsRequestStandingEntity,
+  RightsRequestPersonEntity,
   FreeTextEntity,
   DisclosureFingerprintEntity,
   RollupPendingEntity,

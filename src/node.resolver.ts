@@ -3,6 +3,7 @@ import { requirePermission } from "./modules/access/index.js";
 import { findAuthorityRequestNode, type AuthoritiesLoaders } from "./modules/authorities/index.js";
 import { findCatalogueNode, type DataMapService } from "./modules/datamap/index.js";
 import { findDisclosureNode, type DisclosureLoaders } from "./modules/disclosures/index.js";
+import { findRightsRequestNode, type RightsRequestLoaders } from "./modules/rights/index.js";
 import type { RequestContext } from "./platform/graphql/context.js";
 import { AllowAnyCaller } from "./platform/graphql/permission-extension.js";
 import { Node } from "./platform/graphql/node.type.js";
@@ -15,13 +16,14 @@ export class NodeResolver {
     private readonly dataMap: DataMapService,
     private readonly loaders: DisclosureLoaders,
     private readonly authorities: AuthoritiesLoaders,
+    private readonly rights: RightsRequestLoaders,
   ) {}
 
   @AllowAnyCaller()
   @Query(() => Node, {
     nullable: true,
     description:
-      "Anything by its `id`: an entry of the newest data map (`Recipient:example_bank`) or a recorded fact, which is a disclosure or an authority request (a UUID); null where there is none.",
+      "Anything by its `id`: an entry of the newest data map (`Recipient:example_bank`) or a recorded fact, which is a disclosure, an authority request or, for those who may read them, a rights request (a UUID); null where there is none.",
   })
   async node(
     @Arg("id", () => ID, { description: "The `id` that an earlier answer gave." }) id: string,
@@ -31,7 +33,10 @@ export class NodeResolver {
       requirePermission(ctx.caller, "READ_DISCLOSURES", "Query.node for a recorded fact");
       return (
         (await findDisclosureNode(this.loaders, id, ctx)) ??
-        findAuthorityRequestNode(this.authorities, id, ctx)
+        (await findAuthorityRequestNode(this.authorities, id, ctx)) ??
+        (ctx.caller?.permissions.has("READ_RIGHTS_REQUESTS")
+          ? findRightsRequestNode(this.rights, id, ctx)
+          : null)
       );
     }
     return findCatalogueNode(this.dataMap.current(), id);

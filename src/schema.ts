@@ -44,6 +44,16 @@ import {
   PolicyVersionResolver,
 } from "./modules/published-policy/policy-version.resolver.js";
 import { PublishedPolicyResolver } from "./modules/published-policy/published-policy.resolver.js";
+import {
+  RightsRequestCourseResolver,
+  RightsRequestStepResolver,
+} from "./modules/rights/requests/rights-request-course.resolver.js";
+import { RightsRequestPersonResolver } from "./modules/rights/requests/rights-request-person.resolver.js";
+import { RightsRequestResolver } from "./modules/rights/requests/rights-request.resolver.js";
+import {
+  DataSubjectRequestsResolver,
+  RightsRequestsResolver,
+} from "./modules/rights/requests/rights-requests.resolver.js";
 import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 
@@ -83,6 +93,12 @@ const resolvers = [
   PolicyVersionResolver,
   PolicyTextResolver,
   BreachResolver,
+  RightsRequestsResolver,
+  RightsRequestResolver,
+  RightsRequestCourseResolver,
+  RightsRequestStepResolver,
+  RightsRequestPersonResolver,
+  DataSubjectRequestsResolver,
   NodeResolver,
 ] as const;
 

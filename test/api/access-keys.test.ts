@@ -102,6 +102,9 @@ describe("createApiKey", () => {
           "LOOK_UP_DATA_SUBJECTS",
           "REVIEW_AUTHORITY_REQUESTS",
           "ACKNOWLEDGE_FINDINGS",
+          "OPEN_RIGHTS_REQUESTS",
+          "READ_RIGHTS_REQUESTS",
+          "HANDLE_RIGHTS_REQUESTS",
         ],
       },
     });

@@ -12,6 +12,7 @@ import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { consentInput, RECORD_CONSENT, RESTRICT_USE, restrictionInput } from "../support/fact-operations.js";
 import { ACKNOWLEDGE, recordJudged } from "../support/finding-operations.js";
 import { countRows } from "../support/stored-rows.js";
+import { OPEN_REQUEST, rightsRequestInput } from "../support/rights-operations.js";
 import { withTestServer, type Api, type RequestError } from "../support/test-server.js";
 
 const server = withTestServer({ sealReferences: true });
@@ -52,6 +53,9 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "LOOK_UP_DATA_SUBJECTS",
     "REVIEW_AUTHORITY_REQUESTS",
     "ACKNOWLEDGE_FINDINGS",
+    "OPEN_RIGHTS_REQUESTS",
+    "READ_RIGHTS_REQUESTS",
+    "HANDLE_RIGHTS_REQUESTS",
     "REVEAL_REFERENCES",
     "MANAGE_API_KEYS",
   ],
@@ -64,10 +68,13 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "LOOK_UP_DATA_SUBJECTS",
     "REVIEW_AUTHORITY_REQUESTS",
     "ACKNOWLEDGE_FINDINGS",
+    "OPEN_RIGHTS_REQUESTS",
+    "READ_RIGHTS_REQUESTS",
+    "HANDLE_RIGHTS_REQUESTS",
   ],
-  INTEGRATION: ["READ_DATA_MAP", "RECORD_DISCLOSURES", "RECORD_SUBJECT_FACTS"],
+  INTEGRATION: ["READ_DATA_MAP", "RECORD_DISCLOSURES", "RECORD_SUBJECT_FACTS", "OPEN_RIGHTS_REQUESTS"],
   REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
-  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES"],
+  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES", "READ_RIGHTS_REQUESTS"],
 };
 
 type Operation = (api: Api) => readonly [document: string, variables?: Record<string, unknown>];
@@ -129,6 +136,12 @@ const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
     "ACKNOWLEDGE_FINDINGS",
     (api) => [ACKNOWLEDGE, { input: { id: found.get(api), note: "Seen." } }],
   ],
+  [
+    "Mutation.openRightsRequest",
+    "OPEN_RIGHTS_REQUESTS",
+    () => [OPEN_REQUEST, { input: rightsRequestInput() }],
+  ],
+  ["Query.rightsRequests", "READ_RIGHTS_REQUESTS", () => ["{ rightsRequests { totalCount } }"]],
   ["Query.apiKeys", "MANAGE_API_KEYS", () => ["{ apiKeys { nodes { id } } }"]],
   [
     "Mutation.createApiKey",

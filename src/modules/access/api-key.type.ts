@@ -51,6 +51,13 @@ registerEnumType(PermissionEnum, {
         "Find whether a demand of an authority complies with the law, and suspend accountings as it asks.",
     },
     ACKNOWLEDGE_FINDINGS: { description: "Note that a finding was taken notice of, and what is made of it." },
+    OPEN_RIGHTS_REQUESTS: { description: "Take in what users ask for by right." },
+    READ_RIGHTS_REQUESTS: {
+      description: "Read rights requests, what was done about them, and by when it is due.",
+    },
+    HANDLE_RIGHTS_REQUESTS: {
+      description: "Confirm who asks, note impediments, and decide rights requests.",
+    },
     REVEAL_REFERENCES: { description: "Read a user's sealed reference, where the operator keeps them." },
     MANAGE_API_KEYS: { description: "Make, list, rotate and revoke API keys." },
   },

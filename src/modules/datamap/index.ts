@@ -20,17 +20,19 @@ export type { CatalogueEntry, CatalogueList } from "./core/catalogue-lists.js";
 export type { CalendarDay } from "./core/calendar-day.js";
 export type { Deadline, Term } from "./core/deadline.js";
 export type { Category } from "./core/category-tree.js";
-export { LegalGroundKind, RecipientKind } from "./core/document.js";
+export { LegalGroundKind, RecipientKind, RightsRequestKind } from "./core/document.js";
 export type {
   AgreementEntry,
   Controller,
   DataMapDocument,
+  IntakeRuleEntry,
   JurisdictionEntry,
   LegalGroundEntry,
   PolicyVersion as PolicyVersionEntry,
   ProtectionStatus,
   PurposeEntry,
   RecipientEntry,
+  RightsRuleEntry,
   SafeguardEntry,
   SafeguardKind,
   SharingRuleEntry,
@@ -40,11 +42,16 @@ export { findView, viewOf, viewsOf } from "./graphql/catalogue-entry.type.js";
 export type { ViewClass } from "./graphql/catalogue-entry.type.js";
 export { findCatalogueNode } from "./graphql/catalogue-nodes.type.js";
 export { Agreement } from "./graphql/agreement.type.js";
+export { Channel } from "./graphql/channel.type.js";
+export { ComplaintBody, SupervisoryAuthority } from "./graphql/controller.type.js";
 export { DataCategory } from "./graphql/data-category.type.js";
+export { Impediment } from "./graphql/impediment.type.js";
 export { Jurisdiction } from "./graphql/jurisdiction.type.js";
 export { LegalGround } from "./graphql/legal-ground.type.js";
 export { ProcessingPurpose } from "./graphql/processing-purpose.type.js";
 export { Recipient } from "./graphql/recipient.type.js";
+export { RightsRequestKindEnum } from "./graphql/rights-enums.type.js";
+export { RightsRule } from "./graphql/rights-rule.type.js";
 export { Safeguard } from "./graphql/safeguard.type.js";
 export { SharingRule } from "./graphql/sharing-rule.type.js";
 export { ProtectionStatusEnum, RecipientKindEnum, SafeguardKindEnum } from "./graphql/sharing-enums.type.js";

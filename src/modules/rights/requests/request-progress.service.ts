@@ -1,0 +1,30 @@
+import type { Clock } from "../../../platform/clock.js";
+import type { Tx } from "../../../platform/db/transaction.js";
+import { newId } from "../../../platform/ids.js";
+import { statusAfter } from "../core/course.js";
+import { insertSteps } from "./request-steps.repository.js";
+import { lockRightsRequest, setStatus } from "./rights-requests.repository.js";
+
+/** The steps of a request that follow by themselves from what happens elsewhere, in the transaction in which it happens. */
+export class RequestProgress {
+  constructor(private readonly clock: Clock) {}
+
+  /** All recipients are told whom the decision on a request concerns. Nothing, where the request is done already. */
+  recipientsTold(tx: Tx, requestId: string): Promise<void> {
+    return this.#follow(tx, requestId, "RECIPIENTS_TOLD");
+  }
+
+  /** A decided request was answered by what it asked for. Nothing, where it is not decided yet, or done already. */
+  answered(tx: Tx, requestId: string): Promise<void> {
+    return this.#follow(tx, requestId, "ANSWERED");
+  }
+
+  async #follow(tx: Tx, requestId: string, step: "RECIPIENTS_TOLD" | "ANSWERED"): Promise<void> {
+    const request = await lockRightsRequest(tx, requestId);
+    const status = request && statusAfter(request, step);
+    if (status === undefined) return;
+    const id = newId(this.clock.now());
+    await insertSteps(tx, [{ id, requestId, step, detail: {}, recordedBy: null, freeTextCommitments: {} }]);
+    await setStatus(tx, requestId, status);
+  }
+}

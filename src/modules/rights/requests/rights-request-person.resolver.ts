@@ -1,0 +1,39 @@
+import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import type { RequestContext } from "../../../platform/graphql/context.js";
+import { RequirePermission } from "../../access/index.js";
+import { DataSubject, type SubjectsService } from "../../subjects/index.js";
+import type { RightsRequestLoaders } from "./rights-request.loaders.js";
+import { RightsRequest } from "./rights-request.type.js";
+
+/** Whose request it is: only for those who may look up users, so that nobody else can find out whom the registry knows. */
+@Resolver(() => RightsRequest)
+export class RightsRequestPersonResolver {
+  constructor(
+    private readonly subjects: SubjectsService,
+    private readonly loaders: RightsRequestLoaders,
+  ) {}
+
+  @RequirePermission("LOOK_UP_DATA_SUBJECTS")
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description:
+      "True where nothing was ever recorded about whoever asks, so that there is nothing to give, correct or erase. Null once the person is erased.",
+  })
+  async nothingHeld(@Root() { id }: RightsRequest, @Ctx() ctx: RequestContext): Promise<boolean | null> {
+    const person = await ctx.loaders.load(this.loaders.personOf, id);
+    return person && (await ctx.loaders.load(this.loaders.numberOf, person.pseudonym)) === null;
+  }
+
+  @RequirePermission("LOOK_UP_DATA_SUBJECTS")
+  @FieldResolver(() => DataSubject, {
+    nullable: true,
+    description:
+      "The user who asks; null where nothing was ever recorded about that user, or the user was erased.",
+  })
+  async dataSubject(@Root() { id }: RightsRequest, @Ctx() ctx: RequestContext): Promise<DataSubject | null> {
+    const person = await ctx.loaders.load(this.loaders.personOf, id);
+    const number = person && (await ctx.loaders.load(this.loaders.numberOf, person.pseudonym));
+    if (!person || number === null) return null;
+    return new DataSubject(this.subjects.handleOf(number), number, person.pseudonym);
+  }
+}
