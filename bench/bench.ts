@@ -39,6 +39,12 @@ export interface BenchServer {
 export const REGISTRY_SECRET = "a secret of the benchmark, made for nothing else";
 export const ADMIN_API_KEY = "bench-key-of-the-administrator";
 
+/** What lasts longer than a scenario. */
+export interface Lasting {
+  readonly opened: ReleaseStack;
+  readonly things: Map<string, Promise<unknown>>;
+}
+
 /** The one PostgreSQL of a run, and what a scenario may ask for; everything is let go of when the scenario ends. */
 export class Bench {
   constructor(
@@ -47,7 +53,18 @@ export class Bench {
     private readonly opened: ReleaseStack,
     /** Says what the scenario does now. */
     readonly step: (doing: string) => void,
+    private readonly lasting: Lasting,
   ) {}
+
+  /** What several scenarios of a run use: made by the first that asks, and let go of when the run ends. */
+  shared<Thing>(name: string, make: (bench: Bench) => Promise<Thing>): Promise<Thing> {
+    const { opened, things } = this.lasting;
+    const known = things.get(name) as Promise<Thing> | undefined;
+    if (known !== undefined) return known;
+    const made = make(new Bench(this.sizes, this.postgres, opened, this.step, this.lasting));
+    things.set(name, made);
+    return made;
+  }
 
   /** An empty database, dropped when the scenario ends: a later one must not share the disk's cache with it. */
   async database(name: string): Promise<BenchDatabase> {

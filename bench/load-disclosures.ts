@@ -22,9 +22,13 @@ const ROW_COLUMNS = raw(
   "id, occurred_at, recorded_at, recorded_by, direction, nature, recipient, purpose, legal_ground, categories, counterparty_country, cross_border, subject_count, revision",
 );
 
-/** What the rows have in common; `id`, `moment` and `users` come from the query around it. */
+/** What the rows have in common; `id`, `moment` and `users` come from the query around it, and `turn`, by which they differ. */
 const ROW_VALUES = raw(
-  "id, moment, moment, 'bench', 'OUTBOUND', 'ROUTINE', 'example_courier', 'provision_of_services', 'contract', ARRAY['identification.email'], 'KZ', false, users, 1",
+  `id, moment, moment, 'bench', 'OUTBOUND', 'ROUTINE',
+   (ARRAY['example_courier', 'example_advertiser', 'example_bank', 'example_survey_agency'])[1 + turn % 4],
+   (ARRAY['provision_of_services', 'marketing', 'quality_improvement'])[1 + turn / 4 % 3], 'contract',
+   ARRAY[(ARRAY['identification.email', 'identification.mobile_phone'])[1 + turn / 12 % 2]],
+   'KZ', false, users, 1`,
 );
 
 /** Makes users known under the references the load generator uses. */
@@ -70,25 +74,47 @@ export async function loadBulk(store: RegistryStore, bulk: BulkDisclosures): Pro
     store.dataSource.manager,
     sql`INSERT INTO disclosure (${ROW_COLUMNS}) SELECT ${ROW_VALUES}
           FROM unnest(${ids}::uuid[], ${covered.map(({ moment }) => moment)}::timestamptz[]) AS made (id, moment),
-               (VALUES (${bulk.users}::int)) AS size (users)`,
+               (VALUES (${bulk.users}::int, 0)) AS alike (users, turn)`,
   );
   for (let done = 0; done < covered.length; done += BULK_OF_A_TRANSACTION) {
     await store.coverLists(covered.slice(done, done + BULK_OF_A_TRANSACTION));
   }
 }
 
-/** Disclosures of one user each, any user of the population, spread over a month that ends now. */
-export async function loadSingles(store: RegistryStore, count: number): Promise<void> {
+/** Users whom some of the single disclosures cover, the same share of every part that is loaded. */
+export interface FrequentShare {
+  /** How many single disclosures there will be in all, */
+  readonly all: number;
+  /** and how many of them cover each of these users. */
+  readonly frequent: readonly { readonly number: SubjectNumber; readonly disclosures: number }[];
+}
+
+/**
+ * Disclosures of one user each, any user of the population, spread over a month that ends now. Those of frequent users stand among the others
+ * in the tables, as they would after a life together, and went to several recipients for several purposes.
+ */
+export async function loadSingles(
+  store: RegistryStore,
+  count: number,
+  { all, frequent }: FrequentShare,
+): Promise<void> {
+  // Of all disclosures the first are one's, the next another's: every statement has the same share of each.
+  const bounds = frequent.map((_, index) =>
+    frequent.slice(0, index + 1).reduce((sum, { disclosures }) => sum + disclosures, 0),
+  );
+  const numbers = frequent.map(({ number }) => number);
   for (let done = 0; done < count; done += SINGLES_OF_A_STATEMENT) {
     const rows = Math.min(SINGLES_OF_A_STATEMENT, count - done);
     await run(
       store.dataSource.manager,
       sql`WITH made AS MATERIALIZED (
-            SELECT uuidv7(-random() * interval '30 days') AS id, (1 + random() * ${POPULATION - 1}::int)::int AS number
-              FROM generate_series(1, ${rows}::int)),
+            SELECT uuidv7(-random() * interval '30 days') AS id, n AS turn,
+                   coalesce((${numbers}::int[])[1 + width_bucket(n::bigint * ${all}::bigint / ${rows}::bigint, ${bounds}::bigint[])],
+                            (1 + random() * ${POPULATION - 1}::int)::int) AS number
+              FROM generate_series(0, ${rows}::int - 1) AS n),
           recorded AS (
             INSERT INTO disclosure (${ROW_COLUMNS}) SELECT ${ROW_VALUES}
-              FROM (SELECT id, uuid_extract_timestamp(id) AS moment, 1 AS users FROM made ORDER BY id) AS row)
+              FROM (SELECT id, uuid_extract_timestamp(id) AS moment, 1 AS users, turn FROM made ORDER BY id) AS row)
           INSERT INTO coverage (segment, slot, disclosure_id)
           SELECT number / 4096, number % 4096, id FROM made ORDER BY 1, 2, 3`,
     );

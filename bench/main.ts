@@ -5,7 +5,7 @@ import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../src/platform/db/embedded/index.js";
 import { ReleaseStack } from "../src/platform/release-stack.js";
-import { Bench, type Scenario } from "./bench.js";
+import { Bench, type Lasting, type Scenario } from "./bench.js";
 import type { Measurement } from "./measurement.js";
 import { isHelp, readOptions, type Options } from "./options.js";
 import { Progress } from "./progress.js";
@@ -33,10 +33,11 @@ async function main(options: Options): Promise<number> {
   stopWhenAsked(opened);
   try {
     const postgres = await startPostgres(opened);
+    const lasting = { opened, things: new Map<string, Promise<unknown>>() };
     for (const scenario of chosen) {
       progress.begin(scenario.title);
       try {
-        measurements.push(...(await measure(scenario, options, postgres, progress)));
+        measurements.push(...(await measure(scenario, options, postgres, progress, lasting)));
       } catch (error) {
         failures += 1;
         say(`${scenario.title} could not be measured.\n${(error as Error).stack}\n`);
@@ -73,15 +74,15 @@ async function measure(
   { sizes }: Options,
   postgres: EmbeddedPostgres,
   progress: Progress,
+  lasting: Lasting,
 ): Promise<readonly Measurement[]> {
   const own = new ReleaseStack();
   running.add(own);
   try {
-    return await scenario.run(
-      new Bench(sizes, postgres, own, (doing) => {
-        progress.step(doing);
-      }),
-    );
+    const step = (doing: string) => {
+      progress.step(doing);
+    };
+    return await scenario.run(new Bench(sizes, postgres, own, step, lasting));
   } finally {
     await own.releaseAll();
     running.delete(own);

@@ -21,6 +21,8 @@ export interface Sizes {
   readonly bulk: number;
   /** and disclosures of one user each beside them. */
   readonly singles: number;
+  /** Of these, how many cover the user whose accounting is asked for; ten times as many cover another. */
+  readonly accounted: number;
   /** Disclosures of 100,000 users each, spread over 36 months. */
   readonly spread: number;
   /** Activities of the data map that is planned; categories four times, recipients twice as many. */
@@ -45,6 +47,7 @@ export const FULL: Sizes = {
   streamed: 5_000_000,
   bulk: 400,
   singles: 5_000_000,
+  accounted: 10_000,
   spread: 10_000,
   activities: 500,
 };
@@ -59,6 +62,7 @@ export const SMALL: Sizes = {
   streamed: 1_000_000,
   bulk: 10,
   singles: 50_000,
+  accounted: 1_000,
   spread: 200,
   activities: 100,
 };
@@ -75,6 +79,7 @@ const MEANINGS: Readonly<Record<keyof Sizes, string>> = {
   streamed: "users of the list that streams in while memory is watched",
   bulk: "disclosures of a million users each that look-ups search",
   singles: "disclosures of one user each beside those",
+  accounted: "of these, those of the user whose accounting is asked for; ten times as many are another's",
   spread: "disclosures of 100,000 users each, spread over 36 months, that look-ups search",
   activities: "activities of the data map that is planned",
 };

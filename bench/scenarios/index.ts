@@ -1,4 +1,5 @@
 import type { Scenario } from "../bench.js";
+import { accounting } from "./accounting.js";
 import { asking } from "./asking.js";
 import { batch } from "./batch.js";
 import { consents } from "./consents.js";
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   asking,
   memory,
   lookUp,
+  accounting,
   lookUpSpread,
   dataMap,
 ];

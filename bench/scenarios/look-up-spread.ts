@@ -1,10 +1,11 @@
 import { raw, run, sql } from "../../src/platform/db/sql.js";
 import type { Bench, Scenario } from "../bench.js";
+import { someOf } from "../large-store.js";
 import { loadBulk, nameUsers, POPULATION, tidy, withoutIndexes } from "../load-disclosures.js";
 import type { Measurement } from "../measurement.js";
 import { randomNumbers, randomSet } from "../random-sets.js";
 import type { RegistryStore } from "../registry-store.js";
-import { lookUpUsers, percentiles, someOf } from "./look-up.js";
+import { lookUpUsers, percentiles } from "./look-up.js";
 
 const SEED = 20_260_130;
 const BULK_USERS = 100_000;

@@ -1,21 +1,15 @@
 import { join } from "node:path";
 import { sql } from "../../src/platform/db/sql.js";
-import type { SubjectNumber } from "../../src/modules/subjects/index.js";
 import { ADMIN_API_KEY, type Bench, type BenchServer, type Scenario } from "../bench.js";
 import { JoinTableLoader } from "../join-table/load-join-table.js";
-import { loadBulk, loadSingles, nameUsers, POPULATION, tidy, withoutIndexes } from "../load-disclosures.js";
+import { BULK_USERS, LargeStore, pairsText } from "../large-store.js";
+import { POPULATION } from "../load-disclosures.js";
 import { runLoad, type LoadResult } from "../load/load.js";
 import type { Measurement } from "../measurement.js";
-import { randomNumbers, randomSet } from "../random-sets.js";
+import { randomNumbers } from "../random-sets.js";
 import type { RegistryStore } from "../registry-store.js";
 
-const SEED = 20_260_129;
-const BULK_USERS = 1_000_000;
-/** Different sets; disclosures share them by turns, which changes nothing of what a look-up reads. */
-const LISTS_MAX = 50;
-const LOOKED_UP = 1_000;
-/** The first part that is loaded and measured, as a share of all. */
-const FIRST_SHARE = 0.01;
+const SEED = 20_260_131;
 const DISTINCT_OVER = 100;
 const LOOK_UP_SECONDS_MIN = 2;
 
@@ -28,64 +22,26 @@ export const lookUp: Scenario = {
 };
 
 async function measureLookUp(bench: Bench): Promise<readonly Measurement[]> {
-  const { bulk, singles } = bench.sizes;
-  const first = {
-    bulk: Math.max(1, Math.round(bulk * FIRST_SHARE)),
-    singles: Math.round(singles * FIRST_SHARE),
-  };
-  const database = await bench.database("look_up_registry");
-  const store = await bench.store(database);
-  const server = await bench.registry(database);
-  const next = randomNumbers(SEED);
-  bench.step("making sets");
-  const sets = Array.from({ length: first.bulk }, () => randomSet(BULK_USERS, POPULATION, next));
-  const users = someOf(sets[0]!, LOOKED_UP);
-  const lists = Math.min(LISTS_MAX, bulk);
-  for (let list = 0; list < lists; list += 1) {
-    await store.keepList(list, sets[list] ?? randomSet(BULK_USERS, POPULATION, next));
-  }
-  await nameUsers(store, users);
-  bench.step(`loading ${pairsText(first)}`);
-  const small = await loadAndLookUp(bench, { server, store, users, lists, count: first, skip: 0 });
-  const plain = await lookUpInJoinTable(bench, sets, first.singles, users, next);
-  const rest = { bulk: bulk - first.bulk, singles: singles - first.singles };
-  bench.step(`loading ${pairsText(rest)}`);
-  const large = await loadAndLookUp(bench, { server, store, users, lists, count: rest, skip: first.bulk });
+  const large = await LargeStore.of(bench);
+  const { server, store, sets, users, first, full } = large;
+  await large.fillTo(bench, first);
+  const few = await lookUpUsers(bench, server, users);
+  const plain = await lookUpInJoinTable(bench, sets, first.singles, users);
+  await large.fillTo(bench, full);
+  const many = await lookUpUsers(bench, server, users);
   bench.step(`distinct users of ${DISTINCT_OVER} disclosures`);
   return [
-    ...percentiles(`disclosures of a user over HTTP, ${pairsText(first)}`, small, plain),
-    ...percentiles(`disclosures of a user over HTTP, ${pairsText({ bulk, singles })}`, large),
+    ...percentiles(`disclosures of a user over HTTP, ${pairsText(first)}`, few, plain),
+    ...percentiles(`disclosures of a user over HTTP, ${pairsText(full)}`, many),
     {
-      measure: `growth of its p50 from ${pairsText(first)} to ${pairsText({ bulk, singles })}`,
+      measure: `growth of its p50 from ${pairsText(first)} to ${pairsText(full)}`,
       unit: "ms",
-      ours: large.p50,
-      plain: { way: "ours, the smaller", value: small.p50 },
+      ours: many.p50,
+      plain: { way: "ours, the smaller", value: few.p50 },
       target: { of: "ratio", atMost: 3 },
     },
-    await measureDistinct(store, bulk),
+    await measureDistinct(store, full.bulk),
   ];
-}
-
-interface Stage {
-  readonly server: BenchServer;
-  readonly store: RegistryStore;
-  readonly users: readonly SubjectNumber[];
-  readonly lists: number;
-  readonly count: { readonly bulk: number; readonly singles: number };
-  /** How many disclosures have taken their turn of the lists. */
-  readonly skip: number;
-}
-
-async function loadAndLookUp(bench: Bench, stage: Stage): Promise<LoadResult> {
-  const { server, store, users, lists, count, skip } = stage;
-  const turns = Array.from({ length: lists }, (_, list) => (skip + list) % lists);
-  await withoutIndexes(store, "disclosure", async () => {
-    await loadSingles(store, count.singles);
-    await loadBulk(store, { count: count.bulk, users: BULK_USERS, lists: turns, months: 1 });
-  });
-  await tidy(store);
-  await bench.settle();
-  return lookUpUsers(bench, server, users);
 }
 
 /** One caller looks users up, one after the other. */
@@ -111,8 +67,8 @@ async function lookUpInJoinTable(
   sets: readonly (readonly number[])[],
   singles: number,
   users: readonly number[],
-  next: () => number,
 ): Promise<LoadResult> {
+  const next = randomNumbers(SEED);
   bench.step("loading the same into a join table");
   const database = await bench.database("look_up_join_table");
   const server = await bench.program(join("bench", "join-table", "server.js"), {
@@ -127,14 +83,6 @@ async function lookUpInJoinTable(
   const found = await lookUpUsers(bench, server, users);
   await server.stop();
   return found;
-}
-
-/** Members of a set from all over it. */
-export function someOf(set: readonly SubjectNumber[], count: number): SubjectNumber[] {
-  const stride = Math.max(1, Math.floor(set.length / count));
-  const some = set.filter((_, index) => index % stride === 0).slice(0, count);
-  // Neighbours must not be asked for one after the other: their rows stand together.
-  return some.map((_, index) => some[(index * 619) % some.length]!);
 }
 
 export function percentiles(measure: string, ours: LoadResult, plain?: LoadResult): Measurement[] {
@@ -172,9 +120,4 @@ async function measureDistinct(store: RegistryStore, bulk: number): Promise<Meas
     target: { of: "ours", atMost: 1 },
     details: { distinct: distinct.get("all") ?? 0 },
   };
-}
-
-function pairsText({ bulk, singles }: { readonly bulk: number; readonly singles: number }): string {
-  const millions = (bulk * BULK_USERS + singles) / 1e6;
-  return `${millions.toLocaleString("en-US", { maximumFractionDigits: 0 })} M pairs`;
 }

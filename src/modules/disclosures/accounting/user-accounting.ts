@@ -1,5 +1,4 @@
 import type { EntityManager } from "typeorm";
-import { sql, type Sql } from "../../../platform/db/sql.js";
 import { AppError } from "../../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../../platform/graphql/connection.js";
 import { decodeCursor, encodeCursor } from "../../../platform/graphql/cursor.js";
@@ -135,15 +134,13 @@ export class UserAccounting {
   #conditions(ids: readonly string[]): AccountingConditions {
     const { period, today } = this.scope;
     return {
-      covering: selectionOf(ids),
+      ids,
       ...(period.from && { occurredFrom: period.from }),
       ...(period.to && { occurredTo: period.to }),
       today,
     };
   }
 }
-
-const selectionOf = (ids: readonly string[]): Sql => sql`SELECT unnest(${ids}::uuid[])`;
 
 function placeIn(request: PageRequest, argument: "after" | "before"): string | undefined {
   const cursor = request[argument];
