@@ -43,6 +43,7 @@ import {
   PolicyTextResolver,
   PolicyVersionResolver,
 } from "./modules/published-policy/policy-version.resolver.js";
+import { PolicyDiffResolver } from "./modules/published-policy/policy-diff.resolver.js";
 import { PublishedPolicyResolver } from "./modules/published-policy/published-policy.resolver.js";
 import {
   RightsRequestCourseResolver,
@@ -90,6 +91,7 @@ const resolvers = [
   DisclosureStatisticsResolver,
   DeclaredVersusObservedResolver,
   PublishedPolicyResolver,
+  PolicyDiffResolver,
   PolicyVersionResolver,
   PolicyTextResolver,
   BreachResolver,

@@ -1,6 +1,11 @@
 import { ApplyDataMapService, ChangeEntryService } from "../modules/datamap/index.js";
 import { DisclosuresUsage } from "../modules/disclosures/index.js";
-import { PublishedPolicyLoaders, PublishPolicyVersionService } from "../modules/published-policy/index.js";
+import {
+  PolicyDiffService,
+  PublishedPolicyLoaders,
+  PublishPolicyVersionService,
+} from "../modules/published-policy/index.js";
+import { PolicyDiffResolver } from "../modules/published-policy/policy-diff.resolver.js";
 import {
   PolicyTextResolver,
   PolicyVersionResolver,
@@ -15,6 +20,7 @@ export function publishedPolicyResolvers({ dataSource, clock, keys, dataMap }: S
   const loaders = new PublishedPolicyLoaders(dataSource);
   return [
     [PublishedPolicyResolver, new PublishedPolicyResolver(dataMap, publishing)],
+    [PolicyDiffResolver, new PolicyDiffResolver(new PolicyDiffService(dataSource, dataMap))],
     [PolicyVersionResolver, new PolicyVersionResolver(loaders)],
     [PolicyTextResolver, new PolicyTextResolver(keys, loaders)],
   ];

@@ -120,6 +120,7 @@ describe("Every query and mutation", () => {
       "Query.deadline": "READ_DATA_MAP",
       "Query.dataSubject": "LOOK_UP_DATA_SUBJECTS",
       "Query.policyVersions": "READ_DATA_MAP",
+      "Query.policyDiff": "READ_DATA_MAP",
       "Mutation.publishPolicyVersion": "WRITE_DATA_MAP",
       "Query.disclosure": "READ_DISCLOSURES",
       "Query.disclosures": "READ_DISCLOSURES",

@@ -1,2 +1,3 @@
 export { PublishedPolicyLoaders } from "./published-policy.loaders.js";
+export { PolicyDiffService } from "./policy-diff.service.js";
 export { PublishPolicyVersionService } from "./publish-policy-version.service.js";
