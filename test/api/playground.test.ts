@@ -31,6 +31,7 @@ describe("the playground's tabs", () => {
       "Disclosures to banks this year",
       "What changed between two revisions",
       "What broke a rule",
+      "What a user asks by right",
     ]);
   });
 
@@ -46,7 +47,7 @@ describe("the playground's tabs", () => {
     const analyst = await server.as("ANALYST");
     const answers = [];
     for (const { query, variables } of TABS) answers.push(await analyst.request(query, variables));
-    const [recorded, received, map, toBanks, changed, broken] = answers;
+    const [recorded, received, map, toBanks, changed, broken, asked] = answers;
     const finding = { code: "CONSENT_MISSING", subjectCount: 2 };
     expect(recorded).toMatchObject({ recordDisclosure: { disclosure: { findings: [finding] } } });
     expect(received).toMatchObject({
@@ -56,6 +57,16 @@ describe("the playground's tabs", () => {
     expect(toBanks).toMatchObject({ disclosures: { nodes: [{ subjectCount: 2 }] } });
     expect(changed).toEqual({ dataMapDiff: { from: 1, to: 1, changes: [] } });
     expect(broken).toMatchObject({ findings: { nodes: [finding] }, findingCounts: [{ findings: 1 }] });
+    expect(asked).toMatchObject({
+      openRightsRequest: {
+        rightsRequest: {
+          status: "RECEIVED",
+          inDueForm: true,
+          dueAt: expect.any(String),
+          dataSubject: { requests: { nodes: [{ kind: "ACCESS", status: "RECEIVED" }] } },
+        },
+      },
+    });
   });
 
   it("begin the year on the visitor's own calendar", () => {

@@ -118,11 +118,12 @@ describe("the examples", () => {
     }
   });
 
-  it("of the README record a disclosure, ask about its user, show a slip, and what was not allowed", () => {
+  it("of the README record a disclosure, ask about its user, show a slip, what was not allowed, and a request", () => {
     expect(examplesOf("README.md").map(({ answer }) => Object.keys(answer as object))).toEqual([
       ["data"],
       ["data"],
       ["errors", "data"],
+      ["data"],
       ["data"],
     ]);
   });
