@@ -7,7 +7,8 @@ export function answerTermOf(rule: RightsRuleEntry | undefined): Term | null {
 }
 
 export function effectTermOf(rule: RightsRuleEntry | undefined): Term | null {
-  return termOf(rule?.effectiveAfter, rule?.effectiveAfterWorkingDays);
+  const term = termOf(rule?.effectiveAfter, rule?.effectiveAfterWorkingDays);
+  return term && { ...term, untilEffect: true };
 }
 
 /**
