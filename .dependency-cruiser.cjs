@@ -101,14 +101,14 @@ module.exports = {
     ),
     forbid(
       "core-is-pure",
-      "core/ decides without I/O: it sees core/, errors, ids, free text, hashing, parsing and edit distance; of the rest only types.",
+      "core/ decides without I/O: it sees core/, errors, ids, free text, hashing, parsing, edit distance and differences of texts; of the rest only types.",
       { path: CORE },
       {
         pathNot: [
           CORE,
           "^src/platform/(?:errors|ids|erasable-text/free-text)\\.ts$",
           "^(?:node:)?crypto$",
-          "node_modules/(?:zod|fastest-levenshtein)/",
+          "node_modules/(?:zod|fastest-levenshtein|diff)/",
         ],
         dependencyTypesNot: TYPES_ONLY,
       },
