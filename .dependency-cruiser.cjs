@@ -10,7 +10,7 @@ const TIERS = [
   ["coverage", "consents", "authorities"],
   ["policy"],
   ["disclosures"],
-  ["rights", "published-policy", "breach"],
+  ["rights", "published-policy", "breach", "retention"],
   ["reports"],
 ];
 

@@ -115,6 +115,8 @@ export const grants: readonly Grant[] = [
     privileges: "SELECT, INSERT, UPDATE (sealed), DELETE",
     why: "a decided request needs the reference no more, and an erased person has no requests",
   },
+  fact("destruction"),
+  fact("destruction_member"),
   {
     table: "judgement_pending",
     kind: "mutable",

@@ -329,6 +329,50 @@ CREATE TABLE data_store (
 );
 GRANT INSERT, SELECT, UPDATE (country), UPDATE (name), UPDATE (retired_on) ON data_store TO api;
 
+CREATE TABLE destruction (
+  id uuid NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL,
+  as_of date NOT NULL,
+  subject_list uuid,
+  subject_count integer NOT NULL,
+  not_due_count integer NOT NULL,
+  held_count integer NOT NULL,
+  revision integer NOT NULL,
+  recorded_by text NOT NULL,
+  retention_rule text NOT NULL,
+  category text NOT NULL,
+  method text NOT NULL,
+  data_store text,
+  kept_for_other_purposes text[] NOT NULL,
+  free_text_commitments jsonb NOT NULL,
+  CONSTRAINT destruction_pk PRIMARY KEY (id),
+  CONSTRAINT destruction_category FOREIGN KEY (category) REFERENCES data_category(key),
+  CONSTRAINT destruction_data_store FOREIGN KEY (data_store) REFERENCES data_store(key),
+  CONSTRAINT destruction_retention_rule FOREIGN KEY (retention_rule) REFERENCES retention_rule(key),
+  CONSTRAINT destruction_revision FOREIGN KEY (revision) REFERENCES data_map_revision(number),
+  CONSTRAINT destruction_held_count CHECK (held_count >= 0),
+  CONSTRAINT destruction_method CHECK (method = ANY (ARRAY['DELETION'::text, 'OVERWRITING'::text, 'CRYPTOGRAPHIC_ERASURE'::text, 'PHYSICAL_DESTRUCTION'::text, 'ANONYMISATION'::text])),
+  CONSTRAINT destruction_not_due_count CHECK (not_due_count >= 0 AND not_due_count <= subject_count),
+  CONSTRAINT destruction_subject_count CHECK (subject_count > 0)
+);
+GRANT INSERT, SELECT ON destruction TO api;
+
+CREATE TABLE destruction_member (
+  segment integer NOT NULL,
+  slot smallint NOT NULL,
+  destruction_id uuid NOT NULL,
+  offsets smallint[],
+  bitmap bit(4096),
+  CONSTRAINT destruction_member_pk PRIMARY KEY (segment, slot, destruction_id),
+  CONSTRAINT destruction_member_form CHECK (
+CASE
+    WHEN slot = '-1'::integer THEN num_nonnulls(offsets, bitmap) = 1
+    ELSE slot >= 0 AND slot <= 4095 AND num_nonnulls(offsets, bitmap) = 0
+END)
+);
+CREATE INDEX destruction_member_by_destruction ON destruction_member USING btree (destruction_id);
+GRANT INSERT, SELECT ON destruction_member TO api;
+
 CREATE TABLE disclosure (
   id uuid NOT NULL,
   occurred_at timestamp(3) with time zone NOT NULL,

@@ -49,6 +49,7 @@ import { disclosureResolvers } from "./resolvers/disclosure-resolvers.js";
 import { policyResolvers } from "./resolvers/policy-resolvers.js";
 import { publishedPolicyResolvers } from "./resolvers/published-policy-resolvers.js";
 import { rightsResolvers } from "./resolvers/rights-resolvers.js";
+import { retentionResolvers } from "./resolvers/retention-resolvers.js";
 import type { Services } from "./resolvers/services.js";
 import { createSchema, type Instances } from "./schema.js";
 
@@ -178,6 +179,7 @@ function resolversOf(services: Services): Instances {
     ...breachResolvers(services),
     ...disclosureResolvers(services, { disclosures: loaders, authorities, policy }),
     ...rightsResolvers(services, rights),
+    ...retentionResolvers(services),
   ]);
 }
 

@@ -43,6 +43,7 @@ import {
   RightsRequestStandingEntity,
   RightsRequestStepEntity,
 } from "./modules/rights/requests/rights-request.entity.js";
+import { DestructionEntity, DestructionMemberEntity } from "./modules/retention/destruction.entity.js";
 import { SealedReferenceEntity } from "./modules/subjects/sealed-reference.entity.js";
 import { SubjectListEntity, SubjectListSegmentEntity } from "./modules/subjects/subject-list.entity.js";
 import { SubjectNumberBlockEntity } from "./modules/subjects/subject-number-block.entity.js";
@@ -100,4 +101,6 @@ export const entities: readonly EntityClass[] = [
   RecipientNotificationReportEntity,
   RecipientNotificationSecretEntity,
   PolicyTextEntity,
+  DestructionEntity,
+  DestructionMemberEntity,
 ];

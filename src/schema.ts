@@ -55,6 +55,9 @@ import {
   DataSubjectRequestsResolver,
   RightsRequestsResolver,
 } from "./modules/rights/requests/rights-requests.resolver.js";
+import { DestructionResolver } from "./modules/retention/destruction.resolver.js";
+import { RetentionDueResolver } from "./modules/retention/retention-due.resolver.js";
+import { RetentionResolver } from "./modules/retention/retention.resolver.js";
 import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 
@@ -101,6 +104,9 @@ const resolvers = [
   RightsRequestStepResolver,
   RightsRequestPersonResolver,
   DataSubjectRequestsResolver,
+  RetentionResolver,
+  RetentionDueResolver,
+  DestructionResolver,
   NodeResolver,
 ] as const;
 

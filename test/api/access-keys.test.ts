@@ -105,6 +105,7 @@ describe("createApiKey", () => {
           "OPEN_RIGHTS_REQUESTS",
           "READ_RIGHTS_REQUESTS",
           "HANDLE_RIGHTS_REQUESTS",
+          "RECORD_DESTRUCTIONS",
         ],
       },
     });

@@ -11,6 +11,8 @@ import { AMEND, RECORD_BATCH } from "../support/disclosure-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { consentInput, RECORD_CONSENT, RESTRICT_USE, restrictionInput } from "../support/fact-operations.js";
 import { ACKNOWLEDGE, recordJudged } from "../support/finding-operations.js";
+import { destructionInput, RECORD_DESTRUCTION } from "../support/retention-operations.js";
+import { sendList } from "../support/send-list.js";
 import { countRows } from "../support/stored-rows.js";
 import { OPEN_REQUEST, rightsRequestInput } from "../support/rights-operations.js";
 import { withTestServer, type Api, type RequestError } from "../support/test-server.js";
@@ -22,6 +24,8 @@ let recorded: string;
 let registered: string;
 /** A finding for each caller, because each is acknowledged once. */
 const found = new Map<Api, string>();
+/** A list of each caller who may send one. */
+const listOf = new Map<Api, string>();
 let spareKey: string;
 
 beforeAll(async () => {
@@ -35,6 +39,8 @@ beforeAll(async () => {
   for (const api of callers.values()) {
     const findings = await recordJudged(server.admin, { categories: ["identification.email"] });
     found.set(api, findings[0]!.id);
+    const { id } = await sendList({ url: server.url, key: api.key }, "ann\n");
+    if (id !== undefined) listOf.set(api, id);
   }
   const { createApiKey } = await server.admin.request<{ createApiKey: { apiKey: { id: string } } }>(
     `mutation { createApiKey(input: { name: "Spare", role: REPORTER }) { apiKey { id } } }`,
@@ -56,6 +62,7 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "OPEN_RIGHTS_REQUESTS",
     "READ_RIGHTS_REQUESTS",
     "HANDLE_RIGHTS_REQUESTS",
+    "RECORD_DESTRUCTIONS",
     "REVEAL_REFERENCES",
     "MANAGE_API_KEYS",
   ],
@@ -71,6 +78,7 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "OPEN_RIGHTS_REQUESTS",
     "READ_RIGHTS_REQUESTS",
     "HANDLE_RIGHTS_REQUESTS",
+    "RECORD_DESTRUCTIONS",
   ],
   INTEGRATION: ["READ_DATA_MAP", "RECORD_DISCLOSURES", "RECORD_SUBJECT_FACTS", "OPEN_RIGHTS_REQUESTS"],
   REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
@@ -142,6 +150,19 @@ const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
     () => [OPEN_REQUEST, { input: rightsRequestInput() }],
   ],
   ["Query.rightsRequests", "READ_RIGHTS_REQUESTS", () => ["{ rightsRequests { totalCount } }"]],
+  [
+    "Query.retentionDue",
+    "READ_DISCLOSURES",
+    () => ['{ retentionDue(asOf: "2026-01-31") { rows { totalCount } } }'],
+  ],
+  [
+    "Mutation.recordDestruction",
+    "RECORD_DESTRUCTIONS",
+    (api) => [
+      RECORD_DESTRUCTION,
+      { input: destructionInput({ subjectList: listOf.get(api), reason: "It was." }) },
+    ],
+  ],
   ["Query.apiKeys", "MANAGE_API_KEYS", () => ["{ apiKeys { nodes { id } } }"]],
   [
     "Mutation.createApiKey",

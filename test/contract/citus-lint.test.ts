@@ -66,6 +66,8 @@ const PLAN: Record<string, Place> = {
   rights_request_step: distributed("request_id"),
   rights_request_standing: distributed("request_id"),
   rights_request_person: distributed("request_id"),
+  destruction: reference,
+  destruction_member: distributed("segment"),
   free_text: distributed("fact_id"),
   disclosure_fingerprint: distributed("disclosure_id"),
   rollup_pending: distributed("disclosure_id"),

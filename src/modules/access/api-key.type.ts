@@ -58,6 +58,7 @@ registerEnumType(PermissionEnum, {
     HANDLE_RIGHTS_REQUESTS: {
       description: "Confirm who asks, note impediments, and decide rights requests.",
     },
+    RECORD_DESTRUCTIONS: { description: "Record that data were destroyed because their time had run out." },
     REVEAL_REFERENCES: { description: "Read a user's sealed reference, where the operator keeps them." },
     MANAGE_API_KEYS: { description: "Make, list, rotate and revoke API keys." },
   },

@@ -1,14 +1,22 @@
 import type { EntityManager } from "typeorm";
 import type { Sql } from "../../platform/db/sql.js";
+import type { Tx } from "../../platform/db/transaction.js";
 import { invariant } from "../../platform/errors.js";
-import { inBoth, placeOf, type SubjectNumber, type SubjectSet } from "../subjects/index.js";
+import {
+  inBoth,
+  placeOf,
+  type PackedSegment,
+  type SubjectNumber,
+  type SubjectSet,
+} from "../subjects/index.js";
 import { beginOfEffect } from "./core/begin-of-effect.js";
 import type { FactsOfSegment, SegmentFact } from "./core/fact-set.js";
 import { readFacts } from "./copied-facts.js";
-import type { SubjectFact } from "./core/subject-fact.js";
+import type { SubjectFact, SubjectFactKind } from "./core/subject-fact.js";
 import { readFactsIn, type SetRow } from "./facts-of-sets.repository.js";
 import { factOf, type SubjectFactRow } from "./subject-fact-row.js";
 import { findFactsAbout, findFactsById, findUsersOf, type FactAbout } from "./subject-facts.repository.js";
+import { readUsersWithFacts } from "./users-of-facts.repository.js";
 
 /** How much a fact can change: disclosures of so many users, as far as they occurred since. */
 export interface FactReach {
@@ -43,6 +51,11 @@ export class SubjectFactsService {
   /** The users whom each of the facts is about, in memory: a byte or two each. */
   usersOf(db: EntityManager, factIds: readonly string[]): Promise<Map<string, SubjectSet>> {
     return findUsersOf(db, factIds);
+  }
+
+  /** The users about whom there is a fact of one of these kinds, segment by segment, ascending, read as they are used. */
+  usersWith(tx: Tx, kinds: readonly SubjectFactKind[]): AsyncIterable<PackedSegment> {
+    return readUsersWithFacts(tx, kinds);
   }
 
   /** The same with all that is recorded of each fact. */

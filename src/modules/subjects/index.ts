@@ -8,7 +8,14 @@ export { slotsOf, SubjectSet, type PackedSegment } from "./core/subject-set.js";
 export { BulkNumbers } from "./bulk-numbers.service.js";
 export { DataSubject, SubjectHandle, SubjectHandleConnection } from "./data-subject.type.js";
 export { copySegments, copySets, type OwnedSegments, type OwnedSet } from "./packed-copy.js";
-export { insertionOfSource, rowsOfSource, standsFor, USERS_OF_ROW, type PackedTable } from "./packed-sql.js";
+export {
+  insertionOfSource,
+  rowsOfSource,
+  sourceOfSegments,
+  standsFor,
+  USERS_OF_ROW,
+  type PackedTable,
+} from "./packed-sql.js";
 export { selectionOfSets, setsOfRows } from "./packed-sets.js";
 export {
   BITMAP_BYTES,

@@ -2,6 +2,7 @@ import { raw, sql, type Sql } from "../../platform/db/sql.js";
 import { placeOf } from "./core/place.js";
 import { PACKED_SLOT, PACKED_USERS_MIN } from "./core/stored-row.js";
 import type { SubjectNumber } from "./core/subject-number.js";
+import type { PackedSegment } from "./core/subject-set.js";
 
 /**
  * The SQL of tables that hold packed sets: `segment`, `slot`, the id of what the set belongs to, `offsets`, `bitmap`, as `StoredRow`
@@ -19,6 +20,17 @@ export interface PackedTable {
 export function insertionOfSource({ table, owner }: PackedTable, id: string, source: Sql): Sql {
   return sql`INSERT INTO ${raw(table)} (segment, slot, ${raw(owner)}, offsets, bitmap)
         SELECT segment, slot, ${id}::uuid, offsets, bitmap FROM (${rowsOfSource(source)}) AS given`;
+}
+
+/** A query of segments that are in memory: `segment`, `offsets`, `bitmap`. For a few dozen at a time, because they go as text. */
+export function sourceOfSegments(segments: readonly PackedSegment[]): Sql {
+  const given = segments.map(({ segment, offsets, bitmap }) => ({
+    segment,
+    offsets: offsets && [...offsets],
+    bits: bitmap && `x${Buffer.from(bitmap).toString("hex")}`,
+  }));
+  return sql`SELECT segment, offsets, bits::bit(4096) AS bitmap
+          FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS given (segment integer, offsets smallint[], bits text)`;
 }
 
 /** The rows in which a table holds the set that `source` answers packed: `segment`, `slot`, `offsets`, `bitmap`. */

@@ -1,0 +1,61 @@
+import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import { ConnectionArgs, readPageArgs, type Connection } from "../../platform/graphql/connection.js";
+import type { Caller, RequestContext } from "../../platform/graphql/context.js";
+import { RequirePermission } from "../access/index.js";
+import type { DestructionsService } from "./destructions.service.js";
+import { Destruction, DestructionConnection, RecordDestructionPayload } from "./destruction.type.js";
+import { DueSets } from "./due-sets.js";
+import type { RecordDestructionService } from "./record-destruction.service.js";
+import type { RetentionDueService } from "./retention-due.service.js";
+import { RetentionReport } from "./retention-due.type.js";
+import { DestructionFilter, RecordDestructionInput, RetentionDueArgs } from "./retention.input.js";
+
+@Resolver()
+export class RetentionResolver {
+  constructor(
+    private readonly due: RetentionDueService,
+    private readonly reading: DestructionsService,
+    private readonly recording: RecordDestructionService,
+  ) {}
+
+  @RequirePermission("READ_DISCLOSURES")
+  @Query(() => RetentionReport, {
+    description:
+      "Whose data may be kept no longer by the end of a day: by retention rule, category and first day, from the ends of agreements, withdrawals of consent and erasures that are recorded.",
+  })
+  async retentionDue(@Args(() => RetentionDueArgs) asked: RetentionDueArgs): Promise<RetentionReport> {
+    const found = await this.due.find(asked);
+    return new RetentionReport(found, new DueSets(this.due, found.question));
+  }
+
+  @RequirePermission("READ_DISCLOSURES")
+  @Query(() => DestructionConnection, { description: "Destructions, the latest first, page by page." })
+  async destructions(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg("filter", () => DestructionFilter, {
+      nullable: true,
+      description: "Which ones; all where left out.",
+    })
+    filter: DestructionFilter | null,
+  ): Promise<Connection<Destruction>> {
+    const page = await this.reading.list(filter ?? {}, readPageArgs(args));
+    const edges = page.edges.map(({ cursor, node }) => ({ cursor, node: new Destruction(node) }));
+    return new DestructionConnection({ ...page, edges });
+  }
+
+  @RequirePermission("RECORD_DESTRUCTIONS")
+  @Mutation(() => RecordDestructionPayload, {
+    description:
+      "Records that data were destroyed, of everybody who was due or of the users of a list: they are due no longer. Sent again with the same id and content it answers the same record; with other content it is a CONFLICT that names what differs.",
+  })
+  async recordDestruction(
+    @Arg("input", () => RecordDestructionInput, {
+      description: "What was destroyed, how, and what proves it.",
+    })
+    input: RecordDestructionInput,
+    @Ctx() ctx: RequestContext,
+  ): Promise<RecordDestructionPayload> {
+    const { row, created } = await this.recording.record(input, ctx.caller as Caller);
+    return { destruction: new Destruction(row), created };
+  }
+}
