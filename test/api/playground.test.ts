@@ -29,9 +29,9 @@ describe("the playground's tabs", () => {
       "Who received this user's data",
       "The data map",
       "Disclosures to banks this year",
-      "What changed between two revisions",
+      "What changed",
       "What broke a rule",
-      "What a user asks by right",
+      "Users' rights",
     ]);
   });
 

@@ -36,7 +36,7 @@ const theDataMap: PlaygroundTab = {
 };
 
 const whatChanged: PlaygroundTab = {
-  title: "What changed between two revisions",
+  title: "What changed",
   operationName: "WhatChangedBetweenTwoRevisions",
   query: WHAT_CHANGED,
   // A new registry has one revision, in which nothing differs from itself.
@@ -87,7 +87,7 @@ export function tabsAt(now: Date): readonly PlaygroundTab[] {
     whatChanged,
     whatBrokeARule,
     {
-      title: "What a user asks by right",
+      title: "Users' rights",
       operationName: "WhatAUserAsks",
       query: WHAT_A_USER_ASKS,
       variables: {
