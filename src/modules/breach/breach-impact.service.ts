@@ -98,8 +98,7 @@ export class BreachImpactService {
       await allowLonger(db as Tx, READING_MS_MAX);
       const combinations = await this.delivered.count(db, delivered);
       const totals = new BreachTotals(combinations, affects);
-      for await (const { group, part } of this.delivered.streamUsers(db, delivered))
-        totals.addUsers(group, part);
+      for await (const parts of this.delivered.streamUsers(db, delivered)) totals.addUsers(parts);
       return { combinations, totals };
     });
   }

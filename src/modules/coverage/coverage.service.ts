@@ -40,6 +40,12 @@ import {
 /** Users of sparse sets that `countDistinct` compares one by one; more would take longer than anyone waits. */
 const SPARSE_USERS_MAX = 2_000_000;
 
+/** Some users of a disclosure, and the group that it is asked for in. */
+export interface GroupedPart {
+  readonly group: string;
+  readonly part: PackedSegment;
+}
+
 /**
  * The sets of users that disclosures cover, readable from either end. How they are stored is this module's secret: callers
  * pass numbers, sets and ids, and embed `disclosuresCovering` as a subquery.
@@ -149,14 +155,13 @@ export class CoverageService {
   }
 
   /**
-   * The users of any number of disclosures, as parts of sets and in no order, each with the group of its disclosure; read in the caller's
-   * transaction no faster than they are used, so that memory does not grow with them. `groups` is as for `countDistinct`.
+   * The users of any number of disclosures, as parts of sets and in no order, each with the group of its disclosure: some parts at a time,
+   * read in the caller's transaction no faster than they are used, so that memory does not grow with them. `groups` is as for `countDistinct`.
    */
-  async *streamGroups(
-    db: EntityManager,
-    groups: Sql,
-  ): AsyncGenerator<{ readonly group: string; readonly part: PackedSegment }> {
-    for await (const { group, ...row } of readGroupedRows(db, groups)) yield { group, part: packedOf(row) };
+  async *streamGroups(db: EntityManager, groups: Sql): AsyncGenerator<GroupedPart[]> {
+    for await (const rows of readGroupedRows(db, groups)) {
+      yield rows.map((row) => ({ group: row.group, part: packedOf(row) }));
+    }
   }
 
   covers(db: EntityManager, disclosureId: string, number: SubjectNumber): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { EntityManager } from "typeorm";
-import { copyOut } from "../../platform/db/copy-binary.js";
+import { copyOut, copyOutInBatches } from "../../platform/db/copy-binary.js";
 import { bit, int2, int2Array, int4, text } from "../../platform/db/copy-types.js";
 import { run, sql, type Sql } from "../../platform/db/sql.js";
 import {
@@ -39,22 +39,22 @@ export async function* readRows(db: EntityManager, disclosureId: string): AsyncG
   }
 }
 
+/** A row, and the group that its disclosure is asked for in. */
+export interface GroupedRow extends StoredRow {
+  readonly group: string;
+}
+
 /**
- * The rows of many disclosures, each with the group of its disclosure, in no order, read as they are used. `groups` answers `"group"` and
- * `disclosure_id`. Needs a transaction.
+ * The rows of many disclosures, in no order, read as they are used, some at a time. `groups` answers `"group"` and `disclosure_id`. Needs a
+ * transaction.
  */
-export async function* readGroupedRows(
-  db: EntityManager,
-  groups: Sql,
-): AsyncGenerator<StoredRow & { readonly group: string }> {
+export async function* readGroupedRows(db: EntityManager, groups: Sql): AsyncGenerator<GroupedRow[]> {
   const columns = { group: text, segment: int4, slot: int2, offsets: int2Array, bitmap: bit };
   const query = sql`WITH grouped AS MATERIALIZED (${groups})
         SELECT "group", own.* FROM grouped
          CROSS JOIN LATERAL (SELECT segment, slot, offsets, bitmap FROM coverage
                               WHERE disclosure_id = grouped.disclosure_id OFFSET 0) AS own`;
-  for await (const { group, segment, slot, offsets, bitmap } of copyOut(db, query, columns)) {
-    yield { group: group!, segment: segment!, slot: slot!, offsets, bitmap };
-  }
+  for await (const rows of copyOutInBatches(db, query, columns)) yield rows as GroupedRow[];
 }
 
 /** The users of each disclosure named, all in memory. One statement; a disclosure that covers nobody is left out. */

@@ -1,6 +1,5 @@
 import type { EntityManager } from "typeorm";
-import type { CoverageService } from "../coverage/index.js";
-import type { PackedSegment } from "../subjects/index.js";
+import type { CoverageService, GroupedPart } from "../coverage/index.js";
 import {
   countDelivered,
   deliveredByCombination,
@@ -34,11 +33,12 @@ export class DeliveredDisclosures {
     return countDelivered(db, { ...question, includeSuperseded: false });
   }
 
-  /** Their users, in parts and in no order, with the `group` of `count` to which each belongs; read no faster than they are used. Needs a transaction. */
-  streamUsers(
-    db: EntityManager,
-    question: DeliveredQuestion,
-  ): AsyncIterable<{ readonly group: string; readonly part: PackedSegment }> {
-    return this.coverage.streamGroups(db, deliveredByCombination({ ...question, includeSuperseded: false }));
+  /**
+   * Their users, in parts and in no order, with the `group` of `count` to which each belongs: some parts at a time, read no faster than they
+   * are used. Needs a transaction.
+   */
+  streamUsers(db: EntityManager, question: DeliveredQuestion): AsyncIterable<GroupedPart[]> {
+    const groups = deliveredByCombination({ ...question, includeSuperseded: false });
+    return this.coverage.streamGroups(db, groups);
   }
 }

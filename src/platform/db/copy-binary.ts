@@ -52,12 +52,22 @@ export async function* copyOut<Columns extends CopyColumns>(
   query: Sql,
   columns: Columns,
 ): AsyncGenerator<CopyRow<Columns>> {
+  for await (const rows of copyOutInBatches(db, query, columns)) yield* rows;
+}
+
+/** The same, as many rows at once as arrive together: where they are short and many, awaiting each would take most of the time. */
+export async function* copyOutInBatches<Columns extends CopyColumns>(
+  db: EntityManager,
+  query: Sql,
+  columns: Columns,
+): AsyncGenerator<CopyRow<Columns>[]> {
   const client = await clientOf(db);
   const stream = client.query(to(`COPY (${withLiterals(query)}) TO STDOUT (FORMAT binary)`));
   const reader = new RowReader(columns);
   try {
-    for await (const chunk of stream.iterator({ destroyOnReturn: false }))
-      yield* reader.take(chunk as Buffer);
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+      yield [...reader.take(chunk as Buffer)];
+    }
   } finally {
     if (!stream.readableEnded && !stream.errored) await finished(stream.resume());
   }

@@ -211,10 +211,12 @@ describe("packed coverage", () => {
       const asked = sql`SELECT "group", disclosure_id FROM unnest(${named.map(([group]) => group)}::text[], ${ids}::uuid[])
                         AS given ("group", disclosure_id)`;
       const united = new Map<string, SubjectSet>();
-      for await (const { group, part } of coverage.streamGroups(tx, asked)) {
-        const set = united.get(group) ?? new SubjectSet();
-        united.set(group, set);
-        set.addSegment(part);
+      for await (const parts of coverage.streamGroups(tx, asked)) {
+        for (const { group, part } of parts) {
+          const set = united.get(group) ?? new SubjectSet();
+          united.set(group, set);
+          set.addSegment(part);
+        }
       }
       for (const group of ["even", "odd"]) {
         const members = named.flatMap(([of, id]) => (of === group ? [...model.get(id!)!] : []));

@@ -52,7 +52,8 @@ function totalsOf(disclosed: readonly Disclosed[], affects: (category: string) =
   const totals = new BreachTotals(combinations, affects);
   for (const [group, list] of byGroup) {
     for (const { users } of list) {
-      for (const part of SubjectSet.of(users as SubjectNumber[]).segments()) totals.addUsers(group, part);
+      const segments = [...SubjectSet.of(users as SubjectNumber[]).segments()];
+      totals.addUsers(segments.map((part) => ({ group, part })));
     }
   }
   return totals;

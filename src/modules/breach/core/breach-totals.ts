@@ -1,5 +1,6 @@
+import type { GroupedPart } from "../../coverage/index.js";
 import type { DeliveredCombination } from "../../disclosures/index.js";
-import { SubjectSet, type PackedSegment } from "../../subjects/core/subject-set.js";
+import { SubjectSet } from "../../subjects/core/subject-set.js";
 
 /** What comes together under one heading of the answer: everything, a recipient, a category. */
 export interface BreachTotal {
@@ -29,9 +30,11 @@ export class BreachTotals {
     this.byCategory = this.#totalsBy(combinations, ({ categories }) => categories.filter(affects));
   }
 
-  /** Takes in some users of the disclosures of one combination, in whatever order, and as often as they like. */
-  addUsers(group: string, part: PackedSegment): void {
-    for (const set of this.#setsOfGroup.get(group) ?? []) set.addSegment(part);
+  /** Takes in some users of the disclosures of combinations, in whatever order, and as often as they like. */
+  addUsers(parts: readonly GroupedPart[]): void {
+    for (const { group, part } of parts) {
+      for (const set of this.#setsOfGroup.get(group) ?? []) set.addSegment(part);
+    }
   }
 
   #totalsBy(

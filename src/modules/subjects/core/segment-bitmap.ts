@@ -1,3 +1,4 @@
+import { countAllBits, wordsOf } from "./bit-words.js";
 import { SEGMENT_WIDTH } from "./place.js";
 import { OFFSETS_MAX, slotsOf, type PackedSegment } from "./subject-set.js";
 
@@ -5,7 +6,7 @@ import { OFFSETS_MAX, slotsOf, type PackedSegment } from "./subject-set.js";
 export class SegmentBitmap implements Iterable<number> {
   readonly #bytes = new Uint8Array(SEGMENT_WIDTH / 8);
   /** The same bits, 32 at a time. */
-  readonly #words = new Int32Array(this.#bytes.buffer);
+  readonly #words = wordsOf(this.#bytes);
 
   /** A bitmap of its own: the packed segment stays as it is, whatever becomes of this. */
   static of({ offsets, bitmap }: PackedSegment): SegmentBitmap {
@@ -60,13 +61,7 @@ export class SegmentBitmap implements Iterable<number> {
 
   /** How many users are in it. */
   count(): number {
-    let count = 0;
-    for (const word of this.#words) {
-      const pairs = word - ((word >>> 1) & 0x55555555);
-      const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-      count += Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-    }
-    return count;
+    return countAllBits(this.#words);
   }
 
   /** Packed in whichever form takes less room. What it answers shares this one's memory. */

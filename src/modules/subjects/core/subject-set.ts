@@ -1,3 +1,4 @@
+import { countAllBits, countBits, wordsOf } from "./bit-words.js";
 import { numberAt, placeOf, SEGMENT_WIDTH } from "./place.js";
 import type { SubjectNumber } from "./subject-number.js";
 
@@ -10,12 +11,6 @@ const BITMAP_BYTES = SEGMENT_WIDTH / 8;
 export const OFFSETS_MAX = 247;
 
 const OFFSETS_FIRST_CAPACITY = 4;
-
-/** How many bits are set in each byte there can be. */
-const BITS_OF_BYTE = Uint8Array.from(
-  { length: 256 },
-  (_, byte) => byte.toString(2).replaceAll("0", "").length,
-);
 
 /** The members of a set within one segment: exactly one of `offsets` and `bitmap`, whichever takes less room in the database. */
 export interface PackedSegment {
@@ -116,15 +111,15 @@ class Members {
     return true;
   }
 
-  /** Adds a bit for each slot, eight at a time; answers how many of them were clear. */
+  /** Adds whoever has a bit, 32 at a time; answers how many are new. */
   addBitmap(bitmap: Uint8Array): number {
-    // A few stay an array, which takes less room.
-    if (!this.#bitmap && countOf(bitmap) <= OFFSETS_MAX) {
-      let added = 0;
-      for (const slot of slotsOf({ segment: 0, offsets: null, bitmap })) if (this.add(slot)) added += 1;
-      return added;
-    }
-    return setBits(this.#bitmap ?? this.#turnIntoBitmap(), bitmap);
+    const bits = wordsOf(bitmap);
+    if (this.#bitmap || countAllBits(bits) > OFFSETS_MAX)
+      return setBits(this.#bitmap ?? this.#turnIntoBitmap(), bits);
+    // So few stay an array, which takes less room.
+    let added = 0;
+    for (const slot of slotsOf({ segment: 0, offsets: null, bitmap })) if (this.add(slot)) added += 1;
+    return added;
   }
 
   has(slot: number): boolean {
@@ -178,18 +173,15 @@ function setBit(bitmap: Uint8Array, slot: number): boolean {
   return true;
 }
 
-/** Answers how many of the bits were clear. */
-function setBits(bitmap: Uint8Array, bits: Uint8Array): number {
+/** Sets bits of a bitmap of one's own; answers how many of them were clear. */
+function setBits(bitmap: Uint8Array, bits: Int32Array): number {
+  const words = wordsOf(bitmap);
   let added = 0;
-  for (let index = 0; index < bitmap.length; index += 1) {
-    const fresh = bits[index]! & ~bitmap[index]!;
+  for (let index = 0; index < words.length; index += 1) {
+    const fresh = bits[index]! & ~words[index]!;
     if (fresh === 0) continue;
-    bitmap[index]! |= fresh;
-    added += BITS_OF_BYTE[fresh]!;
+    words[index]! |= fresh;
+    added += countBits(fresh);
   }
   return added;
-}
-
-function countOf(bitmap: Uint8Array): number {
-  return bitmap.reduce((count, byte) => count + BITS_OF_BYTE[byte]!, 0);
 }
