@@ -22,14 +22,19 @@ const ROW_COLUMNS = raw(
   "id, occurred_at, recorded_at, recorded_by, direction, nature, recipient, purpose, legal_ground, categories, counterparty_country, cross_border, subject_count, revision",
 );
 
-/** What the rows have in common; `id`, `moment` and `users` come from the query around it, and `turn`, by which they differ. */
+/** What the rows have in common; `id`, `moment`, `recipient` and `users` come from the query around it, and `turn`, by which they differ. */
 const ROW_VALUES = raw(
-  `id, moment, moment, 'bench', 'OUTBOUND', 'ROUTINE',
-   (ARRAY['example_courier', 'example_advertiser', 'example_bank', 'example_survey_agency'])[1 + turn % 4],
+  `id, moment, moment, 'bench', 'OUTBOUND', 'ROUTINE', recipient,
    (ARRAY['provision_of_services', 'marketing', 'quality_improvement'])[1 + turn / 4 % 3], 'contract',
    ARRAY[(ARRAY['identification.email', 'identification.mobile_phone'])[1 + turn / 12 % 2]],
    'KZ', false, users, 1`,
 );
+
+const RECIPIENT_OF_SINGLE = raw(
+  "(ARRAY['example_courier', 'example_advertiser', 'example_bank', 'example_survey_agency'])[1 + turn % 4]",
+);
+/** Of large disclosures every fourth goes to one recipient, who gets no others; the rest to another. */
+const RECIPIENT_OF_BULK = raw("(ARRAY['example_hosting', 'example_courier'])[1 + least(number % 4, 1)]");
 
 /** Makes users known under the references the load generator uses. */
 export async function nameUsers(store: RegistryStore, numbers: readonly SubjectNumber[]): Promise<void> {
@@ -73,8 +78,9 @@ export async function loadBulk(store: RegistryStore, bulk: BulkDisclosures): Pro
   await run(
     store.dataSource.manager,
     sql`INSERT INTO disclosure (${ROW_COLUMNS}) SELECT ${ROW_VALUES}
-          FROM unnest(${ids}::uuid[], ${covered.map(({ moment }) => moment)}::timestamptz[]) AS made (id, moment),
-               (VALUES (${bulk.users}::int, 0)) AS alike (users, turn)`,
+          FROM unnest(${ids}::uuid[], ${covered.map(({ moment }) => moment)}::timestamptz[])
+               WITH ORDINALITY AS made (id, moment, number)
+         CROSS JOIN LATERAL (SELECT ${RECIPIENT_OF_BULK} AS recipient, ${bulk.users}::int AS users, 0 AS turn) AS alike`,
   );
   for (let done = 0; done < covered.length; done += BULK_OF_A_TRANSACTION) {
     await store.coverLists(covered.slice(done, done + BULK_OF_A_TRANSACTION));
@@ -114,7 +120,8 @@ export async function loadSingles(
               FROM generate_series(0, ${rows}::int - 1) AS n),
           recorded AS (
             INSERT INTO disclosure (${ROW_COLUMNS}) SELECT ${ROW_VALUES}
-              FROM (SELECT id, uuid_extract_timestamp(id) AS moment, 1 AS users, turn FROM made ORDER BY id) AS row)
+              FROM (SELECT id, uuid_extract_timestamp(id) AS moment, ${RECIPIENT_OF_SINGLE} AS recipient, 1 AS users, turn
+                      FROM made ORDER BY id) AS row)
           INSERT INTO coverage (segment, slot, disclosure_id)
           SELECT number / 4096, number % 4096, id FROM made ORDER BY 1, 2, 3`,
     );

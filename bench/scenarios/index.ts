@@ -2,6 +2,7 @@ import type { Scenario } from "../bench.js";
 import { accounting } from "./accounting.js";
 import { asking } from "./asking.js";
 import { batch } from "./batch.js";
+import { breach } from "./breach.js";
 import { consents } from "./consents.js";
 import { coverage } from "./coverage.js";
 import { dataMap } from "./data-map.js";
@@ -24,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
   memory,
   lookUp,
   accounting,
+  breach,
   lookUpSpread,
   dataMap,
 ];

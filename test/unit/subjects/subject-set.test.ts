@@ -82,6 +82,18 @@ describe("a set of users", () => {
     );
   });
 
+  it("takes in bits wherever they lie in memory", () => {
+    const [packed] = SubjectSet.of(numbers(...Array.from({ length: 300 }, (_, n) => n * 13))).segments();
+    for (const offset of [0, 1, 2, 3, 4]) {
+      const bitmap = new Uint8Array(offset + 512).subarray(offset);
+      bitmap.set(packed!.bitmap!);
+      const set = SubjectSet.of(numbers(1, 13));
+      set.addSegment({ ...packed!, bitmap });
+      expect([...set.numbers()]).toEqual(ascending([1, ...Array.from({ length: 300 }, (_, n) => n * 13)]));
+      expect(set.size).toBe(301);
+    }
+  });
+
   it("puts slot 0 into the highest bit of the first byte, where PostgreSQL's get_bit looks for it", () => {
     const [packed] = SubjectSet.of(
       numbers(0, 9, ...Array.from({ length: 300 }, (_, n) => 4_095 - n)),
