@@ -45,6 +45,7 @@ import {
 } from "./modules/published-policy/policy-version.resolver.js";
 import { PolicyDiffResolver } from "./modules/published-policy/policy-diff.resolver.js";
 import { PublishedPolicyResolver } from "./modules/published-policy/published-policy.resolver.js";
+import { HandleRightsRequestResolver } from "./modules/rights/requests/handle-rights-request.resolver.js";
 import {
   RightsRequestCourseResolver,
   RightsRequestStepResolver,
@@ -99,6 +100,7 @@ const resolvers = [
   PolicyTextResolver,
   BreachResolver,
   RightsRequestsResolver,
+  HandleRightsRequestResolver,
   RightsRequestResolver,
   RightsRequestCourseResolver,
   RightsRequestStepResolver,

@@ -1,10 +1,18 @@
+import { SubjectFactRecorder } from "../modules/consents/index.js";
 import {
+  DecideRightsRequest,
+  DecisionEffects,
+  HandleRightsRequest,
   OpenRightsRequest,
   RequestReferences,
+  RequestSteps,
   RequestTermsService,
   RightsRequestsService,
+  type NotificationOpener,
+  type PersonEraser,
   type RightsRequestLoaders,
 } from "../modules/rights/index.js";
+import { HandleRightsRequestResolver } from "../modules/rights/requests/handle-rights-request.resolver.js";
 import {
   RightsRequestCourseResolver,
   RightsRequestStepResolver,
@@ -15,6 +23,7 @@ import {
   DataSubjectRequestsResolver,
   RightsRequestsResolver,
 } from "../modules/rights/requests/rights-requests.resolver.js";
+import { AppError } from "../platform/errors.js";
 import type { Made, Services } from "./services.js";
 
 export function rightsResolvers(services: Services, loaders: RightsRequestLoaders): Made[] {
@@ -23,7 +32,12 @@ export function rightsResolvers(services: Services, loaders: RightsRequestLoader
   const references = new RequestReferences(keyring);
   const reading = new RightsRequestsService(dataSource, clock, dataMap, terms);
   const opening = new OpenRightsRequest(dataSource, clock, dataMap, subjects, terms, references);
+  const steps = new RequestSteps(clock, terms);
+  const handling = new HandleRightsRequest(dataSource, steps);
+  const effects = effectsOf(services, INTERIM_OPENER, INTERIM_ERASER);
+  const deciding = new DecideRightsRequest(dataSource, clock, subjects, steps, references, effects);
   return [
+    [HandleRightsRequestResolver, new HandleRightsRequestResolver(handling, deciding)],
     [RightsRequestsResolver, new RightsRequestsResolver(reading, opening, loaders)],
     [RightsRequestResolver, new RightsRequestResolver(dataMap, keys, terms, loaders)],
     [RightsRequestCourseResolver, new RightsRequestCourseResolver(clock, dataMap, terms, loaders)],
@@ -31,4 +45,19 @@ export function rightsResolvers(services: Services, loaders: RightsRequestLoader
     [RightsRequestPersonResolver, new RightsRequestPersonResolver(subjects, loaders)],
     [DataSubjectRequestsResolver, new DataSubjectRequestsResolver(reading)],
   ];
+}
+
+const INTERIM_OPENER: NotificationOpener = { open: () => Promise.resolve(0) };
+const INTERIM_ERASER: PersonEraser = {
+  erase: () => Promise.reject(new AppError("UNAVAILABLE", "Nobody can be erased yet.")),
+};
+
+/** Facts that a decision records are judged as any others are. */
+function effectsOf(
+  { clock, subjects, facts, pending }: Services,
+  notifications: NotificationOpener,
+  eraser: PersonEraser,
+): DecisionEffects {
+  const recorder = new SubjectFactRecorder(clock, [pending]);
+  return new DecisionEffects(subjects, facts, recorder, notifications, eraser);
 }

@@ -55,3 +55,65 @@ export async function readRequest(
   );
   return rightsRequest;
 }
+
+export const CONFIRM_IDENTITY = /* GraphQL */ `
+  mutation Confirm($input: ConfirmIdentityInput!) {
+    confirmIdentity(input: $input) {
+      rightsRequest {
+        status
+      }
+    }
+  }
+`;
+
+export const NOTE_IMPEDIMENT = /* GraphQL */ `
+  mutation Note($input: NoteImpedimentInput!) {
+    noteImpediment(input: $input) {
+      rightsRequest {
+        status
+      }
+    }
+  }
+`;
+
+export const LIFT_IMPEDIMENT = /* GraphQL */ `
+  mutation Lift($input: LiftImpedimentInput!) {
+    liftImpediment(input: $input) {
+      rightsRequest {
+        status
+      }
+    }
+  }
+`;
+
+export const DECIDE = /* GraphQL */ `
+  mutation Decide($input: DecideRightsRequestInput!) {
+    decideRightsRequest(input: $input) {
+      rightsRequest {
+        id
+        status
+        outcome
+      }
+    }
+  }
+`;
+
+export const confirmIdentity = (api: Api, id: string, document = "IDENTITY_CARD") =>
+  api.request(CONFIRM_IDENTITY, { input: { id, document } });
+
+/** A decision as `DecideRightsRequestInput` takes it. */
+export function decisionInput(id: string, changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return { id, outcome: "FULFILLED", reasons: "The request is justified.", ...changes };
+}
+
+/** Opens a request, confirms who asks and decides it; answers its id. */
+export async function decidedRequest(
+  api: Api,
+  changes: Record<string, unknown> = {},
+  decision: Record<string, unknown> = {},
+): Promise<string> {
+  const id = await openRequest(api, changes);
+  await confirmIdentity(api, id);
+  await api.request(DECIDE, { input: decisionInput(id, decision) });
+  return id;
+}

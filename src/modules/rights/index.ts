@@ -5,9 +5,14 @@ export type {
   NotificationOrder,
   PersonEraser,
 } from "./requests/decision-effects.js";
+export { DecideRightsRequest } from "./requests/decide-rights-request.service.js";
+export { DecisionEffects } from "./requests/decision-effects.service.js";
+export { ForgetRequests } from "./requests/forget-requests.service.js";
+export { HandleRightsRequest } from "./requests/handle-rights-request.service.js";
 export { OpenRightsRequest } from "./requests/open-rights-request.service.js";
 export { RequestProgress } from "./requests/request-progress.service.js";
 export { RequestReferences } from "./requests/request-references.service.js";
+export { RequestSteps } from "./requests/request-steps.service.js";
 export { RequestTermsService } from "./requests/request-terms.service.js";
 export { findRightsRequestNode } from "./requests/rights-request-node.js";
 export { RightsRequestLoaders } from "./requests/rights-request.loaders.js";

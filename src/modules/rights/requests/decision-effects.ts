@@ -45,5 +45,5 @@ export interface ErasureOrder {
 /** Erases a person. */
 export interface PersonEraser {
   /** Throws CONFLICT where the person must not be erased, or is erased already. */
-  erase(tx: Tx, order: ErasureOrder): Promise<void>;
+  erase(tx: Tx, order: ErasureOrder): Promise<unknown>;
 }

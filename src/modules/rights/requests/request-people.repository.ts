@@ -36,3 +36,28 @@ export async function findRequestPeople(
 export async function dropSealedReference(tx: Tx, requestId: string): Promise<void> {
   await run(tx, sql`UPDATE rights_request_person SET sealed = NULL WHERE request_id = ${requestId}`);
 }
+
+/** The ids of a person's requests, whose standing nobody else changes until the transaction ends. */
+export async function lockRequestsOf(tx: Tx, person: Pseudonym): Promise<string[]> {
+  const rows = await run<{ id: string }>(
+    tx,
+    sql`SELECT request_id AS id FROM rights_request_standing
+         WHERE request_id = ANY (ARRAY(SELECT request_id FROM rights_request_person WHERE pseudonym = decode(${person}, 'hex')))
+         ORDER BY request_id FOR UPDATE`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** What was written in the requests, and in the steps of their courses. */
+export async function deleteRequestTexts(tx: Tx, requestIds: readonly string[]): Promise<void> {
+  await run(
+    tx,
+    sql`DELETE FROM free_text
+         WHERE fact_id = ANY (${requestIds}::uuid[] || ARRAY(SELECT id FROM rights_request_step WHERE request_id = ANY (${requestIds}::uuid[])))`,
+  );
+}
+
+/** From then on nothing says whose requests they were. */
+export async function deleteRequestPeople(tx: Tx, person: Pseudonym): Promise<void> {
+  await run(tx, sql`DELETE FROM rights_request_person WHERE pseudonym = decode(${person}, 'hex')`);
+}

@@ -2,7 +2,9 @@ import type { Clock } from "../../../platform/clock.js";
 import type { Tx } from "../../../platform/db/transaction.js";
 import { newId } from "../../../platform/ids.js";
 import { statusAfter } from "../core/course.js";
+import type { RequestStep } from "../core/vocabulary.js";
 import { insertSteps } from "./request-steps.repository.js";
+import type { NewStepRow } from "./rights-request-row.js";
 import { lockRightsRequest, setStatus } from "./rights-requests.repository.js";
 
 /** The steps of a request that follow by themselves from what happens elsewhere, in the transaction in which it happens. */
@@ -23,8 +25,13 @@ export class RequestProgress {
     const request = await lockRightsRequest(tx, requestId);
     const status = request && statusAfter(request, step);
     if (status === undefined) return;
-    const id = newId(this.clock.now());
-    await insertSteps(tx, [{ id, requestId, step, detail: {}, recordedBy: null, freeTextCommitments: {} }]);
-    await setStatus(tx, requestId, status);
+    await insertSteps(tx, [stepThatFollows(requestId, step, this.clock.now())]);
+    await setStatus(tx, [requestId], status);
   }
+}
+
+/** A step that nobody takes. */
+export function stepThatFollows(requestId: string, step: RequestStep, recordedAt: Date): NewStepRow {
+  const id = newId(recordedAt);
+  return { id, requestId, step, detail: {}, recordedAt, recordedBy: null, freeTextCommitments: {} };
 }

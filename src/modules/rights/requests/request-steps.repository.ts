@@ -7,14 +7,15 @@ import type { NewStepRow, StepRow } from "./rights-request-row.js";
 export async function insertSteps(tx: Tx, steps: readonly NewStepRow[]): Promise<void> {
   await run(
     tx,
-    sql`INSERT INTO rights_request_step (request_id, number, id, recorded_by, step, detail, free_text_commitments)
+    sql`INSERT INTO rights_request_step (request_id, number, id, recorded_at, recorded_by, step, detail, free_text_commitments)
         SELECT request_id, (SELECT coalesce(max(number), 0) + 1 FROM rights_request_step s WHERE s.request_id = taken.request_id),
-               id, recorded_by, step, detail, free_text_commitments
+               id, recorded_at, recorded_by, step, detail, free_text_commitments
           FROM unnest(${steps.map(({ requestId }) => requestId)}::uuid[], ${steps.map(({ id }) => id)}::uuid[],
+                      ${steps.map(({ recordedAt }) => recordedAt)}::timestamptz[],
                       ${steps.map(({ recordedBy }) => recordedBy)}::text[], ${steps.map(({ step }) => step)}::text[],
                       ${steps.map(({ detail }) => JSON.stringify(detail))}::jsonb[],
                       ${steps.map((step) => JSON.stringify(step.freeTextCommitments))}::jsonb[])
-            AS taken (request_id, id, recorded_by, step, detail, free_text_commitments)`,
+            AS taken (request_id, id, recorded_at, recorded_by, step, detail, free_text_commitments)`,
   );
 }
 

@@ -34,6 +34,8 @@ export interface NewStepRow {
   readonly step: RequestStep;
   /** Of closed vocabularies and keys only. */
   readonly detail: Readonly<Record<string, string>>;
+  /** By the registry's clock, which deadlines are counted by. */
+  readonly recordedAt: Date;
   /** Null where the registry took the step itself. */
   readonly recordedBy: string | null;
   readonly freeTextCommitments: FreeTextCommitments;
@@ -42,5 +44,4 @@ export interface NewStepRow {
 export interface StepRow extends NewStepRow {
   /** From 1, in the order in which the steps were taken. */
   readonly number: number;
-  readonly recordedAt: Date;
 }

@@ -1,8 +1,13 @@
 import { Field, InputType } from "type-graphql";
 import { CalendarDate, DateTime, UUID } from "../../../platform/graphql/scalars.js";
 import { RightsRequestKindEnum, type CalendarDay, type RightsRequestKind } from "../../datamap/index.js";
-import type { RequestForm, RequestStatus } from "../core/vocabulary.js";
-import { RequestFormEnum, RequestStatusEnum } from "./rights-enums.type.js";
+import type { IdentityDocument, Outcome, RequestForm, RequestStatus } from "../core/vocabulary.js";
+import {
+  IdentityDocumentEnum,
+  OutcomeEnum,
+  RequestFormEnum,
+  RequestStatusEnum,
+} from "./rights-enums.type.js";
 
 @InputType("OpenRightsRequestInput", {
   description: "What a user asked for by right, and how the request came.",
@@ -109,4 +114,62 @@ export class RightsRequestFilter {
 
   @Field(() => DateTime, { nullable: true, description: "Received before this moment." })
   receivedTo?: Date | null;
+}
+
+const WHICH_REQUEST = "The rights request's UUID.";
+
+@InputType("ConfirmIdentityInput", { description: "That somebody saw a document of whoever asks." })
+export class ConfirmIdentityInput {
+  @Field(() => UUID, { description: WHICH_REQUEST })
+  id!: string;
+
+  @Field(() => IdentityDocumentEnum, {
+    description: "What kind of document it was; nothing else of it is kept.",
+  })
+  document!: IdentityDocument;
+}
+
+@InputType("NoteImpedimentInput", { description: "That something stands against a right." })
+export class NoteImpedimentInput {
+  @Field(() => UUID, { description: WHICH_REQUEST })
+  id!: string;
+
+  @Field(() => String, { description: "Key of an impediment that the rule for such requests names." })
+  impediment!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "What it is in this case, in at most 2,000 characters. It goes when the user is erased.",
+  })
+  note?: string | null;
+}
+
+@InputType("LiftImpedimentInput", { description: "That something stands against a right no more." })
+export class LiftImpedimentInput {
+  @Field(() => UUID, { description: WHICH_REQUEST })
+  id!: string;
+
+  @Field(() => String, { description: "Key of an impediment that was noted." })
+  impediment!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "What changed, in at most 2,000 characters. It goes when the user is erased.",
+  })
+  note?: string | null;
+}
+
+@InputType("DecideRightsRequestInput", { description: "The decision on a rights request." })
+export class DecideRightsRequestInput {
+  @Field(() => UUID, { description: WHICH_REQUEST })
+  id!: string;
+
+  @Field(() => OutcomeEnum, { description: "What is decided." })
+  outcome!: Outcome;
+
+  @Field(() => String, {
+    description:
+      "Why, in 1 to 2,000 characters, without the user's reference: the reasons of an erasure stay when the user is erased.",
+  })
+  reasons!: string;
 }

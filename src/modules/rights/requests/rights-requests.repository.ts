@@ -62,8 +62,11 @@ export async function lockRightsRequest(tx: Tx, id: string): Promise<RightsReque
   return (await findRightsRequests(tx, [id])).get(id);
 }
 
-export async function setStatus(tx: Tx, id: string, status: RequestStatus): Promise<void> {
-  await run(tx, sql`UPDATE rights_request_standing SET status = ${status} WHERE request_id = ${id}`);
+export async function setStatus(tx: Tx, ids: readonly string[], status: RequestStatus): Promise<void> {
+  await run(
+    tx,
+    sql`UPDATE rights_request_standing SET status = ${status} WHERE request_id = ANY (${ids}::uuid[])`,
+  );
 }
 
 /** Requests whose deadline the calendar did not tell, oldest id first. */
