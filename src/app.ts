@@ -7,7 +7,7 @@ import { ApiKeysService, authenticate } from "./modules/access/index.js";
 import { AuthoritiesLoaders, AuthoritiesService } from "./modules/authorities/index.js";
 import { serveBreachExports } from "./modules/breach/index.js";
 import { makeConsentsResolvers } from "./modules/consents/consents.resolver.js";
-import { SubjectFactsService } from "./modules/consents/index.js";
+import { ErasedReturns, SubjectFactRecorder, SubjectFactsService } from "./modules/consents/index.js";
 import { CoverageService } from "./modules/coverage/index.js";
 import {
   DataMapService,
@@ -26,6 +26,7 @@ import { JudgeService, PendingJudgements, PolicyLoaders } from "./modules/policy
 import { RightsRequestLoaders } from "./modules/rights/index.js";
 import {
   BulkNumbers,
+  ErasedSubjects,
   serveSubjectLists,
   SubjectListsService,
   SubjectsLoaders,
@@ -46,6 +47,7 @@ import { authorityResolvers } from "./resolvers/authority-resolvers.js";
 import { breachResolvers } from "./resolvers/breach-resolvers.js";
 import { dataMapResolvers } from "./resolvers/data-map-resolvers.js";
 import { disclosureResolvers } from "./resolvers/disclosure-resolvers.js";
+import { makeErasuresUnderWay } from "./resolvers/erasing.js";
 import { policyResolvers } from "./resolvers/policy-resolvers.js";
 import { publishedPolicyResolvers } from "./resolvers/published-policy-resolvers.js";
 import { rightsResolvers } from "./resolvers/rights-resolvers.js";
@@ -83,8 +85,9 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const keys = new ApiKeysService(dataSource, keyring, clock, (key) =>
     problemOfRecipient(dataMap.current(), key),
   );
-  const subjects = new SubjectsService(dataSource, keyring, { sealReferences: settings.sealReferences });
-  const lists = new SubjectListsService(dataSource, clock, subjects, new BulkNumbers(dataSource));
+  const erased = new ErasedSubjects(keyring, new ErasedReturns(clock, dataMap));
+  const subjects = new SubjectsService(dataSource, keyring, erased, settings);
+  const lists = new SubjectListsService(dataSource, clock, subjects, new BulkNumbers(dataSource, erased));
   const coverage = new CoverageService(dataSource, clock);
   const reading = new DisclosuresService(dataSource, dataMap, subjects, coverage);
   const authorities = new AuthoritiesService(dataSource, dataMap);
@@ -96,9 +99,11 @@ export async function createApp(settings: AppSettings): Promise<App> {
     keys,
     dataMap,
     subjects,
+    erased,
     lists,
     coverage,
     facts,
+    recorder: new SubjectFactRecorder(clock, [pending]),
     authorities,
     judging,
     pending,
@@ -128,26 +133,27 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
   http.addHook("onClose", () => listener.stop());
-  const rejudging = new RejudgeDisclosures(services);
-  const tasks = backgroundTasks(lists, new DisclosureRollup(dataSource, dataMap), coverage, rejudging);
+  const tasks = backgroundTasks(services);
   const leader = new Leader(dataSource, (until) => runTasks(tasks, logger, until), logger);
   return { http, schema, keys, dataMap, lists, leader };
 }
 
 const COUNTS_EVERY_MS = 1_000;
 const LATE_FACTS_EVERY_MS = 1_000;
+const ERASURES_EVERY_MS = 1_000;
 const EXPIRED_LISTS_EVERY_MS = 10 * 60_000;
 
 /** What one of all processes does periodically, whichever leads. */
-function backgroundTasks(
-  lists: SubjectListsService,
-  rollup: DisclosureRollup,
-  { partitions }: CoverageService,
-  rejudging: RejudgeDisclosures,
-): BackgroundTask[] {
+function backgroundTasks(services: Services): BackgroundTask[] {
+  const { dataSource, dataMap, lists, coverage } = services;
+  const { partitions } = coverage;
+  const rollup = new DisclosureRollup(dataSource, dataMap);
+  const rejudging = new RejudgeDisclosures(services);
+  const underWay = makeErasuresUnderWay(services);
   return [
     { name: "disclosure counts", everyMs: COUNTS_EVERY_MS, run: (until) => rollup.count(until) },
     { name: "late facts", everyMs: LATE_FACTS_EVERY_MS, run: (until) => rejudging.run(until) },
+    { name: "erasures under way", everyMs: ERASURES_EVERY_MS, run: (until) => underWay.run(until) },
     {
       name: "expired subject lists",
       everyMs: EXPIRED_LISTS_EVERY_MS,

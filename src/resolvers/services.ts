@@ -1,12 +1,12 @@
 import type { DataSource } from "typeorm";
 import type { ApiKeysService } from "../modules/access/index.js";
 import type { AuthoritiesService } from "../modules/authorities/index.js";
-import type { SubjectFactsService } from "../modules/consents/index.js";
+import type { SubjectFactRecorder, SubjectFactsService } from "../modules/consents/index.js";
 import type { CoverageService } from "../modules/coverage/index.js";
 import type { DataMapService } from "../modules/datamap/index.js";
 import type { AccountingService, DisclosuresService } from "../modules/disclosures/index.js";
 import type { JudgeService, PendingJudgements } from "../modules/policy/index.js";
-import type { SubjectListsService, SubjectsService } from "../modules/subjects/index.js";
+import type { ErasedSubjects, SubjectListsService, SubjectsService } from "../modules/subjects/index.js";
 import type { Clock } from "../platform/clock.js";
 import type { Keyring } from "../platform/keyring.js";
 
@@ -18,9 +18,13 @@ export interface Services {
   readonly keys: ApiKeysService;
   readonly dataMap: DataMapService;
   readonly subjects: SubjectsService;
+  /** Who was erased. */
+  readonly erased: ErasedSubjects;
   readonly lists: SubjectListsService;
   readonly coverage: CoverageService;
   readonly facts: SubjectFactsService;
+  /** Records facts that follow from what else is recorded. */
+  readonly recorder: SubjectFactRecorder;
   readonly authorities: AuthoritiesService;
   readonly judging: JudgeService;
   /** Is told of what may let recorded disclosures be judged otherwise. */

@@ -159,6 +159,7 @@ describe("Every query and mutation", () => {
       "Mutation.recordConsents": "RECORD_SUBJECT_FACTS",
       "Mutation.withdrawConsent": "RECORD_SUBJECT_FACTS",
       "Mutation.endUserAgreement": "RECORD_SUBJECT_FACTS",
+      "Mutation.restoreAccount": "RECORD_SUBJECT_FACTS",
       "Mutation.restrictUse": "RECORD_SUBJECT_FACTS",
       "Mutation.liftRestriction": "RECORD_SUBJECT_FACTS",
       "Mutation.applyDataMap": "WRITE_DATA_MAP",

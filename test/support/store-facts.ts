@@ -6,6 +6,7 @@ import { insertFacts, insertMembers } from "../../src/modules/consents/subject-f
 import { SubjectsService, type SubjectNumber } from "../../src/modules/subjects/index.js";
 import { inTransaction } from "../../src/platform/db/transaction.js";
 import { Keyring } from "../../src/platform/keyring.js";
+import { erasedSubjectsOf } from "./erased-subjects.js";
 import { TEST_SECRET } from "./test-server.js";
 
 /** Stores one fact about users whom the registry has seen, by their references; answers its id. */
@@ -14,7 +15,10 @@ export async function storeFact(
   content: FactContent,
   references: readonly string[],
 ): Promise<string> {
-  const subjects = new SubjectsService(dataSource, new Keyring(TEST_SECRET), { sealReferences: false });
+  const keyring = new Keyring(TEST_SECRET);
+  const subjects = new SubjectsService(dataSource, keyring, erasedSubjectsOf(keyring), {
+    sealReferences: false,
+  });
   const numbers = await Promise.all(references.map((each) => subjects.find(each, "subject")));
   const members = numbers.filter((number): number is SubjectNumber => number !== null);
   if (members.length < references.length)

@@ -7,4 +7,5 @@ export { RegisterAuthorityRequestService } from "./register-authority-request.se
 export { ReviewAuthorityRequestService } from "./review-authority-request.service.js";
 export type { ReviewListener } from "./review-listener.js";
 export { isUnderSuspension } from "./suspended-accounting.js";
+export { textsOfAuthorityRequests } from "./texts-of-requests.js";
 export { SuspendAccountingService } from "./suspend-accounting.service.js";

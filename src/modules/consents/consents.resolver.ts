@@ -20,6 +20,7 @@ import {
   SubjectFactResolver,
   UseRestrictionResolver,
   UserAgreementEndResolver,
+  UserRestorationResolver,
 } from "./subject-facts.resolver.js";
 import type { SubjectFactsService } from "./subject-facts.service.js";
 
@@ -33,6 +34,7 @@ export const consentsResolvers = [
   UserAgreementEndResolver,
   UseRestrictionResolver,
   RestrictionLiftingResolver,
+  UserRestorationResolver,
   DataSubjectFactsResolver,
 ] as const;
 
@@ -74,6 +76,7 @@ export function makeConsentsResolvers(
     [UserAgreementEndResolver, new UserAgreementEndResolver(loaders)],
     [UseRestrictionResolver, new UseRestrictionResolver(dataMap, loaders)],
     [RestrictionLiftingResolver, new RestrictionLiftingResolver(loaders)],
+    [UserRestorationResolver, new UserRestorationResolver(loaders)],
     [DataSubjectFactsResolver, new DataSubjectFactsResolver(dataMap, clock, loaders)],
   ];
 }

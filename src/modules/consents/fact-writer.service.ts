@@ -12,6 +12,7 @@ import {
   type SubjectNumber,
   type SubjectsService,
 } from "../subjects/index.js";
+import { dependsOnErasure, refusalByErasure } from "./core/check-erased.js";
 import { dependsOnKnown } from "./core/check-fact.js";
 import type { SubjectFactKind } from "./core/subject-fact.js";
 import type { FactChecks } from "./fact-checks.service.js";
@@ -24,8 +25,9 @@ import {
   insertFacts,
   insertListedMembers,
   insertMembers,
-  lockUsers,
+  takeTransactionNumber,
 } from "./subject-facts.repository.js";
+import { lockPseudonyms } from "./user-locks.js";
 
 /** All that is known of the users of a list is looked at, and where their numbers are scattered they become as many rows. */
 const LISTED_MS_MAX = 10 * 60_000;
@@ -73,15 +75,17 @@ export class FactWriter {
     const first = firstOfEachId(prepared);
     await lock(tx, first);
     if (first.some(({ list }) => list !== null)) await allowLonger(tx, LISTED_MS_MAX);
-    const [recorded, found] = await atOnce(tx, () => [
+    const [, recorded, found, erased] = await atOnce(tx, () => [
+      takeTransactionNumber(tx),
       findFactsById(
         tx,
         first.map(({ id }) => id),
       ),
-      this.subjects.findAll(tx, new Set(prepared.flatMap(({ subjects }) => [...subjects.keys()]))),
+      this.subjects.findAll(tx, new Set(prepared.flatMap(pseudonymsOf))),
+      this.subjects.erasedAmong(tx, first.filter(dependsOnErasure).flatMap(pseudonymsOf)),
     ]);
     const fresh = first.filter(({ id }) => !recorded.has(id));
-    const refused = await this.#refuse(tx, fresh, found, context);
+    const refused = await this.#refuse(tx, fresh, found, erased, context);
     const { rows, numbers, used } = await this.#insert(
       tx,
       fresh.filter(({ id }) => !refused.has(id)),
@@ -117,12 +121,15 @@ export class FactWriter {
     tx: Tx,
     fresh: readonly PreparedFact[],
     found: Numbers,
+    erased: ReadonlyMap<Pseudonym, CalendarDay>,
     { now, dayOf }: WritingContext,
   ): Promise<Map<string, AppError>> {
     const refused = new Map<string, AppError>();
-    for (const { id, content } of fresh) {
+    for (const fact of fresh) {
+      const { id, content } = fact;
       const problem = problemOfNewId(id, now, MOMENT_FIELDS[content.kind]);
-      if (problem) refused.set(id, badInput([problem]));
+      const error = problem ? badInput([problem]) : refusalByErasure(fact, erased, dayOf);
+      if (error) refused.set(id, error);
     }
     const wrong = await this.checks.problemsOf(
       tx,
@@ -167,6 +174,9 @@ export class FactWriter {
       ),
     ]);
     for (const each of created) await this.#insertListed(tx, each);
+    for (const { content, subjects: whom } of created) {
+      if (content.kind === "RESTORATION") await this.subjects.restore(tx, whom.keys(), content.restoredAt);
+    }
     if (created.length > 0) await this.#tell(tx, created);
     return { rows, numbers: new Map([...found, ...numbers]), used };
   }
@@ -209,13 +219,13 @@ function firstOfEachId(prepared: readonly PreparedFact[]): PreparedFact[] {
 async function lock(tx: Tx, facts: readonly PreparedFact[]): Promise<void> {
   const dependent = facts.filter(({ content }) => dependsOnKnown(content));
   if (dependent.length === 0) return;
-  await lockUsers(tx, {
-    lists: dependent.some(({ list }) => list !== null),
-    buckets: dependent.flatMap(({ subjects }) => [...subjects.keys()].map(bucketOf)),
-  });
+  await lockPseudonyms(
+    tx,
+    dependent.flatMap(pseudonymsOf),
+    dependent.some(({ list }) => list !== null),
+  );
 }
 
-/** 1 to 256. */
-function bucketOf(pseudonym: Pseudonym): number {
-  return 1 + Number.parseInt(pseudonym.slice(0, 2), 16);
+function pseudonymsOf({ subjects }: PreparedFact): Pseudonym[] {
+  return [...subjects.keys()];
 }

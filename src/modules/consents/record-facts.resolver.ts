@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Caller, RequestContext } from "../../platform/graphql/context.js";
 import { RequirePermission } from "../access/index.js";
 import { readAgreementEnd, readConsent, readWithdrawal } from "./core/read-consent.js";
+import { readRestoration } from "./core/read-restoration.js";
 import { readLifting, readRestriction } from "./core/read-restriction.js";
 import type { FactWritten } from "./prepared-fact.js";
 import type { RecordFactsService } from "./record-facts.service.js";
@@ -10,6 +11,7 @@ import {
   LiftRestrictionPayload,
   RecordConsentPayload,
   RecordConsentsPayload,
+  RestoreAccountPayload,
   RestrictUsePayload,
   WithdrawConsentPayload,
   type RecordConsentResult,
@@ -18,6 +20,7 @@ import {
   EndUserAgreementInput,
   LiftRestrictionInput,
   RecordConsentInput,
+  RestoreAccountInput,
   RestrictUseInput,
   WithdrawConsentInput,
 } from "./subject-facts.input.js";
@@ -27,6 +30,7 @@ import {
   RestrictionLifting,
   UseRestriction,
   UserAgreementEnd,
+  UserRestoration,
 } from "./subject-facts.type.js";
 
 @Resolver()
@@ -111,6 +115,19 @@ export class RecordFactsResolver {
   ): Promise<LiftRestrictionPayload> {
     const { row, created } = await this.facts.record(input, readLifting, ctx.caller as Caller);
     return { lifting: new RestrictionLifting(row), created };
+  }
+
+  @RequirePermission("RECORD_SUBJECT_FACTS")
+  @Mutation(() => RestoreAccountPayload, {
+    description:
+      "Records that a user who had been erased restored the account, so that consents can be recorded again and data disclosed. Nothing that was recorded before the erasure comes back.",
+  })
+  async restoreAccount(
+    @Arg("input", () => RestoreAccountInput, { description: "The restoration." }) input: RestoreAccountInput,
+    @Ctx() ctx: RequestContext,
+  ): Promise<RestoreAccountPayload> {
+    const { row, created } = await this.facts.record(input, readRestoration, ctx.caller as Caller);
+    return { restoration: new UserRestoration(row), created };
   }
 }
 

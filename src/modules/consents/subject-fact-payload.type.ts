@@ -6,6 +6,7 @@ import {
   RestrictionLifting,
   UseRestriction,
   UserAgreementEnd,
+  UserRestoration,
 } from "./subject-facts.type.js";
 
 /** What every payload says of the fact. */
@@ -48,6 +49,13 @@ export class RestrictUsePayload extends SubjectFactPayload {
 export class LiftRestrictionPayload extends SubjectFactPayload {
   @Field(() => RestrictionLifting, { description: "The lifting." })
   readonly lifting!: RestrictionLifting;
+}
+
+@ObjectType("RestoreAccountPayload", { description: "The restoration as it is recorded." })
+@RequirePermission("RECORD_SUBJECT_FACTS")
+export class RestoreAccountPayload extends SubjectFactPayload {
+  @Field(() => UserRestoration, { description: "The restoration." })
+  readonly restoration!: UserRestoration;
 }
 
 @ObjectType("RecordConsentError", { description: "Why one consent of a batch was not recorded." })

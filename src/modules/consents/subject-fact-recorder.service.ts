@@ -4,12 +4,13 @@ import type { Tx } from "../../platform/db/transaction.js";
 import { commitToFreeText } from "../../platform/erasable-text/free-text.js";
 import { insertFreeTexts } from "../../platform/erasable-text/free-text.repository.js";
 import { newId } from "../../platform/ids.js";
-import type { SubjectNumber } from "../subjects/index.js";
+import type { Pseudonym, SubjectNumber } from "../subjects/index.js";
 import type { FactTexts } from "./core/read-fact.js";
 import type { ErasureFact, RestrictionFact, WithdrawalFact } from "./core/subject-fact.js";
 import type { FactListener } from "./fact-listener.js";
 import { columnsOf, type NewSubjectFactRow } from "./subject-fact-row.js";
 import { insertFacts, insertMembers } from "./subject-facts.repository.js";
+import { lockPseudonyms } from "./user-locks.js";
 
 /** A fact that follows from something else that is recorded in the same transaction, such as the decision on a user's request. */
 export interface ConsequentFact {
@@ -27,6 +28,11 @@ export class SubjectFactRecorder {
     private readonly clock: Clock,
     private readonly listeners: readonly FactListener[],
   ) {}
+
+  /** Has whatever depends on what is known of a user wait, until the transaction ends. */
+  lockUser(tx: Tx, pseudonym: Pseudonym): Promise<void> {
+    return lockPseudonyms(tx, [pseudonym], false);
+  }
 
   /** Answers the ids of the facts, in order. */
   async record(tx: Tx, facts: readonly ConsequentFact[]): Promise<string[]> {

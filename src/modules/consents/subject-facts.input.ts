@@ -3,14 +3,13 @@ import { CalendarDate, DateTime, UUID } from "../../platform/graphql/scalars.js"
 import type { Restriction } from "./core/subject-fact.js";
 import { RestrictionEnum } from "./subject-fact-enums.type.js";
 
+const ID_OF_FACT =
+  "A UUIDv7 of your own, made once per fact: sent again with the same content it answers the same record, for ever. Keys with the role INTEGRATION must send one.";
+
 /** What every fact about users is sent with. */
 @InputType()
 abstract class SubjectFactInput {
-  @Field(() => UUID, {
-    nullable: true,
-    description:
-      "A UUIDv7 of your own, made once per fact: sent again with the same content it answers the same record, for ever. Keys with the role INTEGRATION must send one.",
-  })
+  @Field(() => UUID, { nullable: true, description: ID_OF_FACT })
   id?: string | null;
 
   @Field(() => String, {
@@ -52,6 +51,28 @@ export class RecordConsentInput extends SubjectFactInput {
       "The platform's reference of the user's agreement that the consent hangs on, at most 200 characters. Only a keyed digest of it is kept.",
   })
   agreement?: string | null;
+
+  @Field(() => String, { nullable: true, description: EVIDENCE })
+  evidence?: string | null;
+}
+
+@InputType("RestoreAccountInput", {
+  description: "That a user who had been erased restored the account, by an act of the user's own.",
+})
+export class RestoreAccountInput {
+  @Field(() => UUID, { nullable: true, description: ID_OF_FACT })
+  id?: string | null;
+
+  @Field(() => String, {
+    description: "The platform's reference of the user, of at most 256 characters.",
+  })
+  subject!: string;
+
+  @Field(() => DateTime, {
+    description:
+      "When the user did: not before the day of the erasure, and at most five minutes ahead of the registry's clock.",
+  })
+  restoredAt!: Date;
 
   @Field(() => String, { nullable: true, description: EVIDENCE })
   evidence?: string | null;

@@ -20,6 +20,7 @@ import {
   SubjectFactView,
   UseRestriction,
   UserAgreementEnd,
+  UserRestoration,
 } from "./subject-facts.type.js";
 
 const EVIDENCE =
@@ -122,6 +123,16 @@ export class RestrictionLiftingResolver {
   @FieldResolver(() => String, { nullable: true, description: REASON })
   reason(@Root() { id }: RestrictionLifting, @Ctx() ctx: RequestContext): Promise<string | null> {
     return textOf(this.loaders, ctx, id, "restrictionReason");
+  }
+}
+
+@Resolver(() => UserRestoration)
+export class UserRestorationResolver {
+  constructor(private readonly loaders: SubjectFactsLoaders) {}
+
+  @FieldResolver(() => String, { nullable: true, description: EVIDENCE })
+  evidence(@Root() { id }: UserRestoration, @Ctx() ctx: RequestContext): Promise<string | null> {
+    return textOf(this.loaders, ctx, id, "consentEvidence");
   }
 }
 

@@ -13,6 +13,7 @@ export { DisclosureLoaders } from "./disclosure.loaders.js";
 export { DisclosureWriter } from "./disclosure-writer.service.js";
 export { DisclosuresService } from "./disclosures.service.js";
 export { ReceivedData, type Receipt } from "./received-data.service.js";
+export { ForgetDisclosures } from "./forget-disclosures.service.js";
 export { RecordDisclosuresService } from "./record-disclosures.service.js";
 export { findDisclosureNode } from "./disclosure-page.js";
 export { RejudgeDisclosures } from "./rejudging/rejudge-disclosures.service.js";

@@ -6,6 +6,7 @@ export { fieldsOfFinding } from "./core/fields-of-finding.js";
 export type { FindingCode, FindingKind } from "./core/finding.js";
 export { findUsersConcerned } from "./users-concerned.js";
 export { Finding, FindingDetail } from "./finding.type.js";
+export { findingsOfDisclosures } from "./findings-of-disclosures.js";
 export { FindingsService } from "./findings.service.js";
 export { JudgeService, type DisclosureToJudge, type NamedDisclosure, type Verdict } from "./judge.service.js";
 export { Judgement } from "./judgement.type.js";

@@ -18,3 +18,5 @@ export { findRightsRequestNode } from "./requests/rights-request-node.js";
 export { RightsRequestLoaders } from "./requests/rights-request.loaders.js";
 export { RightsRequest } from "./requests/rights-request.type.js";
 export { RightsRequestsService } from "./requests/rights-requests.service.js";
+export { ErasePerson, type Forgetters } from "./erasure/erase-person.service.js";
+export { ErasuresUnderWay } from "./erasure/erasures-under-way.service.js";

@@ -4,6 +4,7 @@ import { invariant } from "../../platform/errors.js";
 import { inSlices } from "../../platform/in-slices.js";
 import { findNumbersInOrder, insertInOrder, type FoundNumbers } from "./bulk-subjects.repository.js";
 import type { SortedPseudonyms } from "./core/pseudonym-batch.js";
+import type { ErasedSubjects } from "./erased-subjects.service.js";
 import { takeBlock } from "./subjects.repository.js";
 
 /** In the place of a user's number: the registry has never seen the pseudonym. */
@@ -12,9 +13,12 @@ const BYTES_PER_PSEUDONYM = 16;
 /** Whoever sees one of them first at the same moment waits for so many to be written: a second at most. */
 const INSERTED_AT_ONCE = 65_536;
 
-/** Numbers of users by the hundred thousand: a constant number of statements for each batch of sorted pseudonyms, but for one more for each 65,536 first-seen ones. */
+/** Numbers of users by the hundred thousand: a constant number of statements for each batch of sorted pseudonyms, but for two more for each 65,536 first-seen ones, and two where somebody was ever erased. */
 export class BulkNumbers {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly erased: ErasedSubjects,
+  ) {}
 
   /** For each pseudonym its number, or `UNKNOWN`. */
   async find(sorted: Pick<SortedPseudonyms, "bytes" | "count">): Promise<Float64Array> {
@@ -49,7 +53,11 @@ export class BulkNumbers {
 
   /** Gives pseudonyms the numbers from `first` on, where nobody was quicker; answers the number that each has by then. */
   async #give(bytes: Buffer, first: number, count: number): Promise<(index: number) => number> {
-    const inserted = await inTransaction(this.dataSource, (tx) => insertInOrder(tx, bytes, first));
+    const inserted = await inTransaction(this.dataSource, async (tx) => {
+      const given = await insertInOrder(tx, bytes, first);
+      await this.erased.firstSeenInBulk(tx, bytes, first);
+      return given;
+    });
     if (inserted === count) return (index) => first + index;
     const numbers = await this.find({ bytes, count });
     return (index) => numbers[index]!;

@@ -27,7 +27,8 @@ export {
 } from "./packed-slice.js";
 export { SliceLoaders, SubjectHandles } from "./subject-handles.service.js";
 export { SubjectsLoaders } from "./subjects.loaders.js";
-export type { ErasedPerson, PersonForgetter } from "./person-forgetter.js";
+export { ErasedSubjects, type ReturnedUser, type ReturnListener } from "./erased-subjects.service.js";
+export type { ErasedPerson, NumberedPerson, PersonForgetter } from "./person-forgetter.js";
 export { SubjectsService, type NamedSubjects } from "./subjects.service.js";
 export { serveSubjectLists } from "./subject-lists.route.js";
 export {

@@ -11,6 +11,9 @@ export interface ErasedPerson {
   readonly reference: string;
 }
 
+/** One whose number is known. */
+export type NumberedPerson = ErasedPerson & { readonly number: SubjectNumber };
+
 /** Takes out of what it keeps, in the transaction that erases a person, all by which the person could be found or named. */
 export interface PersonForgetter {
   forget(tx: Tx, person: ErasedPerson): Promise<void>;

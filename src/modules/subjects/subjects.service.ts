@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from "typeorm";
+import { atOnce } from "../../platform/db/at-once.js";
 import { badInput, invariant } from "../../platform/errors.js";
 import type { Keyring } from "../../platform/keyring.js";
 import { seal, unseal } from "../../platform/sealed-text.js";
@@ -9,6 +10,7 @@ import { normaliseReference, problemOfReference } from "./core/reference.js";
 import { SetDigest } from "./core/set-digest.js";
 import type { SubjectNumber } from "./core/subject-number.js";
 import { inTransaction, type Tx } from "../../platform/db/transaction.js";
+import type { ErasedSubjects } from "./erased-subjects.service.js";
 import { findUnsealed } from "./bulk-subjects.repository.js";
 import { NumberBlocks } from "./number-blocks.service.js";
 import {
@@ -33,6 +35,7 @@ export class SubjectsService {
   constructor(
     private readonly dataSource: DataSource,
     keyring: Keyring,
+    private readonly erased: ErasedSubjects,
     options: { readonly sealReferences: boolean },
   ) {
     this.#pseudonymKey = keyring.derive("pseudonym/v1");
@@ -84,7 +87,7 @@ export class SubjectsService {
    * The number of every user named, giving first-seen ones the first numbers of `reserved`. Who has asked already which of them
    * have a number hands in what was `found`.
    *
-   * At most three statements for any count; concurrent first sights of one user answer one number.
+   * At most four statements for any count; concurrent first sights of one user answer one number.
    */
   async resolve(
     tx: Tx,
@@ -97,7 +100,11 @@ export class SubjectsService {
     const unseen = [...subjects.keys()].filter((pseudonym) => !numbers.has(pseudonym)).sort();
     invariant(reserved.length >= unseen.length, "fewer numbers were reserved than users are named");
     if (unseen.length > 0) {
-      const inserted = await insertSubjects(tx, unseen, reserved.slice(0, unseen.length));
+      const [inserted, erased] = await atOnce(tx, () => [
+        insertSubjects(tx, unseen, reserved.slice(0, unseen.length)),
+        this.erased.among(tx, unseen),
+      ]);
+      await this.erased.firstSeen(tx, inserted, erased);
       for (const [pseudonym, number] of inserted) numbers.set(pseudonym, number);
       const seenMeanwhile = unseen.filter((pseudonym) => !inserted.has(pseudonym));
       if (seenMeanwhile.length > 0) {
@@ -126,6 +133,16 @@ export class SubjectsService {
     const pseudonym = pseudonymOf(this.#pseudonymKey, normalised);
     const number = (await findNumbers(this.dataSource.manager, [pseudonym])).get(pseudonym);
     return number === undefined ? null : { pseudonym, number };
+  }
+
+  /** The day on which each was erased, of those users who were and have not restored the account. One prepared statement. */
+  erasedAmong(db: EntityManager, pseudonyms: readonly Pseudonym[]): Promise<Map<Pseudonym, string>> {
+    return this.erased.among(db, pseudonyms);
+  }
+
+  /** Lets users who had been erased be as others again. What was recorded before the erasure stays untied. */
+  async restore(tx: Tx, pseudonyms: Iterable<Pseudonym>, restoredAt: Date): Promise<void> {
+    for (const pseudonym of pseudonyms) await this.erased.restore(tx, pseudonym, restoredAt);
   }
 
   /** Pseudonyms by the thousand, as `name` makes them. */

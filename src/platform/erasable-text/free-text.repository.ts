@@ -1,5 +1,5 @@
 import type { EntityManager } from "typeorm";
-import { run, runPrepared, sql } from "../db/sql.js";
+import { run, runPrepared, sql, type Sql } from "../db/sql.js";
 import type { Tx } from "../db/transaction.js";
 import type { FreeTextRow } from "./free-text.js";
 
@@ -26,4 +26,15 @@ export async function findFreeTexts(db: EntityManager, factIds: readonly string[
           FROM free_text WHERE fact_id = ANY (${factIds}::uuid[]) GROUP BY fact_id`,
   );
   return new Map(rows.map((row) => [row.factId, row.texts]));
+}
+
+/** Deletes all texts of the facts whose ids `facts` answers; with a reference those alone that mention it, in whatever case. */
+export async function deleteFreeTexts(tx: Tx, facts: Sql, mentioning?: string): Promise<void> {
+  const which = mentioning === undefined ? sql`true` : mentions(mentioning);
+  await run(tx, sql`DELETE FROM free_text WHERE fact_id = ANY (ARRAY(${facts})) AND ${which}`);
+}
+
+/** That a text names a reference, alone or within a longer word: rather one text too many goes than one too few. */
+function mentions(reference: string): Sql {
+  return sql`strpos(lower(normalize(body)), lower(normalize(${reference}::text))) > 0`;
 }

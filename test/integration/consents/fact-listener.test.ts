@@ -11,6 +11,7 @@ import { systemClock } from "../../../src/platform/clock.js";
 import { run, sql } from "../../../src/platform/db/sql.js";
 import type { Caller } from "../../../src/platform/graphql/context.js";
 import { Keyring } from "../../../src/platform/keyring.js";
+import { erasedSubjectsOf } from "../../support/erased-subjects.js";
 import { countRows } from "../../support/stored-rows.js";
 import { TEST_SECRET, withTestServer } from "../../support/test-server.js";
 
@@ -37,8 +38,9 @@ let recording: RecordFactsService;
 beforeAll(() => {
   const { api } = server.database;
   const keyring = new Keyring(TEST_SECRET);
-  const subjects = new SubjectsService(api, keyring, { sealReferences: false });
-  const lists = new SubjectListsService(api, systemClock, subjects, new BulkNumbers(api));
+  const erased = erasedSubjectsOf(keyring);
+  const subjects = new SubjectsService(api, keyring, erased, { sealReferences: false });
+  const lists = new SubjectListsService(api, systemClock, subjects, new BulkNumbers(api, erased));
   const listener: FactListener = {
     async factsRecorded(tx, ids) {
       if (failing) throw new Error("The listener fails.");

@@ -7,6 +7,7 @@ import { systemClock } from "../../../src/platform/clock.js";
 import { Keyring } from "../../../src/platform/keyring.js";
 import { AMEND } from "../../support/disclosure-operations.js";
 import { disclosureInput, RECORD } from "../../support/disclosure-input.js";
+import { erasedSubjectsOf } from "../../support/erased-subjects.js";
 import { sendList } from "../../support/send-list.js";
 import { TEST_SECRET, withTestServer } from "../../support/test-server.js";
 
@@ -17,7 +18,7 @@ let users: SubjectsService;
 beforeAll(() => {
   const { api } = server.database;
   received = new ReceivedData(new CoverageService(api, systemClock));
-  users = new SubjectsService(api, new Keyring(TEST_SECRET), { sealReferences: false });
+  users = new SubjectsService(api, new Keyring(TEST_SECRET), erasedSubjectsOf(), { sealReferences: false });
 });
 
 async function record(subject: string, changes: Record<string, unknown>): Promise<Record<string, unknown>> {

@@ -4,6 +4,7 @@ import { SubjectsService, type SubjectNumber } from "../../../src/modules/subjec
 import { inTransaction, type Tx } from "../../../src/platform/db/transaction.js";
 import { Keyring } from "../../../src/platform/keyring.js";
 import { countStatements } from "../../support/count-statements.js";
+import { erasedSubjectsOf } from "../../support/erased-subjects.js";
 import { withTestDatabase } from "../../support/test-database.js";
 import { untilWaiting } from "../../support/until-waiting.js";
 
@@ -11,7 +12,7 @@ const database = withTestDatabase();
 const keyring = new Keyring("a secret of these tests, of more than 32 characters");
 
 function serviceOf(sealReferences = false): SubjectsService {
-  return new SubjectsService(database.api, keyring, { sealReferences });
+  return new SubjectsService(database.api, keyring, erasedSubjectsOf(keyring), { sealReferences });
 }
 
 /** The number of each reference, in order, given where there is none yet. */
@@ -46,11 +47,10 @@ describe("the number of a user", () => {
   it("is not found under another secret", async () => {
     const [reference] = newReferences(1);
     await resolve(serviceOf(), [reference!]);
-    const stranger = new SubjectsService(
-      database.api,
-      new Keyring("another secret, of more than 32 characters too"),
-      { sealReferences: false },
-    );
+    const other = new Keyring("another secret, of more than 32 characters too");
+    const stranger = new SubjectsService(database.api, other, erasedSubjectsOf(other), {
+      sealReferences: false,
+    });
     expect(await stranger.find(reference!)).toBeNull();
   });
 

@@ -18,6 +18,7 @@ export function dependsOnKnown(content: FactContent): boolean {
   return (
     content.kind === "AGREEMENT_END" ||
     content.kind === "LIFTING" ||
+    content.kind === "RESTORATION" ||
     (content.kind === "RESTRICTION" && content.restriction === "LEGAL_HOLD") ||
     (content.kind === "CONSENT" && content.agreement !== null)
   );

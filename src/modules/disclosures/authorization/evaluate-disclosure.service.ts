@@ -4,6 +4,7 @@ import { allowLonger, inTransaction, type Tx } from "../../../platform/db/transa
 import { badInput } from "../../../platform/errors.js";
 import type { Caller } from "../../../platform/graphql/context.js";
 import { newId } from "../../../platform/ids.js";
+import { erasedFrom, type SubjectFact } from "../../consents/index.js";
 import type { DataMapService } from "../../datamap/index.js";
 import { explain, type JudgeService, type Verdict } from "../../policy/index.js";
 import type {
@@ -80,6 +81,8 @@ export class EvaluateDisclosureService {
   /** Users never seen have no number: each one's place among those named takes its part. */
   async #verdictOnNamed(tx: Tx, prepared: PreparedDisclosure): Promise<Verdict> {
     const numbers = await this.subjects.findAll(tx, prepared.subjects.keys());
+    const unseen = [...prepared.subjects.keys()].filter((pseudonym) => !numbers.has(pseudonym));
+    const erased = await this.subjects.erasedAmong(tx, unseen);
     const { facts: known, demands } = await this.judging.knownAbout(tx, numbers.values(), [
       prepared.content.authorityRequest,
     ]);
@@ -88,12 +91,20 @@ export class EvaluateDisclosureService {
       [...prepared.subjects.keys()].flatMap((pseudonym, place) => {
         places.push(place as SubjectNumber);
         const number = numbers.get(pseudonym);
-        const about = number === undefined ? undefined : known.get(number);
+        const erasedOn = erased.get(pseudonym);
+        const recorded = number === undefined ? undefined : known.get(number);
+        const about = erasedOn === undefined ? recorded : [erasureOn(erasedOn, prepared)];
         return about ? [[place as SubjectNumber, about] as const] : [];
       }),
     );
     return this.judging.verdictOnNamed({ ...toJudge(prepared), subjects: places }, { facts, demands });
   }
+}
+
+/** What would be known of an erased user as soon as the transfer was recorded. */
+function erasureOn(erasedOn: string, { id, inForce }: PreparedDisclosure): SubjectFact {
+  const erasedAt = erasedFrom(erasedOn, inForce);
+  return { id, recordedAt: erasedAt, kind: "ERASURE", erasedAt };
 }
 
 function evaluationOf(prepared: PreparedDisclosure, verdict: Verdict, sent: readonly string[]): Evaluation {

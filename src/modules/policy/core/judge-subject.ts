@@ -96,11 +96,10 @@ export class SubjectJudge {
       const detail = code && this.#restricts(restriction);
       if (code && detail) add(code, detail);
     }
-    const erasure = state.erasure();
-    if (erasure !== null) {
-      add("SUBJECT_ERASED", { fact: erasure.id, ...this.#clausesOn("ERASURE") });
-      if (this.#isCommunication)
-        add("COMMUNICATION_AFTER_DELETION", { fact: erasure.id, ...this.#clausesOn("NO_COMMUNICATION") });
+    if (state.erasure() !== null) {
+      // The fact is not named: its moment is that of a user's request.
+      add("SUBJECT_ERASED", this.#clausesOn("ERASURE"));
+      if (this.#isCommunication) add("COMMUNICATION_AFTER_DELETION", this.#clausesOn("NO_COMMUNICATION"));
     }
     return inPrecedence([...findings.values()]);
 
