@@ -1,12 +1,7 @@
-import { parentKeyOf } from "../../datamap/core/category-tree.js";
 import type { CalendarDay, DataMapSnapshot, SharingRuleEntry } from "../../datamap/index.js";
-
-/** Days from the first to the last, both included. */
-export interface DayPeriod {
-  /** Null: since ever. */
-  readonly from: CalendarDay | null;
-  readonly to: CalendarDay;
-}
+import type { DayPeriod } from "./day-period.js";
+import type { Boundaries } from "./observed-transfer.js";
+import { declarationsOf, isInForce, lineage } from "./sharing-declarations.js";
 
 /**
  * Disclosures of one category to one recipient for one purpose, counted over a stretch of days on each of which the data map
@@ -50,10 +45,7 @@ export interface SharingComparison {
 }
 
 /** The days between which stretches lie: on the first ones, and after the last ones, something else may be declared. */
-export function boundariesOf(
-  { document }: DataMapSnapshot,
-  { from, to }: DayPeriod,
-): { readonly firstDays: CalendarDay[]; readonly lastDays: CalendarDay[] } {
+export function boundariesOf({ document }: DataMapSnapshot, { from, to }: DayPeriod): Boundaries {
   const starts = [
     from,
     ...document.sharingRules.flatMap(({ validFrom, retiredOn }) => [validFrom, retiredOn]),
@@ -95,7 +87,8 @@ function observedPairs(
   for (const { disclosures, firstDay, lastDay, ...pair } of observations) {
     if (firstDay > to) continue;
     const counted = from === null || firstDay >= from ? disclosures : 0;
-    const undeclared = counted > 0 && !isDeclared(pair, firstDay) ? counted : 0;
+    const { kind } = map.recipient(pair.recipient)!;
+    const undeclared = counted > 0 && !isDeclared({ ...pair, kind }, firstDay) ? counted : 0;
     const known = pairs.get(nameOf(pair));
     pairs.set(nameOf(pair), {
       ...pair,
@@ -106,47 +99,6 @@ function observedPairs(
     });
   }
   return [...pairs.values()];
-}
-
-/** One that allows or describes transfers, in the form both kinds of entries have in common. */
-interface Declaration {
-  readonly recipients: readonly string[];
-  readonly kinds: readonly string[];
-  readonly categories: ReadonlySet<string>;
-  readonly isInForce: (day: CalendarDay) => boolean;
-}
-
-function declarationsOf(map: DataMapSnapshot): (pair: Pair, day: CalendarDay) => boolean {
-  const byPurpose = new Map<string, Declaration[]>(map.document.purposes.map(({ key }) => [key, []]));
-  for (const rule of map.document.sharingRules) {
-    byPurpose.get(rule.purpose)!.push({
-      recipients: rule.recipient === undefined ? [] : [rule.recipient],
-      kinds: rule.recipientKind === undefined ? [] : [rule.recipientKind],
-      categories: new Set(rule.categories),
-      isInForce: (day) => isInForce(rule, day),
-    });
-  }
-  for (const { purposes, recipients, recipientKinds, categories, retiredOn } of map.document.activities) {
-    for (const purpose of purposes) {
-      byPurpose.get(purpose)!.push({
-        recipients,
-        kinds: recipientKinds,
-        categories: new Set(categories),
-        isInForce: (day) => retiredOn === undefined || day < retiredOn,
-      });
-    }
-  }
-  return ({ recipient, purpose, category }, day) => {
-    const kind = map.recipient(recipient)!.kind;
-    return byPurpose
-      .get(purpose)!
-      .some(
-        (each) =>
-          (each.recipients.includes(recipient) || each.kinds.includes(kind)) &&
-          each.isInForce(day) &&
-          lineage(category).some((key) => each.categories.has(key)),
-      );
-  };
 }
 
 function unobservedPairs(
@@ -178,20 +130,6 @@ function unobservedPairs(
       ...pair,
       daysSinceLastSeen: pair.lastSeen === null ? null : daysBetween(pair.lastSeen, to),
     }));
-}
-
-function isInForce({ validFrom, validTo, retiredOn }: SharingRuleEntry, day: CalendarDay): boolean {
-  return (
-    (validFrom === undefined || validFrom <= day) &&
-    (validTo === undefined || day <= validTo) &&
-    (retiredOn === undefined || day < retiredOn)
-  );
-}
-
-/** The category and everything above it. */
-function lineage(category: string): string[] {
-  const parent = parentKeyOf(category);
-  return parent === undefined ? [category] : [category, ...lineage(parent)];
 }
 
 function daysBetween(from: CalendarDay, to: CalendarDay): number {

@@ -1,13 +1,9 @@
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../../platform/clock.js";
-import { AppError, badInput } from "../../../platform/errors.js";
+import { AppError } from "../../../platform/errors.js";
 import type { CalendarDay, DataMapService, DataMapSnapshot } from "../../datamap/index.js";
-import {
-  boundariesOf,
-  compareSharing,
-  type DayPeriod,
-  type SharingComparison,
-} from "../core/declared-sharing.js";
+import { periodUpTo, type DayPeriod } from "../core/day-period.js";
+import { boundariesOf, compareSharing, type SharingComparison } from "../core/declared-sharing.js";
 import { observeSharing } from "./observed-sharing.repository.js";
 import { findStanding } from "./statistics-standing.repository.js";
 import { underNewestMap } from "./under-newest-map.js";
@@ -31,7 +27,7 @@ export class DeclaredVersusObservedService {
   /** @throws AppError BAD_USER_INPUT where the period ends before it begins, TOO_COSTLY where the answer is too long. */
   async compare(from: CalendarDay | null, to: CalendarDay | null): Promise<DeclaredAndObserved> {
     const compared = await underNewestMap(this.dataMap, (map) =>
-      this.#compareUnder(map, this.#periodOf(map, from, to)),
+      this.#compareUnder(map, periodUpTo(map.calendarDay(this.clock.now()), from, to)),
     );
     if (compared.undeclared.length > ROWS_MAX || compared.first.length > ROWS_MAX) {
       throw new AppError(
@@ -41,22 +37,6 @@ export class DeclaredVersusObservedService {
       );
     }
     return compared;
-  }
-
-  /** Days to come hold no disclosures, and would make everything look unseen for longer. */
-  #periodOf(map: DataMapSnapshot, from: CalendarDay | null, to: CalendarDay | null): DayPeriod {
-    const today = map.calendarDay(this.clock.now());
-    const end = to !== null && to < today ? to : today;
-    if (from !== null && from > end) {
-      throw badInput([
-        {
-          field: "from",
-          message:
-            "The first day lies after the last one (to, and today at the latest): give an earlier day.",
-        },
-      ]);
-    }
-    return { from, to: end };
   }
 
   /** Null where the data map is no longer the newest. */

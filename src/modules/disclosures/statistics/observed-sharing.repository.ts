@@ -1,7 +1,8 @@
 import type { EntityManager } from "typeorm";
 import { run, sql } from "../../../platform/db/sql.js";
-import type { CalendarDay } from "../../datamap/index.js";
+import type { DayPeriod } from "../core/day-period.js";
 import type { Observation } from "../core/declared-sharing.js";
+import type { Boundaries, ObservedTransfer } from "../core/observed-transfer.js";
 import { countedFrom, type StatisticsQuestion } from "./disclosure-statistics.repository.js";
 import type { Standing } from "./statistics-standing.repository.js";
 
@@ -13,14 +14,9 @@ export async function observeSharing(
   db: EntityManager,
   timeZone: string,
   standing: Standing,
-  { firstDays, lastDays }: { readonly firstDays: CalendarDay[]; readonly lastDays: CalendarDay[] },
+  { firstDays, lastDays }: Boundaries,
 ): Promise<Observation[]> {
-  const question: StatisticsQuestion = {
-    conditions: { direction: "OUTBOUND", includeSuperseded: false },
-    groupBy: ["RECIPIENT", "PURPOSE", "CATEGORY"],
-    interval: "DAY",
-    timeZone,
-  };
+  const question = daysOf(timeZone, ["RECIPIENT", "PURPOSE", "CATEGORY"]);
   const rows = await run<Omit<Observation, "disclosures"> & { disclosures: string }>(
     db,
     sql`WITH boundary AS (
@@ -41,4 +37,41 @@ export async function observeSharing(
          GROUP BY recipient, purpose, category, stretch`,
   );
   return rows.map((row) => ({ ...row, disclosures: Number(row.disclosures) }));
+}
+
+/**
+ * Counts what was disclosed in a period by all that disclosures have in common, in stretches of days. Receipts are left out, and
+ * what was restated or voided. One statement, at most `limit` rows.
+ */
+export async function observeTransfers(
+  db: EntityManager,
+  timeZone: string,
+  standing: Standing,
+  { from, to }: DayPeriod,
+  { firstDays, lastDays }: Boundaries,
+  limit: number,
+): Promise<ObservedTransfer[]> {
+  const question = daysOf(timeZone, ["RECIPIENT", "PURPOSE", "CATEGORY", "JURISDICTION"]);
+  const rows = await run<Omit<ObservedTransfer, "disclosures"> & { disclosures: string }>(
+    db,
+    sql`WITH boundary AS (
+          SELECT unnest(${firstDays}::date[]) AS day UNION SELECT unnest(${lastDays}::date[]) + 1
+        ), by_day AS (
+          SELECT starts_on AS day, recipient, purpose, categories, counterparty_country, sum(disclosures) AS disclosures
+            FROM (${countedFrom(question, standing)}) AS s
+           WHERE starts_on <= ${to}::date AND (${from}::date IS NULL OR starts_on >= ${from}::date)
+           GROUP BY 1, 2, 3, 4, 5 HAVING sum(disclosures) > 0
+        )
+        SELECT recipient, purpose, categories, counterparty_country AS country, sum(disclosures)::text AS disclosures,
+               min(day)::text AS "firstDay", max(day)::text AS "lastDay"
+          FROM by_day
+         GROUP BY 1, 2, 3, 4, width_bucket(day, ARRAY(SELECT day FROM boundary ORDER BY day))
+         LIMIT ${limit}`,
+  );
+  return rows.map((row) => ({ ...row, disclosures: Number(row.disclosures) }));
+}
+
+function daysOf(timeZone: string, groupBy: StatisticsQuestion["groupBy"]): StatisticsQuestion {
+  const conditions = { direction: "OUTBOUND", includeSuperseded: false } as const;
+  return { conditions, groupBy, interval: "DAY", timeZone };
 }
