@@ -44,6 +44,7 @@ import {
   PolicyVersionResolver,
 } from "./modules/published-policy/policy-version.resolver.js";
 import { PolicyDiffResolver } from "./modules/published-policy/policy-diff.resolver.js";
+import { PolicyDriftResolver } from "./modules/published-policy/policy-drift.resolver.js";
 import { PublishedPolicyResolver } from "./modules/published-policy/published-policy.resolver.js";
 import { HandleRightsRequestResolver } from "./modules/rights/requests/handle-rights-request.resolver.js";
 import {
@@ -96,6 +97,7 @@ const resolvers = [
   DeclaredVersusObservedResolver,
   PublishedPolicyResolver,
   PolicyDiffResolver,
+  PolicyDriftResolver,
   PolicyVersionResolver,
   PolicyTextResolver,
   BreachResolver,

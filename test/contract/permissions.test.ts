@@ -121,6 +121,7 @@ describe("Every query and mutation", () => {
       "Query.dataSubject": "LOOK_UP_DATA_SUBJECTS",
       "Query.policyVersions": "READ_DATA_MAP",
       "Query.policyDiff": "READ_DATA_MAP",
+      "Query.policyDrift": "READ_DISCLOSURES",
       "Mutation.publishPolicyVersion": "WRITE_DATA_MAP",
       "Query.disclosure": "READ_DISCLOSURES",
       "Query.disclosures": "READ_DISCLOSURES",
