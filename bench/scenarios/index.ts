@@ -10,6 +10,7 @@ import { judging } from "./judging.js";
 import { lookUp } from "./look-up.js";
 import { lookUpSpread } from "./look-up-spread.js";
 import { memory } from "./memory.js";
+import { retention } from "./retention.js";
 import { single } from "./single.js";
 import { upload } from "./upload.js";
 
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   upload,
   judging,
   asking,
+  retention,
   memory,
   lookUp,
   accounting,

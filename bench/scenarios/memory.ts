@@ -1,11 +1,9 @@
-import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import type { Bench, Scenario } from "../bench.js";
 import { csvOf, usersBetween } from "../csv.js";
 import type { Measurement } from "../measurement.js";
 import { uploadList } from "../registry-client.js";
+import { residentBytes } from "../resident-memory.js";
 
 const SAMPLE_MS = 100;
 
@@ -46,14 +44,4 @@ async function measureMemory(bench: Bench): Promise<readonly Measurement[]> {
       },
     },
   ];
-}
-
-/** The resident memory of a process; `ps` says it where there is no /proc. */
-async function residentBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => null);
-  const kilobytes =
-    status === null
-      ? (await promisify(execFile)("ps", ["-o", "rss=", "-p", String(pid)])).stdout
-      : /^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1];
-  return Number(kilobytes) * 1_024;
 }

@@ -6,7 +6,7 @@ import type { PackedSegment } from "../../subjects/index.js";
 import type { RetentionJudge, RunOut } from "./judge-retention.js";
 import { isHeld } from "./legal-hold.js";
 
-/** What has run out in one category for users of one segment. */
+/** What has run out in one category for users of one segment. Both sets may be those of other categories, too: read them only. */
 export interface DueOfSegment {
   readonly runOut: RunOut;
   readonly category: string;
@@ -30,8 +30,11 @@ export interface Destroyed {
 interface Group {
   readonly runOut: RunOut;
   readonly users: SegmentBitmap;
-  readonly held: SegmentBitmap;
+  held: SegmentBitmap;
 }
+
+/** Most users are under no hold, and facts of single users make as many groups as users. */
+const NOBODY = new SegmentBitmap();
 
 /** What was destroyed of a segment's users, and where there is anything to destroy. */
 export interface Destructions {
@@ -54,13 +57,11 @@ export function dueOfSegment(
   }
   return [...groups.values()].flatMap((group) =>
     group.runOut.term.categories.flatMap((category) => {
-      const due = inCategory(group, category);
       const gone = goneOf(group.runOut, category, destructions);
-      if (gone) {
-        due.users.deleteAll(gone);
-        due.held.deleteAll(gone);
-      }
-      return due.users.count() + due.held.count() === 0 ? [] : [due];
+      if (!gone) return [{ ...group, category }];
+      const users = without(group.users, gone);
+      const held = without(group.held, gone);
+      return users.count() + held.count() === 0 ? [] : [{ runOut: group.runOut, category, users, held }];
     }),
   );
 }
@@ -101,17 +102,16 @@ function addTo(
     const { term, dueFrom, keptBy } = runOut;
     const key = `${term.rule.key}|${term.categories[0]}|${dueFrom}|${keptBy.join()}`;
     let group = groups.get(key);
-    if (!group) groups.set(key, (group = { runOut, users: new SegmentBitmap(), held: new SegmentBitmap() }));
+    if (!group) groups.set(key, (group = { runOut, users: new SegmentBitmap(), held: NOBODY }));
+    if (areHeld && group.held === NOBODY) group.held = new SegmentBitmap();
     const bitmap = areHeld ? group.held : group.users;
     for (const slot of users) bitmap.add(slot);
   }
 }
 
-/** Both bitmaps are the category's own, to be narrowed. */
-function inCategory({ runOut, ...group }: Group, category: string): DueOfSegment {
-  const users = new SegmentBitmap();
-  const held = new SegmentBitmap();
-  users.addAll(group.users);
-  held.addAll(group.held);
-  return { runOut, category, users, held };
+function without(users: SegmentBitmap, gone: SegmentBitmap): SegmentBitmap {
+  const others = new SegmentBitmap();
+  others.addAll(users);
+  others.deleteAll(gone);
+  return others;
 }
