@@ -1,12 +1,13 @@
 import { ForgetFacts } from "../modules/consents/index.js";
 import { ForgetDisclosures } from "../modules/disclosures/index.js";
+import { ForgetDestructions } from "../modules/retention/index.js";
 import { ErasePerson, ErasuresUnderWay, type Forgetters } from "../modules/rights/index.js";
 import type { PersonForgetter } from "../modules/subjects/index.js";
 import type { Services } from "./services.js";
 
 /** Who take an erased person out of what they keep by number. */
 function forgettersByNumber({ erased, coverage }: Services): PersonForgetter[] {
-  return [erased, new ForgetFacts(), new ForgetDisclosures(coverage)];
+  return [erased, new ForgetFacts(), new ForgetDisclosures(coverage), new ForgetDestructions()];
 }
 
 /** Erases persons; `byPseudonym` are those who forget them by the pseudonym. */

@@ -9,6 +9,7 @@ import {
 import { CoverageService } from "../../src/modules/coverage/index.js";
 import { ForgetDisclosures } from "../../src/modules/disclosures/index.js";
 import { PendingJudgements } from "../../src/modules/policy/index.js";
+import { ForgetDestructions } from "../../src/modules/retention/index.js";
 import { ErasePerson, ErasuresUnderWay, type Forgetters } from "../../src/modules/rights/index.js";
 import { ErasedSubjects, SubjectsService, type SubjectNumber } from "../../src/modules/subjects/index.js";
 import { systemClock, type Clock } from "../../src/platform/clock.js";
@@ -25,7 +26,12 @@ export function erasingOn(server: LentServer, clock: Clock = systemClock) {
   const erased = new ErasedSubjects(keyring, new ErasedReturns(clock, dataMap));
   const subjects = new SubjectsService(api, keyring, erased, { sealReferences: false });
   const forgetters: Forgetters = {
-    byNumber: [erased, new ForgetFacts(), new ForgetDisclosures(new CoverageService(api, clock))],
+    byNumber: [
+      erased,
+      new ForgetFacts(),
+      new ForgetDisclosures(new CoverageService(api, clock)),
+      new ForgetDestructions(),
+    ],
     byPseudonym: [],
   };
   const recorder = new SubjectFactRecorder(clock, [new PendingJudgements(api)]);

@@ -1,5 +1,5 @@
 import type { EntityManager } from "typeorm";
-import { run, sql } from "../../platform/db/sql.js";
+import { run, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import type { CalendarDay } from "../datamap/index.js";
 import {
@@ -8,10 +8,12 @@ import {
   packedOf,
   pagesOfSlices,
   selectionOfSlices,
+  standsFor,
   type OwnedRow,
   type PackedSegment,
   type PackedTable,
   type StoredRow,
+  type SubjectNumber,
   type SubjectsPage,
   type SubjectsSlice,
 } from "../subjects/index.js";
@@ -35,6 +37,11 @@ export async function listDestructionMembers(
 ): Promise<Map<string, SubjectsPage>> {
   const rows = await run<OwnedRow>(db, selectionOfSlices(MEMBERS, destructionIds, slice));
   return pagesOfSlices(rows, destructionIds, slice);
+}
+
+/** A query of the destructions of a user's data. */
+export function destructionsOf(number: SubjectNumber): Sql {
+  return sql`SELECT destruction_id FROM destruction_member WHERE ${standsFor(number)}`;
 }
 
 /** Users of one segment, or one of them, whose data were destroyed. */
