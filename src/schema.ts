@@ -53,6 +53,12 @@ import {
 } from "./modules/rights/requests/rights-request-course.resolver.js";
 import { RightsRequestPersonResolver } from "./modules/rights/requests/rights-request-person.resolver.js";
 import { RightsRequestResolver } from "./modules/rights/requests/rights-request.resolver.js";
+import { NotificationsResolver } from "./modules/rights/notifications/notifications.resolver.js";
+import {
+  RecipientNotificationReportResolver,
+  RecipientNotificationResolver,
+} from "./modules/rights/notifications/recipient-notification.resolver.js";
+import { RightsRequestNotificationsResolver } from "./modules/rights/notifications/rights-request-notifications.resolver.js";
 import {
   DataSubjectRequestsResolver,
   RightsRequestsResolver,
@@ -111,6 +117,10 @@ const resolvers = [
   RetentionResolver,
   RetentionDueResolver,
   DestructionResolver,
+  NotificationsResolver,
+  RecipientNotificationResolver,
+  RecipientNotificationReportResolver,
+  RightsRequestNotificationsResolver,
   NodeResolver,
 ] as const;
 

@@ -24,6 +24,7 @@ import {
   RightsRequestsResolver,
 } from "../modules/rights/requests/rights-requests.resolver.js";
 import { AppError } from "../platform/errors.js";
+import { makeNotifications } from "./notification-resolvers.js";
 import type { Made, Services } from "./services.js";
 
 export function rightsResolvers(services: Services, loaders: RightsRequestLoaders): Made[] {
@@ -34,7 +35,8 @@ export function rightsResolvers(services: Services, loaders: RightsRequestLoader
   const opening = new OpenRightsRequest(dataSource, clock, dataMap, subjects, terms, references);
   const steps = new RequestSteps(clock, terms);
   const handling = new HandleRightsRequest(dataSource, steps);
-  const effects = effectsOf(services, INTERIM_OPENER, INTERIM_ERASER);
+  const notifications = makeNotifications(services, terms, loaders);
+  const effects = effectsOf(services, notifications.opening, INTERIM_ERASER);
   const deciding = new DecideRightsRequest(dataSource, clock, subjects, steps, references, effects);
   return [
     [HandleRightsRequestResolver, new HandleRightsRequestResolver(handling, deciding)],
@@ -44,10 +46,10 @@ export function rightsResolvers(services: Services, loaders: RightsRequestLoader
     [RightsRequestStepResolver, new RightsRequestStepResolver(dataMap, keys, loaders)],
     [RightsRequestPersonResolver, new RightsRequestPersonResolver(subjects, loaders)],
     [DataSubjectRequestsResolver, new DataSubjectRequestsResolver(reading)],
+    ...notifications.resolvers,
   ];
 }
 
-const INTERIM_OPENER: NotificationOpener = { open: () => Promise.resolve(0) };
 const INTERIM_ERASER: PersonEraser = {
   erase: () => Promise.reject(new AppError("UNAVAILABLE", "Nobody can be erased yet.")),
 };

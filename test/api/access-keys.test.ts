@@ -106,6 +106,7 @@ describe("createApiKey", () => {
           "READ_RIGHTS_REQUESTS",
           "HANDLE_RIGHTS_REQUESTS",
           "RECORD_DESTRUCTIONS",
+          "REPORT_NOTIFICATIONS",
         ],
       },
     });

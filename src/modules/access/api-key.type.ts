@@ -59,6 +59,10 @@ registerEnumType(PermissionEnum, {
       description: "Confirm who asks, note impediments, and decide rights requests.",
     },
     RECORD_DESTRUCTIONS: { description: "Record that data were destroyed because their time had run out." },
+    REPORT_NOTIFICATIONS: {
+      description:
+        "Report what became of the telling of recipients. Partner code does so for the recipients for whom its key acts, and reads their notifications.",
+    },
     REVEAL_REFERENCES: { description: "Read a user's sealed reference, where the operator keeps them." },
     MANAGE_API_KEYS: { description: "Make, list, rotate and revoke API keys." },
   },

@@ -59,6 +59,21 @@ export async function findApiKeyNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
+/** Those of the recipients for whom a key acts that was neither revoked nor has expired by `now`. */
+export async function findRecipientsServed(
+  db: EntityManager,
+  recipients: readonly string[],
+  now: Date,
+): Promise<Set<string>> {
+  const rows = await run<{ recipient: string }>(
+    db,
+    sql`SELECT DISTINCT recipient FROM api_key k CROSS JOIN unnest(k.recipients) AS recipient
+         WHERE k.recipients && ${recipients}::text[] AND (k.expires_at IS NULL OR k.expires_at > ${now})
+           AND NOT EXISTS (SELECT FROM api_key_revocation r WHERE r.api_key_id = k.id)`,
+  );
+  return new Set(rows.map(({ recipient }) => recipient));
+}
+
 /** A later secret's word on the end of the earlier ones holds beside those of others: the first moment counts. */
 export async function findApiKeyByHash(
   db: EntityManager,

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { DataSource } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
 import { inTransaction, type Tx } from "../../platform/db/transaction.js";
 import { pageOf } from "../../platform/db/keyset.js";
@@ -17,6 +17,7 @@ import {
   findApiKeyByHash,
   findApiKeyById,
   findApiKeyNames,
+  findRecipientsServed,
   insertApiKey,
   insertLaterSecret,
   insertRevocation,
@@ -180,6 +181,11 @@ export class ApiKeysService {
       (row) => row,
       () => countApiKeys(db),
     );
+  }
+
+  /** For which of these recipients (and perhaps for others) a key acts that works. One statement. */
+  recipientsServed(db: EntityManager, recipients: readonly string[]): Promise<ReadonlySet<string>> {
+    return findRecipientsServed(db, recipients, this.clock.now());
   }
 
   /** The names of keys by id, for `recordedBy` of facts; revoked keys keep theirs. */

@@ -20,10 +20,11 @@ export function findReceivedCategories(
   const named = categories === null ? empty : sql`AND category = ANY (${categories}::text[])`;
   return run(
     db,
-    sql`SELECT d.recipient, array_agg(DISTINCT category ORDER BY category) AS categories
-          FROM disclosure d CROSS JOIN unnest(d.categories) AS category
-         WHERE ${reached(conditions)} ${named}
-         GROUP BY d.recipient ORDER BY d.recipient`,
+    sql`SELECT recipient, array_agg(category ORDER BY category) AS categories
+          FROM (SELECT DISTINCT d.recipient, category
+                  FROM disclosure d CROSS JOIN unnest(d.categories) AS category
+                 WHERE ${reached(conditions)} ${named}) AS received
+         GROUP BY recipient ORDER BY recipient`,
   );
 }
 
@@ -35,11 +36,12 @@ export function findPartnerReferences(
 ): Promise<{ readonly recipient: string; readonly references: string[] }[]> {
   return run(
     db,
-    sql`SELECT d.recipient, array_agg(DISTINCT t.body ORDER BY t.body) AS references
-          FROM disclosure d JOIN free_text t ON t.fact_id = d.id
-         WHERE ${reached(conditions)} AND d.subject_count = 1 AND t.field = 'partnerReference'
-           AND d.recipient = ANY (${recipients}::text[])
-         GROUP BY d.recipient`,
+    sql`SELECT recipient, array_agg(body ORDER BY body) AS references
+          FROM (SELECT DISTINCT d.recipient, t.body
+                  FROM disclosure d JOIN free_text t ON t.fact_id = d.id
+                 WHERE ${reached(conditions)} AND d.subject_count = 1 AND t.field = 'partnerReference'
+                   AND d.recipient = ANY (${recipients}::text[])) AS known
+         GROUP BY recipient`,
   );
 }
 

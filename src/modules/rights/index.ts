@@ -1,3 +1,10 @@
+export { MissingNotifications } from "./notifications/missing-notifications.service.js";
+export { NotificationDeadlines } from "./notifications/notification-deadlines.service.js";
+export { NotificationLoaders } from "./notifications/notifications.loaders.js";
+export { NotificationSecrets } from "./notifications/notification-secrets.service.js";
+export { NotificationsService } from "./notifications/notifications.service.js";
+export { OpenNotifications } from "./notifications/open-notifications.service.js";
+export { ReportNotification } from "./notifications/report-notification.service.js";
 export type {
   ConcernedPerson,
   ErasureOrder,

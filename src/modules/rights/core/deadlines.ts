@@ -11,6 +11,11 @@ export function effectTermOf(rule: RightsRuleEntry | undefined): Term | null {
   return term && { ...term, untilEffect: true };
 }
 
+/** For telling recipients, from the day of the decision. */
+export function notificationTermOf(rule: RightsRuleEntry | undefined): Term | null {
+  return termOf(rule?.notifyWithin, rule?.notifyWithinWorkingDays);
+}
+
 /**
  * The last day of a term, null where there is none. The map that holds the term is asked first, then the newest: a calendar gets
  * its years long after the terms that are counted by it.

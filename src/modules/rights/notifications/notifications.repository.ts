@@ -1,0 +1,148 @@
+import type { EntityManager } from "typeorm";
+import { Keyset, momentColumn, type RowPage } from "../../../platform/db/keyset.js";
+import { empty, join, run, sql, type Sql } from "../../../platform/db/sql.js";
+import type { Tx } from "../../../platform/db/transaction.js";
+import type { PageRequest } from "../../../platform/graphql/connection.js";
+import { groupBy } from "../../../platform/group-by.js";
+import { isUuid } from "../../../platform/ids.js";
+import type { CalendarDay } from "../../datamap/index.js";
+import type { NotificationStatus } from "../core/notification-vocabulary.js";
+import type { Place } from "./notification-place.js";
+import type { NewNotificationRow, NotificationRow } from "./notification-row.js";
+
+const NOTIFICATIONS = sql`
+  recipient_notification n
+    JOIN recipient_notification_standing s ON s.request_id = n.request_id AND s.notification_id = n.id`;
+
+const SELECT_NOTIFICATION = sql`
+  SELECT n.id, n.request_id AS "requestId", n.kind, n.recipient, n.categories, n.decided_at AS "decidedAt",
+         n.opened_at AS "openedAt", n.due_on AS "dueOn", n.missing_year AS "missingYear", n.channel, s.status
+    FROM ${NOTIFICATIONS}`;
+
+const NEWEST_FIRST = new Keyset<NotificationRow>("recipientNotifications", [
+  momentColumn("n.opened_at", (row) => row.openedAt),
+  { expression: "n.id", type: "uuid", value: (row) => row.id, isValid: isUuid },
+]);
+
+/** Records notifications of one request and that they are open. Two statements for any number. */
+export async function insertNotifications(tx: Tx, rows: readonly NewNotificationRow[]): Promise<void> {
+  await run(
+    tx,
+    sql`INSERT INTO recipient_notification (id, request_id, decided_at, opened_at, due_on, missing_year, kind, recipient, channel, categories)
+        SELECT id, "requestId", "decidedAt", "openedAt", "dueOn", "missingYear", kind, recipient, channel, categories
+          FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+            AS given (id uuid, "requestId" uuid, "decidedAt" timestamptz, "openedAt" timestamptz, "dueOn" date, "missingYear" integer,
+                      kind text, recipient text, channel text, categories text[])`,
+  );
+  await run(
+    tx,
+    sql`INSERT INTO recipient_notification_standing (request_id, notification_id, status)
+        SELECT request_id, id, 'OPEN'
+          FROM unnest(${rows.map((row) => row.requestId)}::uuid[], ${rows.map((row) => row.id)}::uuid[]) AS given (request_id, id)`,
+  );
+}
+
+export async function findNotifications(
+  db: EntityManager,
+  ids: readonly string[],
+): Promise<Map<string, NotificationRow>> {
+  const rows = await run<NotificationRow>(db, sql`${SELECT_NOTIFICATION} WHERE n.id = ANY (${ids}::uuid[])`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** By request, in the order of their recipients' keys. */
+export async function findNotificationsOf(
+  db: EntityManager,
+  requestIds: readonly string[],
+): Promise<Map<string, NotificationRow[]>> {
+  const rows = await run<NotificationRow>(
+    db,
+    sql`${SELECT_NOTIFICATION} WHERE n.request_id = ANY (${requestIds}::uuid[]) ORDER BY n.recipient`,
+  );
+  return groupBy(rows, (row) => row.requestId);
+}
+
+/** Where the notifications of a request stand, which nobody else changes until the transaction ends. */
+export async function lockStandings(tx: Tx, requestId: string): Promise<Map<string, NotificationStatus>> {
+  const rows = await run<{ id: string; status: NotificationStatus }>(
+    tx,
+    sql`SELECT notification_id AS id, status FROM recipient_notification_standing
+         WHERE request_id = ${requestId} ORDER BY notification_id FOR UPDATE`,
+  );
+  return new Map(rows.map(({ id, status }) => [id, status]));
+}
+
+export async function setNotificationStatus(
+  tx: Tx,
+  { requestId, id }: Place,
+  status: NotificationStatus,
+): Promise<void> {
+  await run(
+    tx,
+    sql`UPDATE recipient_notification_standing SET status = ${status}
+         WHERE request_id = ${requestId} AND notification_id = ${id}`,
+  );
+}
+
+/** What a list is narrowed to. */
+export interface NotificationConditions {
+  /** Of these recipients only; any where left out. */
+  readonly recipients?: readonly string[];
+  readonly status?: NotificationStatus;
+  readonly requestId?: string;
+  /** Open and to be told before this day, or not. */
+  readonly overdueOn?: { readonly day: CalendarDay; readonly isOverdue: boolean; readonly dated: Dated };
+}
+
+/** Last days that the calendar did not tell when the notification was opened, and tells now. */
+export type Dated = readonly { readonly id: string; readonly dueOn: CalendarDay }[];
+
+export function listNotifications(
+  db: EntityManager,
+  conditions: NotificationConditions,
+  request: PageRequest,
+): Promise<RowPage<NotificationRow>> {
+  return NEWEST_FIRST.page(db, SELECT_NOTIFICATION, clausesOf(conditions), request);
+}
+
+export async function countNotifications(
+  db: EntityManager,
+  conditions: NotificationConditions,
+): Promise<number> {
+  const clauses = clausesOf(conditions);
+  const where = clauses.length > 0 ? sql`WHERE ${join(clauses, " AND ")}` : empty;
+  const [row] = await run<{ count: number }>(
+    db,
+    sql`SELECT count(*)::int AS count FROM ${NOTIFICATIONS} ${where}`,
+  );
+  return row?.count ?? 0;
+}
+
+/** Open ones whose last day the calendar did not tell. */
+export function findUndatedNotifications(db: EntityManager): Promise<NotificationRow[]> {
+  return run<NotificationRow>(
+    db,
+    sql`${SELECT_NOTIFICATION} WHERE s.status = 'OPEN' AND n.missing_year IS NOT NULL`,
+  );
+}
+
+function clausesOf({ recipients, status, requestId, overdueOn }: NotificationConditions): Sql[] {
+  return [
+    ...(recipients === undefined ? [] : [recipientIs(recipients)]),
+    ...(status === undefined ? [] : [sql`s.status = ${status}`]),
+    ...(requestId === undefined ? [] : [sql`n.request_id = ${requestId}`]),
+    ...(overdueOn === undefined ? [] : [overdueIs(overdueOn)]),
+  ];
+}
+
+/** One recipient is compared for equality, because only then is the index by recipient in page order. */
+function recipientIs(recipients: readonly string[]): Sql {
+  return recipients.length === 1
+    ? sql`n.recipient = ${recipients[0]}`
+    : sql`n.recipient = ANY (${recipients}::text[])`;
+}
+
+function overdueIs({ day, isOverdue, dated }: NonNullable<NotificationConditions["overdueOn"]>): Sql {
+  const late = dated.filter(({ dueOn }) => dueOn < day).map(({ id }) => id);
+  return sql`(s.status = 'OPEN' AND (coalesce(n.due_on < ${day}, false) OR n.id = ANY (${late}::uuid[]))) = ${isOverdue}`;
+}
