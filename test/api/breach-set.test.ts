@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { v7 } from "uuid";
-import { CREATE_BREACH_SET, createBreachSet } from "../support/breach-operations.js";
+import { CREATE_BREACH_SET, createBreachSet, impactOf } from "../support/breach-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
+import { erasingOn } from "../support/erasing.js";
 import { DAY_MS, MovableClock } from "../support/movable-clock.js";
 import { postList, sendList } from "../support/send-list.js";
 import { withTestServer, type LentServer } from "../support/test-server.js";
@@ -88,6 +89,23 @@ describe("The users whom a breach concerns", () => {
     expect(hidden.lines.map(({ id: handle }) => handle)).toEqual(
       revealed.lines.map(({ id: handle }) => handle),
     );
+  });
+
+  it("stay in it once erased, as a number that leads to nobody", async () => {
+    const toBank = { recipient: "example_bank" };
+    const input = disclosureInput({ ...toBank, legalGround: "consent", subjects: ["ann", "cyd"] });
+    await sealing.admin.request(RECORD, { input });
+    const before = await createBreachSet(sealing.admin, toBank);
+    await erasingOn(sealing).erase("cyd");
+    expect(await impactOf(sealing.admin, toBank)).toMatchObject({ distinctUsers: 2, subjectDisclosures: 2 });
+    const after = await createBreachSet(sealing.admin, toBank);
+    for (const { id } of [before, after]) {
+      const { lines } = await exportOf(sealing, id, sealing.admin.key);
+      expect(lines.map(({ reference }) => reference)).toEqual(["ann", null]);
+      const path = `/subject-lists/match/${id}`;
+      const answer = await postList({ url: sealing.url, key: sealing.admin.key }, "ann\ncyd\n", { path });
+      expect(await answer.text()).toBe("ann\n");
+    }
   });
 
   it("are no set where it concerns nobody", async () => {
