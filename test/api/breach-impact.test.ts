@@ -148,6 +148,15 @@ describe("breachImpact", () => {
     expect(impact).toMatchObject({ distinctUsers: 20_000, disclosures: 2, subjectDisclosures: 40_000 });
   });
 
+  it("answers many who ask at once", async () => {
+    const filters = ["example_courier", "example_bank", "example_police"].flatMap((recipient) => [
+      { recipient },
+      { recipient },
+    ]);
+    const answers = await Promise.all(filters.map((filter) => impactOf(server.admin, filter)));
+    expect(answers.map(({ distinctUsers }) => distinctUsers)).toEqual([5, 5, 2, 2, 0, 0]);
+  });
+
   it("is read by whoever reads disclosures, and by nobody else", async () => {
     const filter = { recipient: "example_bank" };
     for (const role of ["ANALYST", "REPORTER", "AUDITOR"] as const) {

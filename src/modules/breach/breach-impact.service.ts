@@ -1,9 +1,10 @@
-import type { DataSource } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
 import { allowLonger, inTransaction, type Tx } from "../../platform/db/transaction.js";
 import { badInput } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import { newId } from "../../platform/ids.js";
+import { InTurn } from "../../platform/in-turn.js";
 import type { CoverageService } from "../coverage/index.js";
 import type { DataMapService } from "../datamap/index.js";
 import type { DeliveredCombination, DeliveredDisclosures } from "../disclosures/index.js";
@@ -35,6 +36,8 @@ export interface BreachAssessment {
 
 /** Tells whom a breach of data concerns that reached recipients, and keeps the set of these users for whoever must tell them. */
 export class BreachImpactService {
+  readonly #turns = new InTurn();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
@@ -89,17 +92,21 @@ export class BreachImpactService {
     return question;
   }
 
-  /** One snapshot for both statements, so that the users are those of the disclosures that are counted. */
+  /**
+   * One snapshot for both statements, so that the users are those of the disclosures that are counted. One question at a time: it may take
+   * minutes, and its connection is one of those by which disclosures are recorded.
+   */
   #add({ delivered, affects }: BreachQuestion): Promise<{
     readonly combinations: readonly DeliveredCombination[];
     readonly totals: BreachTotals;
   }> {
-    return this.dataSource.transaction("REPEATABLE READ", async (db) => {
+    const read = async (db: EntityManager) => {
       await allowLonger(db as Tx, READING_MS_MAX);
       const combinations = await this.delivered.count(db, delivered);
       const totals = new BreachTotals(combinations, affects);
       for await (const parts of this.delivered.streamUsers(db, delivered)) totals.addUsers(parts);
       return { combinations, totals };
-    });
+    };
+    return this.#turns.run(() => this.dataSource.transaction("REPEATABLE READ", read));
   }
 }
