@@ -155,6 +155,13 @@ export const grants: readonly Grant[] = [
     privileges: "SELECT, UPDATE (time_zone, counted_up_to)",
     why: "it says how far the roll-up has counted",
   },
+  fact("accounting_given"),
+  {
+    table: "accounting_given_person",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, DELETE",
+    why: "an erased person was given nothing that could be named",
+  },
   fact("recipient_notification"),
   {
     table: "recipient_notification_standing",

@@ -17,6 +17,7 @@ import { Authorizations1763800000015 } from "./0015-authorizations.js";
 import { Erasures1763800000016 } from "./0016-erasures.js";
 import { RightsRequests1763800000017 } from "./0017-rights-requests.js";
 import { RecipientNotifications1763800000018 } from "./0018-recipient-notifications.js";
+import { AccountingsGiven1763800000019 } from "./0019-accountings-given.js";
 import { Destructions1763800000020 } from "./0020-destructions.js";
 import { PolicyTexts1763800000021 } from "./0021-policy-texts.js";
 
@@ -40,6 +41,7 @@ export const migrations: readonly MigrationClass[] = [
   Erasures1763800000016,
   RightsRequests1763800000017,
   RecipientNotifications1763800000018,
+  AccountingsGiven1763800000019,
   Destructions1763800000020,
   PolicyTexts1763800000021,
 ];

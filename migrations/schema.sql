@@ -143,6 +143,37 @@ BEGIN
 END $function$;
 GRANT EXECUTE ON FUNCTION make_coverage_partitions TO api;
 
+CREATE TABLE accounting_given (
+  id uuid NOT NULL,
+  given_at timestamp(3) with time zone NOT NULL,
+  given_by text NOT NULL,
+  request_id uuid,
+  period_from timestamp(3) with time zone,
+  period_to timestamp(3) with time zone,
+  form text NOT NULL,
+  recipients_as text NOT NULL,
+  revision integer NOT NULL,
+  complete_since timestamp(3) with time zone NOT NULL,
+  entry_count integer NOT NULL,
+  free_text_commitments jsonb NOT NULL,
+  CONSTRAINT accounting_given_pk PRIMARY KEY (id),
+  CONSTRAINT accounting_given_revision FOREIGN KEY (revision) REFERENCES data_map_revision(number),
+  CONSTRAINT accounting_given_entry_count CHECK (entry_count >= 0),
+  CONSTRAINT accounting_given_form CHECK (form = ANY (ARRAY['INDIVIDUAL'::text, 'GROUPED'::text])),
+  CONSTRAINT accounting_given_period CHECK (period_from < period_to),
+  CONSTRAINT accounting_given_recipients_as CHECK (recipients_as = ANY (ARRAY['NAMED'::text, 'CATEGORIES'::text]))
+);
+GRANT INSERT, SELECT ON accounting_given TO api;
+
+CREATE TABLE accounting_given_person (
+  accounting_id uuid NOT NULL,
+  pseudonym bytea NOT NULL,
+  CONSTRAINT accounting_given_person_pk PRIMARY KEY (accounting_id),
+  CONSTRAINT accounting_given_person_pseudonym CHECK (length(pseudonym) = 16)
+);
+CREATE INDEX accounting_given_person_by_pseudonym ON accounting_given_person USING btree (pseudonym);
+GRANT DELETE, INSERT, SELECT ON accounting_given_person TO api;
+
 CREATE TABLE accounting_suspension (
   id uuid NOT NULL,
   authority_request uuid NOT NULL,

@@ -43,6 +43,7 @@ import { createHttpServer } from "./platform/http/server.js";
 import type { Keyring } from "./platform/keyring.js";
 import type { Logger } from "./platform/observability/logger.js";
 import { projectRoot } from "./platform/project-root.js";
+import { accountingResolvers } from "./resolvers/accounting-resolvers.js";
 import { authorityResolvers } from "./resolvers/authority-resolvers.js";
 import { breachResolvers } from "./resolvers/breach-resolvers.js";
 import { dataMapResolvers } from "./resolvers/data-map-resolvers.js";
@@ -186,6 +187,7 @@ function resolversOf(services: Services): Instances {
     ...disclosureResolvers(services, { disclosures: loaders, authorities, policy }),
     ...rightsResolvers(services, rights),
     ...retentionResolvers(services),
+    ...accountingResolvers(services, rights),
   ]);
 }
 

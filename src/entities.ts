@@ -33,6 +33,10 @@ import {
   RecipientNotificationSecretEntity,
   RecipientNotificationStandingEntity,
 } from "./modules/rights/notifications/recipient-notification.entity.js";
+import {
+  AccountingGivenEntity,
+  AccountingGivenPersonEntity,
+} from "./modules/rights/accountings/accounting-given.entity.js";
 import { ErasureOutcomeEntity } from "./modules/rights/erasure/erasure-outcome.entity.js";
 import { ErasurePendingEntity } from "./modules/rights/erasure/erasure-pending.entity.js";
 import { ErasedSubjectEntity } from "./modules/subjects/erased-subject.entity.js";
@@ -90,6 +94,8 @@ export const entities: readonly EntityClass[] = [
   RightsRequestStepEntity,
   RightsRequestStandingEntity,
   RightsRequestPersonEntity,
+  AccountingGivenEntity,
+  AccountingGivenPersonEntity,
   FreeTextEntity,
   DisclosureFingerprintEntity,
   RollupPendingEntity,

@@ -48,6 +48,11 @@ import { PolicyDriftResolver } from "./modules/published-policy/policy-drift.res
 import { PublishedPolicyResolver } from "./modules/published-policy/published-policy.resolver.js";
 import { HandleRightsRequestResolver } from "./modules/rights/requests/handle-rights-request.resolver.js";
 import {
+  AccountingGivenResolver,
+  DataSubjectAccountingsGivenResolver,
+  GiveAccountingResolver,
+} from "./modules/rights/accountings/accounting-given.resolver.js";
+import {
   RightsRequestCourseResolver,
   RightsRequestStepResolver,
 } from "./modules/rights/requests/rights-request-course.resolver.js";
@@ -121,6 +126,9 @@ const resolvers = [
   RecipientNotificationResolver,
   RecipientNotificationReportResolver,
   RightsRequestNotificationsResolver,
+  GiveAccountingResolver,
+  AccountingGivenResolver,
+  DataSubjectAccountingsGivenResolver,
   NodeResolver,
 ] as const;
 

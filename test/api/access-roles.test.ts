@@ -64,6 +64,7 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "HANDLE_RIGHTS_REQUESTS",
     "RECORD_DESTRUCTIONS",
     "REPORT_NOTIFICATIONS",
+    "GIVE_ACCOUNTINGS",
     "REVEAL_REFERENCES",
     "MANAGE_API_KEYS",
   ],
@@ -81,6 +82,7 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "HANDLE_RIGHTS_REQUESTS",
     "RECORD_DESTRUCTIONS",
     "REPORT_NOTIFICATIONS",
+    "GIVE_ACCOUNTINGS",
   ],
   INTEGRATION: [
     "READ_DATA_MAP",
@@ -156,6 +158,11 @@ const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
     "Mutation.openRightsRequest",
     "OPEN_RIGHTS_REQUESTS",
     () => [OPEN_REQUEST, { input: rightsRequestInput() }],
+  ],
+  [
+    "Mutation.giveAccounting",
+    "GIVE_ACCOUNTINGS",
+    () => ['mutation { giveAccounting(input: { subject: "ann" }) { accountingGiven { id text } } }'],
   ],
   ["Query.rightsRequests", "READ_RIGHTS_REQUESTS", () => ["{ rightsRequests { totalCount } }"]],
   [

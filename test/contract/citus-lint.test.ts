@@ -68,6 +68,8 @@ const PLAN: Record<string, Place> = {
   rights_request_person: distributed("request_id"),
   destruction: reference,
   destruction_member: distributed("segment"),
+  accounting_given: distributed("id"),
+  accounting_given_person: distributed("accounting_id"),
   free_text: distributed("fact_id"),
   disclosure_fingerprint: distributed("disclosure_id"),
   rollup_pending: distributed("disclosure_id"),

@@ -153,6 +153,8 @@ describe("Every query and mutation", () => {
       "Query.recipientNotifications": "READ_RIGHTS_REQUESTS,REPORT_NOTIFICATIONS",
       "Mutation.reportNotification": "REPORT_NOTIFICATIONS",
       "Mutation.openMissingNotifications": "HANDLE_RIGHTS_REQUESTS",
+      "Query.accountingGiven": "GIVE_ACCOUNTINGS,READ_RIGHTS_REQUESTS",
+      "Mutation.giveAccounting": "GIVE_ACCOUNTINGS",
       "Mutation.createApiKey": "MANAGE_API_KEYS",
       "Mutation.rotateApiKey": "MANAGE_API_KEYS",
       "Mutation.revokeApiKey": "MANAGE_API_KEYS",

@@ -63,6 +63,9 @@ registerEnumType(PermissionEnum, {
       description:
         "Report what became of the telling of recipients. Partner code does so for the recipients for whom its key acts, and reads their notifications.",
     },
+    GIVE_ACCOUNTINGS: {
+      description: "Give users accountings of their data, and see which were given.",
+    },
     REVEAL_REFERENCES: { description: "Read a user's sealed reference, where the operator keeps them." },
     MANAGE_API_KEYS: { description: "Make, list, rotate and revoke API keys." },
   },

@@ -1,3 +1,6 @@
+export type { AccountedEntry } from "./core/accounted-entry.js";
+export type { AccountingForm, AccountingRecipients } from "./core/vocabulary.js";
+export { AccountingFormEnum, AccountingRecipientsEnum } from "./disclosure-enums.type.js";
 export { AccountingService } from "./accounting/accounting.service.js";
 export { DisclosuresUsage } from "./data-map-usage.service.js";
 export { AmendDisclosureService } from "./amend-disclosure.service.js";

@@ -5,6 +5,10 @@ export { NotificationSecrets } from "./notifications/notification-secrets.servic
 export { NotificationsService } from "./notifications/notifications.service.js";
 export { OpenNotifications } from "./notifications/open-notifications.service.js";
 export { ReportNotification } from "./notifications/report-notification.service.js";
+export { AccountingGivenLoaders } from "./accountings/accounting-given.loaders.js";
+export { AccountingsGivenService } from "./accountings/accountings-given.service.js";
+export { ForgetAccountings } from "./accountings/forget-accountings.service.js";
+export { GiveAccounting } from "./accountings/give-accounting.service.js";
 export type {
   ConcernedPerson,
   ErasureOrder,

@@ -1,4 +1,4 @@
-import type { DataSource } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../../../platform/clock.js";
 import { badInput } from "../../../platform/errors.js";
 import { problemsOfPeriod } from "../../../platform/problems-of-period.js";
@@ -20,16 +20,21 @@ export class AccountingService {
   ) {}
 
   /**
-   * The accounting of one user's data in a period, of which nothing is read yet. What is under suspension today is left out.
+   * The accounting of one user's data in a period, of which nothing is read yet; a caller's transaction may be handed in to read it. What is under
+   * suspension today is left out.
    *
    * @throws AppError BAD_USER_INPUT that names `to` where the period does not end after it begins
    */
-  of(subject: SubjectNumber, period: AccountingPeriod): UserAccounting {
+  of(
+    subject: SubjectNumber,
+    period: AccountingPeriod,
+    db: EntityManager = this.dataSource.manager,
+  ): UserAccounting {
     const problems = problemsOfPeriod(period.from, period.to, "from", "to");
     if (problems.length > 0) throw badInput(problems);
     const map = this.dataMap.current();
     const today = map.calendarDay(this.clock.now());
-    return new UserAccounting(this.dataSource.manager, this.coverage, subject, { period, map, today });
+    return new UserAccounting(db, this.coverage, subject, { period, map, today });
   }
 
   /** Since when accountings are complete: the register's beginning, or later where the users of earlier disclosures were taken out. */
