@@ -46,6 +46,7 @@ import {
 import { PolicyDiffResolver } from "./modules/published-policy/policy-diff.resolver.js";
 import { PolicyDriftResolver } from "./modules/published-policy/policy-drift.resolver.js";
 import { PublishedPolicyResolver } from "./modules/published-policy/published-policy.resolver.js";
+import { RightsRequestErasureResolver } from "./modules/rights/erasure/rights-request-erasure.resolver.js";
 import { HandleRightsRequestResolver } from "./modules/rights/requests/handle-rights-request.resolver.js";
 import {
   AccountingGivenResolver,
@@ -118,6 +119,7 @@ const resolvers = [
   RightsRequestCourseResolver,
   RightsRequestStepResolver,
   RightsRequestPersonResolver,
+  RightsRequestErasureResolver,
   DataSubjectRequestsResolver,
   RetentionResolver,
   RetentionDueResolver,

@@ -1,7 +1,8 @@
-import { SubjectFactRecorder } from "../modules/consents/index.js";
 import {
   DecideRightsRequest,
   DecisionEffects,
+  ErasureLoaders,
+  ForgetRequests,
   HandleRightsRequest,
   OpenRightsRequest,
   RequestReferences,
@@ -12,6 +13,7 @@ import {
   type PersonEraser,
   type RightsRequestLoaders,
 } from "../modules/rights/index.js";
+import { RightsRequestErasureResolver } from "../modules/rights/erasure/rights-request-erasure.resolver.js";
 import { HandleRightsRequestResolver } from "../modules/rights/requests/handle-rights-request.resolver.js";
 import {
   RightsRequestCourseResolver,
@@ -23,7 +25,7 @@ import {
   DataSubjectRequestsResolver,
   RightsRequestsResolver,
 } from "../modules/rights/requests/rights-requests.resolver.js";
-import { AppError } from "../platform/errors.js";
+import { makeErasePerson } from "./erasing.js";
 import { makeNotifications } from "./notification-resolvers.js";
 import type { Made, Services } from "./services.js";
 
@@ -36,7 +38,8 @@ export function rightsResolvers(services: Services, loaders: RightsRequestLoader
   const steps = new RequestSteps(clock, terms);
   const handling = new HandleRightsRequest(dataSource, steps);
   const notifications = makeNotifications(services, terms, loaders);
-  const effects = effectsOf(services, notifications.opening, INTERIM_ERASER);
+  const eraser = makeErasePerson(services, [new ForgetRequests(clock)]);
+  const effects = effectsOf(services, notifications.opening, eraser);
   const deciding = new DecideRightsRequest(dataSource, clock, subjects, steps, references, effects);
   return [
     [HandleRightsRequestResolver, new HandleRightsRequestResolver(handling, deciding)],
@@ -45,21 +48,17 @@ export function rightsResolvers(services: Services, loaders: RightsRequestLoader
     [RightsRequestCourseResolver, new RightsRequestCourseResolver(clock, dataMap, terms, loaders)],
     [RightsRequestStepResolver, new RightsRequestStepResolver(dataMap, keys, loaders)],
     [RightsRequestPersonResolver, new RightsRequestPersonResolver(subjects, loaders)],
+    [RightsRequestErasureResolver, new RightsRequestErasureResolver(dataMap, new ErasureLoaders(dataSource))],
     [DataSubjectRequestsResolver, new DataSubjectRequestsResolver(reading)],
     ...notifications.resolvers,
   ];
 }
 
-const INTERIM_ERASER: PersonEraser = {
-  erase: () => Promise.reject(new AppError("UNAVAILABLE", "Nobody can be erased yet.")),
-};
-
 /** Facts that a decision records are judged as any others are. */
 function effectsOf(
-  { clock, subjects, facts, pending }: Services,
+  { subjects, facts, recorder }: Services,
   notifications: NotificationOpener,
   eraser: PersonEraser,
 ): DecisionEffects {
-  const recorder = new SubjectFactRecorder(clock, [pending]);
   return new DecisionEffects(subjects, facts, recorder, notifications, eraser);
 }

@@ -30,4 +30,5 @@ export { RightsRequestLoaders } from "./requests/rights-request.loaders.js";
 export { RightsRequest } from "./requests/rights-request.type.js";
 export { RightsRequestsService } from "./requests/rights-requests.service.js";
 export { ErasePerson, type Forgetters } from "./erasure/erase-person.service.js";
+export { ErasureLoaders } from "./erasure/erasure.loaders.js";
 export { ErasuresUnderWay } from "./erasure/erasures-under-way.service.js";
