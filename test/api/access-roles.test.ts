@@ -14,6 +14,7 @@ import { ACKNOWLEDGE, recordJudged } from "../support/finding-operations.js";
 import { destructionInput, RECORD_DESTRUCTION } from "../support/retention-operations.js";
 import { sendList } from "../support/send-list.js";
 import { countRows } from "../support/stored-rows.js";
+import { MAY } from "../support/role-permissions.js";
 import { OPEN_REQUEST, rightsRequestInput } from "../support/rights-operations.js";
 import { withTestServer, type Api, type RequestError } from "../support/test-server.js";
 
@@ -47,53 +48,6 @@ beforeAll(async () => {
   );
   spareKey = createApiKey.apiKey.id;
 });
-
-/** What each role may do, written down a second time: a change of one must be a change of both. */
-const MAY: Readonly<Record<Role, readonly Permission[]>> = {
-  ADMIN: [
-    "READ_DATA_MAP",
-    "WRITE_DATA_MAP",
-    "RECORD_DISCLOSURES",
-    "READ_DISCLOSURES",
-    "RECORD_SUBJECT_FACTS",
-    "LOOK_UP_DATA_SUBJECTS",
-    "REVIEW_AUTHORITY_REQUESTS",
-    "ACKNOWLEDGE_FINDINGS",
-    "OPEN_RIGHTS_REQUESTS",
-    "READ_RIGHTS_REQUESTS",
-    "HANDLE_RIGHTS_REQUESTS",
-    "RECORD_DESTRUCTIONS",
-    "REPORT_NOTIFICATIONS",
-    "GIVE_ACCOUNTINGS",
-    "REVEAL_REFERENCES",
-    "MANAGE_API_KEYS",
-  ],
-  ANALYST: [
-    "READ_DATA_MAP",
-    "WRITE_DATA_MAP",
-    "RECORD_DISCLOSURES",
-    "READ_DISCLOSURES",
-    "RECORD_SUBJECT_FACTS",
-    "LOOK_UP_DATA_SUBJECTS",
-    "REVIEW_AUTHORITY_REQUESTS",
-    "ACKNOWLEDGE_FINDINGS",
-    "OPEN_RIGHTS_REQUESTS",
-    "READ_RIGHTS_REQUESTS",
-    "HANDLE_RIGHTS_REQUESTS",
-    "RECORD_DESTRUCTIONS",
-    "REPORT_NOTIFICATIONS",
-    "GIVE_ACCOUNTINGS",
-  ],
-  INTEGRATION: [
-    "READ_DATA_MAP",
-    "RECORD_DISCLOSURES",
-    "RECORD_SUBJECT_FACTS",
-    "OPEN_RIGHTS_REQUESTS",
-    "REPORT_NOTIFICATIONS",
-  ],
-  REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
-  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES", "READ_RIGHTS_REQUESTS"],
-};
 
 type Operation = (api: Api) => readonly [document: string, variables?: Record<string, unknown>];
 
