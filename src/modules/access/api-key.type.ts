@@ -34,7 +34,9 @@ registerEnumType(PermissionEnum, {
   description: "One thing a role may do; an error FORBIDDEN names the one that is missing.",
   valuesConfig: {
     READ_DATA_MAP: { description: "Read the data map, in all its revisions." },
-    WRITE_DATA_MAP: { description: "Change the data map: apply a whole one, or change its entries." },
+    WRITE_DATA_MAP: {
+      description: "Change the data map: apply a whole one, or change its entries; publish policy versions.",
+    },
     RECORD_DISCLOSURES: {
       description:
         "Record and amend disclosures, ask before a transfer whether it may take place, and register the demands that disclosures answer.",

@@ -117,6 +117,13 @@ describe("Comparing texts that have little in common", () => {
     expect(compared.changes).toHaveLength(9);
   });
 
+  it("cuts no passage into words that is too long for it", () => {
+    const [before, after] = ["one", "other"].map((word) => `${"Some words. ".repeat(9_000)}${word}`);
+    const { changes: found, isComparedInFull } = compareTexts(before!, after!);
+    expect(isComparedInFull).toBe(false);
+    expect(found.map(({ passages }) => passages.map(({ kind }) => kind))).toEqual([["REMOVED", "ADDED"]]);
+  });
+
   it("takes no longer for the longest texts there can be", () => {
     const [before, after] = ["a", "b"].map((word) => lines(70_000, (index) => `${word} ${index} data.`));
     const started = performance.now();

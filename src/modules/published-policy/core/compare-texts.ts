@@ -29,6 +29,8 @@ const PARAGRAPH_EDITS_MAX = 1_000;
 /** In words and punctuation marks; what it costs grows with the square, 50 ns each. */
 const WORD_EDITS_MAX = 1_000;
 const WORD_EDITS_SQUARED_MAX = 2_000_000;
+/** Of both texts together. Cutting more into words takes longer than comparing them may. */
+const PASSAGE_CHARS_MAX = 200_000;
 
 /** A word, or a mark that is part of none, with the white space after it; in any script. */
 const WORDS = /(?:[\p{L}\p{M}\p{N}]+(?:[-'’][\p{L}\p{M}\p{N}]+)*|[^\s\p{L}\p{M}\p{N}])\s*/gu;
@@ -117,6 +119,8 @@ function compareWords(before: string, after: string, affordable: number): Compar
     { kind: "ADDED" as const, text: after },
   ].filter(({ text }) => text !== "");
   if (whole.length < 2) return { passages: whole, isCompared: true, cost: 0 };
+  if (before.length + after.length > PASSAGE_CHARS_MAX)
+    return { passages: whole, isCompared: false, cost: 0 };
   const maxEditLength = Math.min(WORD_EDITS_MAX, Math.floor(Math.sqrt(affordable)));
   const comparator = (one: string, other: string) => one.trimEnd() === other.trimEnd();
   const parts = diffArrays(wordsOf(before), wordsOf(after), { comparator, maxEditLength });
