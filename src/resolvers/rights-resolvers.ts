@@ -2,6 +2,7 @@ import {
   DecideRightsRequest,
   DecisionEffects,
   ErasureLoaders,
+  ForgetAccountings,
   ForgetRequests,
   HandleRightsRequest,
   OpenRightsRequest,
@@ -38,7 +39,7 @@ export function rightsResolvers(services: Services, loaders: RightsRequestLoader
   const steps = new RequestSteps(clock, terms);
   const handling = new HandleRightsRequest(dataSource, steps);
   const notifications = makeNotifications(services, terms, loaders);
-  const eraser = makeErasePerson(services, [new ForgetRequests(clock)]);
+  const eraser = makeErasePerson(services, [new ForgetRequests(clock), new ForgetAccountings()]);
   const effects = effectsOf(services, notifications.opening, eraser);
   const deciding = new DecideRightsRequest(dataSource, clock, subjects, steps, references, effects);
   return [
