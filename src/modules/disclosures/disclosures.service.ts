@@ -73,6 +73,23 @@ export class DisclosuresService {
     return this.#page({ covering, includeSuperseded }, order, request);
   }
 
+  /** The current disclosures that cover one user and carried any of the categories (any data, where null) out, before a moment where one is given. */
+  async listCarrying(
+    subject: SubjectNumber,
+    categories: readonly string[] | null,
+    occurredTo: Date | null,
+    request: PageRequest,
+  ): Promise<ConnectionPage<DisclosureRow>> {
+    const conditions: DisclosureConditions = {
+      covering: await this.#covering(subject),
+      direction: "OUTBOUND",
+      includeSuperseded: false,
+      ...(categories && { categories }),
+      ...(occurredTo && { occurredTo }),
+    };
+    return this.#page(conditions, "RECORDED_AT", request);
+  }
+
   async #covering(subject: SubjectNumber, occurredFrom?: Date | null): Promise<Sql> {
     const ids = await this.coverage.findDisclosuresCovering(this.dataSource.manager, subject, occurredFrom);
     return sql`SELECT unnest(${ids}::uuid[])`;

@@ -1,7 +1,16 @@
-import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { ConnectionArgs, readPageArgs, type Connection } from "../../../platform/graphql/connection.js";
 import type { RequestContext } from "../../../platform/graphql/context.js";
 import { RequirePermission } from "../../access/index.js";
+import type { DataMapService } from "../../datamap/index.js";
+import {
+  DisclosureConnection,
+  disclosurePage,
+  type Disclosure,
+  type DisclosuresService,
+} from "../../disclosures/index.js";
 import { DataSubject, type SubjectsService } from "../../subjects/index.js";
+import { categoriesConcerned } from "../core/affected-categories.js";
 import type { RightsRequestLoaders } from "./rights-request.loaders.js";
 import { RightsRequest } from "./rights-request.type.js";
 
@@ -10,6 +19,8 @@ import { RightsRequest } from "./rights-request.type.js";
 export class RightsRequestPersonResolver {
   constructor(
     private readonly subjects: SubjectsService,
+    private readonly disclosures: DisclosuresService,
+    private readonly dataMap: DataMapService,
     private readonly loaders: RightsRequestLoaders,
   ) {}
 
@@ -35,5 +46,28 @@ export class RightsRequestPersonResolver {
     const number = person && (await ctx.loaders.load(this.loaders.numberOf, person.pseudonym));
     if (!person || number === null) return null;
     return new DataSubject(this.subjects.handleOf(number), number, person.pseudonym);
+  }
+
+  @RequirePermission("LOOK_UP_DATA_SUBJECTS")
+  @FieldResolver(() => DisclosureConnection, {
+    nullable: true,
+    description:
+      "For a RECTIFICATION, what was disclosed of this user until the decision, or until now, that has to do with the categories to be corrected, and is wrong where they were. Null for other kinds, and where the user is erased or nothing is held.",
+  })
+  async disclosedWrong(
+    @Root() { id, kind, row }: RightsRequest,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() ctx: RequestContext,
+  ): Promise<Connection<Disclosure> | null> {
+    if (kind !== "RECTIFICATION") return null;
+    const person = await ctx.loaders.load(this.loaders.personOf, id);
+    const number = person && (await ctx.loaders.load(this.loaders.numberOf, person.pseudonym));
+    if (number === null) return null;
+    const steps = await ctx.loaders.load(this.loaders.stepsOf, id);
+    const decidedAt = steps?.find(({ step }) => step === "DECIDED")?.recordedAt ?? null;
+    const categories = categoriesConcerned(this.dataMap.current(), row.categories);
+    return disclosurePage(
+      await this.disclosures.listCarrying(number, categories, decidedAt, readPageArgs(args)),
+    );
   }
 }
