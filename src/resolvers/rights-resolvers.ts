@@ -31,7 +31,7 @@ import { makeNotifications } from "./notification-resolvers.js";
 import type { Made, Services } from "./services.js";
 
 export function rightsResolvers(services: Services, loaders: RightsRequestLoaders): Made[] {
-  const { dataSource, keyring, clock, keys, dataMap, subjects } = services;
+  const { dataSource, keyring, clock, keys, dataMap, subjects, reading: disclosures } = services;
   const terms = new RequestTermsService(dataMap);
   const references = new RequestReferences(keyring);
   const reading = new RightsRequestsService(dataSource, clock, dataMap, terms);
@@ -48,7 +48,7 @@ export function rightsResolvers(services: Services, loaders: RightsRequestLoader
     [RightsRequestResolver, new RightsRequestResolver(dataMap, keys, terms, loaders)],
     [RightsRequestCourseResolver, new RightsRequestCourseResolver(clock, dataMap, terms, loaders)],
     [RightsRequestStepResolver, new RightsRequestStepResolver(dataMap, keys, loaders)],
-    [RightsRequestPersonResolver, new RightsRequestPersonResolver(subjects, loaders)],
+    [RightsRequestPersonResolver, new RightsRequestPersonResolver(subjects, disclosures, dataMap, loaders)],
     [RightsRequestErasureResolver, new RightsRequestErasureResolver(dataMap, new ErasureLoaders(dataSource))],
     [DataSubjectRequestsResolver, new DataSubjectRequestsResolver(reading)],
     ...notifications.resolvers,
