@@ -77,6 +77,14 @@ describe("granting a request", () => {
     });
   });
 
+  it("says of a group that was sent what of it is affected", async () => {
+    await record("liv", { categories: ["identification"] });
+    const categories = ["identification.email", "usage"];
+    const id = await decidedRequest(server.admin, { kind: "RECTIFICATION", subject: "liv", categories });
+    const [only] = await notificationsFor(analyst, { request: id });
+    expect(only!.categories).toEqual([{ key: "identification.email" }]);
+  });
+
   it("opens none where nothing is held", async () => {
     const id = await decidedRequest(server.admin, { kind: "RECTIFICATION", subject: "never-seen" });
     expect(await notificationsFor(analyst, { request: id })).toEqual([]);
