@@ -4,6 +4,7 @@ import { LIFT_RESTRICTION, RESTRICT_USE } from "../support/fact-operations.js";
 import { destructionInput, RECORD_DESTRUCTION, retentionOf } from "../support/retention-operations.js";
 import { sendList } from "../support/send-list.js";
 import { withTestServer } from "../support/test-server.js";
+import { untilWaiting } from "../support/until-waiting.js";
 
 const server = withTestServer();
 const { rows, endAgreements, record, refusalOf, list } = retentionOf(server);
@@ -196,13 +197,18 @@ describe("What cannot be recorded as destroyed", () => {
     expect(refusal.message).toMatch(new RegExp(`^${field}: .+`));
   });
 
-  it("is what two callers record at once: the second finds nobody left", async () => {
+  it("is what another caller records at the same moment: the second finds nobody left", async () => {
     await endAgreements("2019-01-01", "twice");
-    const inputs = [1, 2].map(() => destructionInput({ category: "reviews" }));
-    const answers = await Promise.allSettled(
-      inputs.map((input) => server.admin.request(RECORD_DESTRUCTION, { input })),
+    const first = server.database.owner.createQueryRunner();
+    // Both calls wait for it, so that they have begun before either has recorded anything.
+    await first.query("SELECT pg_advisory_lock($1::int, 0)", [0x64657374]);
+    const answers = Promise.allSettled(
+      [1, 2].map(() => server.admin.request(RECORD_DESTRUCTION, { input: destructionInput() })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    await untilWaiting(server.database.api, 2);
+    await first.query("SELECT pg_advisory_unlock($1::int, 0)", [0x64657374]);
+    await first.release();
+    expect((await answers).map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 });
 
