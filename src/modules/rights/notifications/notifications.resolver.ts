@@ -40,7 +40,7 @@ export class NotificationsResolver {
     @Arg("id", () => UUID, { description: "The notification's UUID." }) id: string,
     @Ctx() ctx: RequestContext,
   ): Promise<RecipientNotification | null> {
-    const row = await ctx.loaders.load(this.loaders.notificationById, id.toLowerCase());
+    const row = await ctx.loaders.load(this.loaders.notificationById, id);
     return row && mayHandle(ctx.caller as Caller, row) ? new RecipientNotification(row) : null;
   }
 
