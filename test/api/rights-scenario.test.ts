@@ -248,8 +248,7 @@ describe("She has her account destroyed", () => {
   });
 
   it("and of the accounting she was given there is left that it was", async () => {
-    const { accountingGiven } = await story.ask<{ accountingGiven: object }>(
-      story.analyst,
+    const { accountingGiven } = await story.analyst.request<{ accountingGiven: object }>(
       "query ($id: UUID!) { accountingGiven(id: $id) { entryCount sha256 text content } }",
       { id: accounting },
     );

@@ -18,7 +18,7 @@ export const RECIPIENTS = [
 export type RecipientKey = (typeof RECIPIENTS)[number];
 
 /** Whoever asks for statistics gets these rows. */
-export interface Counted {
+interface Counted {
   readonly recipient: { readonly key: string };
   readonly disclosures: number;
   readonly subjectDisclosures: number;
@@ -36,9 +36,6 @@ export interface Task {
 }
 
 export class RightsStory {
-  /** Every answer that anybody got, to be searched later. */
-  readonly answers: string[] = [];
-
   private constructor(
     private readonly clock: MovableClock,
     /** The platform's own code, which records what it does. */
@@ -74,18 +71,11 @@ export class RightsStory {
     this.clock.advance(ahead);
   }
 
-  /** Asks, remembers the answer, and gives it back. */
-  async ask<Answer>(by: Api, document: string, variables: Input = {}): Promise<Answer> {
-    const answer = await by.request<Answer & object>(document, variables);
-    this.answers.push(JSON.stringify(answer));
-    return answer;
-  }
-
   /** Calls a mutation whose input's type is named after it, with an id of this moment where it takes one. */
   async call<Answer>(by: Api, mutation: string, input: Input, selection: string): Promise<Answer> {
     const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!`;
     const document = `mutation ($input: ${type}) { ${mutation}(input: $input) { ${selection} } }`;
-    return (await this.ask<Record<string, Answer>>(by, document, { input }))[mutation]!;
+    return (await by.request<Record<string, Answer>>(document, { input }))[mutation]!;
   }
 
   /** A user consents, just now, to what the policy says. */
@@ -124,9 +114,8 @@ export class RightsStory {
     const document = `mutation ($input: RecordDisclosureInput!) {
       recordDisclosure(input: $input) { created }
     }`;
-    await this.ask(this.platform, document, { input });
-    const found = await this.ask<{ disclosure: { findings: { code: string }[] } }>(
-      this.analyst,
+    await this.platform.request(document, { input });
+    const found = await this.analyst.request<{ disclosure: { findings: { code: string }[] } }>(
       "query ($id: UUID!) { disclosure(id: $id) { findings { code } } }",
       { id: input.id },
     );
@@ -136,11 +125,11 @@ export class RightsStory {
   /** What would be found if the platform did it now. */
   async foundBefore(changes: Input): Promise<readonly string[]> {
     const input = disclosureInput({ occurredAt: this.clock.at(0), ...changes });
-    const { evaluateDisclosure } = await this.ask<{ evaluateDisclosure: { findings: { code: string }[] } }>(
-      this.platform,
-      "query ($input: RecordDisclosureInput!) { evaluateDisclosure(input: $input) { findings { code } } }",
-      { input },
-    );
+    const { evaluateDisclosure } = await this.platform.request<{
+      evaluateDisclosure: { findings: { code: string }[] };
+    }>("query ($input: RecordDisclosureInput!) { evaluateDisclosure(input: $input) { findings { code } } }", {
+      input,
+    });
     return evaluateDisclosure.findings.map(({ code }) => code);
   }
 
@@ -163,10 +152,11 @@ export class RightsStory {
 
   /** The tasks that a partner's code sees, the oldest first. */
   async tasksOf(recipient: RecipientKey): Promise<readonly Task[]> {
-    const { recipientNotifications } = await this.ask<{ recipientNotifications: { nodes: Task[] } }>(
-      this.partners.get(recipient)!,
-      `{ recipientNotifications { nodes { id requestKind status dueAt subjectReference partnerReferences } } }`,
-    );
+    const { recipientNotifications } = await this.partners
+      .get(recipient)!
+      .request<{ recipientNotifications: { nodes: Task[] } }>(
+        `{ recipientNotifications { nodes { id requestKind status dueAt subjectReference partnerReferences } } }`,
+      );
     return recipientNotifications.nodes.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   }
 
@@ -190,8 +180,9 @@ export class RightsStory {
 
   /** What the report generator counts, by recipient. */
   async counted(): Promise<Record<string, readonly [number, number, number]>> {
-    const { disclosureStatistics } = await this.ask<{ disclosureStatistics: { rows: Counted[] } }>(
-      this.reporter,
+    const { disclosureStatistics } = await this.reporter.request<{
+      disclosureStatistics: { rows: Counted[] };
+    }>(
       `{ disclosureStatistics(groupBy: [RECIPIENT]) {
         rows { recipient { key } disclosures subjectDisclosures distinctSubjects }
       } }`,

@@ -50,8 +50,7 @@ type Seen = Record<string, unknown>;
 
 /** What an analyst sees of a user; null where there is no such user. */
 export async function seenOfUser(story: RightsStory, reference: string): Promise<Seen | null> {
-  const { dataSubject } = await story.ask<{ dataSubject: Seen | null }>(
-    story.analyst,
+  const { dataSubject } = await story.analyst.request<{ dataSubject: Seen | null }>(
     `query ($reference: String!) { dataSubject(reference: $reference) {
       disclosures { totalCount }
       requests { nodes { kind status } }
@@ -64,8 +63,7 @@ export async function seenOfUser(story: RightsStory, reference: string): Promise
 
 /** What an analyst sees of a request. */
 export async function seenOfRequest(story: RightsStory, id: string, selection: string): Promise<Seen> {
-  const { rightsRequest } = await story.ask<{ rightsRequest: Seen }>(
-    story.analyst,
+  const { rightsRequest } = await story.analyst.request<{ rightsRequest: Seen }>(
     `query ($id: UUID!) { rightsRequest(id: $id) { ${selection} } }`,
     { id },
   );
