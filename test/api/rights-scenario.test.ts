@@ -152,7 +152,10 @@ describe("She has her address corrected", () => {
     expect(await story.tasksOf("example_courier")).toMatchObject([
       { subjectReference: ASEL, partnerReferences: [AT_COURIER], dueAt: "2026-04-09T19:00:00.000Z" },
     ]);
-    expect(await requestSeen(id, "status")).toEqual({ status: "DECIDED" });
+    expect(await requestSeen(id, "status disclosedWrong { totalCount }")).toEqual({
+      status: "DECIDED",
+      disclosedWrong: { totalCount: 3 },
+    });
   });
 
   it("and it is done when both have been", async () => {
