@@ -6,6 +6,7 @@ import { breach } from "./breach.js";
 import { consents } from "./consents.js";
 import { coverage } from "./coverage.js";
 import { dataMap } from "./data-map.js";
+import { erasure } from "./erasure.js";
 import { judging } from "./judging.js";
 import { lookUp } from "./look-up.js";
 import { lookUpSpread } from "./look-up-spread.js";
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   memory,
   lookUp,
   accounting,
+  erasure,
   breach,
   lookUpSpread,
   dataMap,
