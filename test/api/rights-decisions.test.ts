@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import type { ClientError } from "graphql-request";
 import { disclosureInput, idOf, RECORD } from "../support/disclosure-input.js";
 import { MovableClock } from "../support/movable-clock.js";
 import {
@@ -103,6 +104,9 @@ describe("The course of a request", () => {
   });
 });
 
+const codesOf = (error: unknown) =>
+  (error as ClientError).response.errors!.map(({ extensions }) => extensions.code);
+
 const step = (number: number, kind: string, of: Record<string, unknown>) => ({
   number,
   kind,
@@ -201,6 +205,8 @@ describe("A decision is refused, and changes nothing,", () => {
       [1, 2, 3].map(() => server.admin.request(DECIDE, { input: decisionInput(id) })),
     );
     expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const codes = answers.flatMap((each) => (each.status === "rejected" ? codesOf(each.reason) : []));
+    expect(codes).toEqual(["CONFLICT", "CONFLICT"]);
     expect(await ofUser("twice", "restrictions { holds }")).toEqual({ restrictions: [{ holds: true }] });
     for (const document of [DECIDE, CONFIRM_IDENTITY]) {
       const input = document === DECIDE ? decisionInput(id) : { id, document: "PASSPORT" };
