@@ -1,5 +1,5 @@
 import { atOnce } from "../../platform/db/at-once.js";
-import { allowLonger, type Tx } from "../../platform/db/transaction.js";
+import { allowLonger, takeNumber, type Tx } from "../../platform/db/transaction.js";
 import { commitToFreeText } from "../../platform/erasable-text/free-text.js";
 import { insertFreeTexts } from "../../platform/erasable-text/free-text.repository.js";
 import { badInput, type AppError } from "../../platform/errors.js";
@@ -25,7 +25,6 @@ import {
   insertFacts,
   insertListedMembers,
   insertMembers,
-  takeTransactionNumber,
 } from "./subject-facts.repository.js";
 import { lockPseudonyms } from "./user-locks.js";
 
@@ -76,7 +75,7 @@ export class FactWriter {
     await lock(tx, first);
     if (first.some(({ list }) => list !== null)) await allowLonger(tx, LISTED_MS_MAX);
     const [, recorded, found, erased] = await atOnce(tx, () => [
-      takeTransactionNumber(tx),
+      takeNumber(tx),
       findFactsById(
         tx,
         first.map(({ id }) => id),

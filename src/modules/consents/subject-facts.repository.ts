@@ -162,14 +162,6 @@ export function findFactsAbout(
   );
 }
 
-/**
- * Gives the transaction its number before it has asked for anything. Whoever erases one of its users at the same moment then knows by
- * the number that this transaction was under way, and looks through what it wrote.
- */
-export async function takeTransactionNumber(tx: Tx): Promise<void> {
-  await run(tx, sql`SELECT pg_current_xact_id()`);
-}
-
 /** Advisory locks of this module are told from others by it. */
 const LOCKS = 0x66616374;
 

@@ -9,7 +9,7 @@ import { KeyedHash } from "./core/keyed-hash.js";
 import { normaliseReference, problemOfReference } from "./core/reference.js";
 import { SetDigest } from "./core/set-digest.js";
 import type { SubjectNumber } from "./core/subject-number.js";
-import { inTransaction, type Tx } from "../../platform/db/transaction.js";
+import { inTransaction, takeNumber, type Tx } from "../../platform/db/transaction.js";
 import type { ErasedSubjects } from "./erased-subjects.service.js";
 import { findUnsealed } from "./bulk-subjects.repository.js";
 import { NumberBlocks } from "./number-blocks.service.js";
@@ -165,9 +165,16 @@ export class SubjectsService {
     const key = this.#sealKey;
     if (!key) return;
     const unsealed = await findUnsealed(this.dataSource.manager, [...references.keys()]);
-    const numbers = [...unsealed];
-    const sealed = numbers.map((number) => seal(key, bindingOf(number), references.get(number)!));
-    await inTransaction(this.dataSource, (tx) => insertSealedReferences(tx, numbers, sealed));
+    if (unsealed.size === 0) return;
+    const people = this.name([...unsealed].map((number) => references.get(number)!));
+    await inTransaction(this.dataSource, async (tx) => {
+      await takeNumber(tx);
+      // Who was erased since is not to be sealed again.
+      const tied = await findNumbers(tx, [...people.keys()]);
+      const numbers = [...tied.values()].filter((number) => unsealed.has(number));
+      const sealed = numbers.map((number) => seal(key, bindingOf(number), references.get(number)!));
+      await insertSealedReferences(tx, numbers, sealed);
+    });
   }
 
   handleOf(number: SubjectNumber): string {

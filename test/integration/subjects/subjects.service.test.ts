@@ -143,6 +143,18 @@ describe("a sealed reference", () => {
     expect(await serviceOf(false).unsealAll(database.api.manager, numbers)).toEqual(new Map());
   });
 
+  it("is not kept of whoever was erased while a list that names the user was read", async () => {
+    const references = newReferences(2);
+    const numbers = await resolve(serviceOf(), references);
+    const [erased] = serviceOf().name([references[0]!]).keys();
+    await database.owner.query("DELETE FROM subject WHERE pseudonym = decode($1, 'hex')", [erased]);
+    const sealing = serviceOf(true);
+    await sealing.sealUnsealed(new Map(numbers.map((number, index) => [number, references[index]!])));
+    expect(await sealing.unsealAll(database.api.manager, numbers)).toEqual(
+      new Map([[numbers[1], references[1]]]),
+    );
+  });
+
   it("does not open where somebody moved it to another user", async () => {
     const sealing = serviceOf(true);
     const [one, other] = await resolve(sealing, newReferences(2));
