@@ -91,6 +91,10 @@ export class FactWriter {
       found,
       reserved,
     );
+    for (const { content, subjects } of rows.keys()) {
+      if (content.kind !== "RESTORATION") continue;
+      await this.subjects.restore(tx, subjects.keys(), context.dayOf(content.restoredAt));
+    }
     const repeated = prepared.filter((each) => !refused.has(each.id) && rows.get(each) === undefined);
     const compared = await this.repetition.compare(
       tx,
@@ -173,9 +177,6 @@ export class FactWriter {
       ),
     ]);
     for (const each of created) await this.#insertListed(tx, each);
-    for (const { content, subjects: whom } of created) {
-      if (content.kind === "RESTORATION") await this.subjects.restore(tx, whom.keys(), content.restoredAt);
-    }
     if (created.length > 0) await this.#tell(tx, created);
     return { rows, numbers: new Map([...found, ...numbers]), used };
   }

@@ -40,11 +40,14 @@ export async function insertTombstone(tx: Tx, { tombstone, erasedOn }: Tombstone
   );
 }
 
-/** False where no tombstone stands. */
-export async function liftTombstone(tx: Tx, tombstone: string, restoredAt: Date): Promise<boolean> {
+/**
+ * False where no tombstone stands. Of the restoration the day alone is kept, as of the erasure: the fact about the user's new number has
+ * the moment, and would be found by it once that number is untied as well.
+ */
+export async function liftTombstone(tx: Tx, tombstone: string, restoredOn: string): Promise<boolean> {
   const lifted = await execute(
     tx,
-    sql`UPDATE erased_subject SET restored_at = ${restoredAt}
+    sql`UPDATE erased_subject SET restored_at = ${restoredOn}::date
          WHERE tombstone = decode(${tombstone}, 'hex') AND restored_at IS NULL`,
   );
   return lifted > 0;

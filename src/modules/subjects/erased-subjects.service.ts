@@ -108,8 +108,8 @@ export class ErasedSubjects implements PersonForgetter {
   }
 
   /** False where the user is not erased, or has restored the account. */
-  restore(tx: Tx, pseudonym: Pseudonym, restoredAt: Date): Promise<boolean> {
-    return liftTombstone(tx, this.#tombstoneOf(pseudonym), restoredAt);
+  restore(tx: Tx, pseudonym: Pseudonym, restoredOn: string): Promise<boolean> {
+    return liftTombstone(tx, this.#tombstoneOf(pseudonym), restoredOn);
   }
 
   /** What this module keeps of a user beside the number. */

@@ -140,9 +140,9 @@ export class SubjectsService {
     return this.erased.among(db, pseudonyms);
   }
 
-  /** Lets users who had been erased be as others again. What was recorded before the erasure stays untied. */
-  async restore(tx: Tx, pseudonyms: Iterable<Pseudonym>, restoredAt: Date): Promise<void> {
-    for (const pseudonym of pseudonyms) await this.erased.restore(tx, pseudonym, restoredAt);
+  /** Lets users who had been erased be as others again, since a day in the controller's calendar. What was recorded before the erasure stays untied. */
+  async restore(tx: Tx, pseudonyms: Iterable<Pseudonym>, restoredOn: string): Promise<void> {
+    for (const pseudonym of pseudonyms) await this.erased.restore(tx, pseudonym, restoredOn);
   }
 
   /** Pseudonyms by the thousand, as `name` makes them. */

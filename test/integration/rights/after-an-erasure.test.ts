@@ -200,6 +200,19 @@ describe("A restored account", () => {
     expect(await codesOf({ subjects: [user] })).toEqual([]);
   });
 
+  it("leaves no moment behind by which its number would be found once that is erased as well", async () => {
+    const user = await erasedUser();
+    await server.admin.request(RESTORE, { input: restoreInput(user) });
+    clock.advance(1_000);
+    await erasing.erase(user);
+    await erasing.seeThrough();
+    const linked = await run(
+      server.database.owner.manager,
+      sql`SELECT FROM erased_subject e JOIN subject_fact f ON f.moment = e.restored_at`,
+    );
+    expect(linked).toEqual([]);
+  });
+
   it("had been erased, on that day or before", async () => {
     expect(await refusalOf(RESTORE, restoreInput(newUser()))).toMatchObject({
       code: "CONFLICT",
