@@ -1,8 +1,14 @@
 import { ForgetFacts } from "../modules/consents/index.js";
 import { ForgetDisclosures } from "../modules/disclosures/index.js";
 import { ForgetDestructions } from "../modules/retention/index.js";
-import { ErasePerson, ErasuresUnderWay, type Forgetters } from "../modules/rights/index.js";
+import {
+  ErasePerson,
+  ErasuresUnderWay,
+  RequestTermsService,
+  type Forgetters,
+} from "../modules/rights/index.js";
 import type { PersonForgetter } from "../modules/subjects/index.js";
+import { makeOpening } from "./notification-resolvers.js";
 import type { Services } from "./services.js";
 
 /** Who take an erased person out of what they keep by number. */
@@ -19,6 +25,7 @@ export function makeErasePerson(services: Services, byPseudonym: Forgetters["byP
 
 /** Sees to what was under way while persons were erased. */
 export function makeErasuresUnderWay(services: Services): ErasuresUnderWay {
-  const { dataSource, subjects, keyring } = services;
-  return new ErasuresUnderWay(dataSource, subjects, forgettersByNumber(services), keyring);
+  const { dataSource, dataMap, subjects, keyring } = services;
+  const { missing } = makeOpening(services, new RequestTermsService(dataMap));
+  return new ErasuresUnderWay(dataSource, subjects, forgettersByNumber(services), missing, keyring);
 }

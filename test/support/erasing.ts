@@ -10,8 +10,14 @@ import { CoverageService } from "../../src/modules/coverage/index.js";
 import { ForgetDisclosures } from "../../src/modules/disclosures/index.js";
 import { PendingJudgements } from "../../src/modules/policy/index.js";
 import { ForgetDestructions } from "../../src/modules/retention/index.js";
-import { ErasePerson, ErasuresUnderWay, type Forgetters } from "../../src/modules/rights/index.js";
+import {
+  ErasePerson,
+  ErasuresUnderWay,
+  RequestTermsService,
+  type Forgetters,
+} from "../../src/modules/rights/index.js";
 import { ErasedSubjects, SubjectsService, type SubjectNumber } from "../../src/modules/subjects/index.js";
+import { makeOpening } from "../../src/resolvers/notification-resolvers.js";
 import { systemClock, type Clock } from "../../src/platform/clock.js";
 import { run, sql } from "../../src/platform/db/sql.js";
 import { inTransaction } from "../../src/platform/db/transaction.js";
@@ -25,18 +31,17 @@ export function erasingOn(server: LentServer, clock: Clock = systemClock) {
   const keyring = new Keyring(TEST_SECRET);
   const erased = new ErasedSubjects(keyring, new ErasedReturns(clock, dataMap));
   const subjects = new SubjectsService(api, keyring, erased, { sealReferences: false });
+  const coverage = new CoverageService(api, clock);
   const forgetters: Forgetters = {
-    byNumber: [
-      erased,
-      new ForgetFacts(),
-      new ForgetDisclosures(new CoverageService(api, clock)),
-      new ForgetDestructions(),
-    ],
+    byNumber: [erased, new ForgetFacts(), new ForgetDisclosures(coverage), new ForgetDestructions()],
     byPseudonym: [],
   };
   const recorder = new SubjectFactRecorder(clock, [new PendingJudgements(api)]);
   const erasing = new ErasePerson(clock, erased, new SubjectFactsService(), recorder, forgetters, keyring);
-  const underWay = new ErasuresUnderWay(api, subjects, forgetters.byNumber, keyring);
+  const { keys } = server.app;
+  const services = { dataSource: api, keyring, clock, keys, dataMap, subjects, coverage };
+  const { missing } = makeOpening(services, new RequestTermsService(dataMap));
+  const underWay = new ErasuresUnderWay(api, subjects, forgetters.byNumber, missing, keyring);
   return {
     subjects,
     underWay,

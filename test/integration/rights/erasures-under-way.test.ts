@@ -3,8 +3,10 @@ import { v7 } from "uuid";
 import { disclosureInput, RECORD } from "../../support/disclosure-input.js";
 import { erasingOn } from "../../support/erasing.js";
 import { judgeToTheEnd } from "../../support/late-facts.js";
+import { notificationsFor, partnerOf } from "../../support/notification-operations.js";
+import { confirmIdentity, DECIDE, decisionInput, openRequest } from "../../support/rights-operations.js";
 import { dumpRows } from "../../support/stored-rows.js";
-import { withTestServer } from "../../support/test-server.js";
+import { apiOf, withTestServer } from "../../support/test-server.js";
 import { untilWaiting } from "../../support/until-waiting.js";
 
 const server = withTestServer({ sealReferences: true });
@@ -73,6 +75,34 @@ describe("What was under way while its user was erased", () => {
       ),
     ).toEqual([]);
     expect(await codesOf(input.id)).toContain("SUBJECT_ERASED");
+  });
+
+  it("is still told of: the recipient of a disclosure learns of the erasure, by the name it knows", async () => {
+    const user = newUser();
+    await server.admin.request(RECORD, { input: disclosureInput({ subjects: [user] }) });
+    const request = await openRequest(server.admin, { subject: user, kind: "ERASURE" });
+    await confirmIdentity(server.admin, request);
+    const input = disclosureInput({
+      subjects: [user],
+      occurredAt: soon(),
+      recipient: "example_bank",
+      partnerReference: "customer-1",
+    });
+    let recorded: Promise<unknown> | undefined;
+    await whileHeld("coverage", async () => {
+      recorded = server.admin.request(RECORD, { input });
+      await untilWaiting(server.database.api, 1);
+      await server.admin.request(DECIDE, { input: decisionInput(request) });
+    });
+    await recorded;
+    const bank = apiOf(server.url, await partnerOf(server, "example_bank"));
+    expect(await notificationsFor(bank, { request })).toEqual([]);
+
+    await erasing.seeThrough();
+    const told = { status: "OPEN", subjectReference: user, partnerReferences: ["customer-1"] };
+    expect(await notificationsFor(bank, { request })).toMatchObject([told]);
+    expect(await notificationsFor(server.admin, { request })).toHaveLength(2);
+    expect(await dumpRows(server.database.owner)).not.toContain("customer-1");
   });
 
   it("is a first sight: whoever is erased at that moment is known to be", async () => {

@@ -46,7 +46,7 @@ export class ErasePerson implements PersonEraser {
 
   /** In the caller's transaction. Throws CONFLICT under a legal hold, and for somebody of whom nothing has come in since the last erasure. */
   async erase(tx: Tx, order: ErasureOrder): Promise<void> {
-    const { erasedAt, map, recordedBy, requestId } = order;
+    const { erasedAt, map, requestId } = order;
     const { pseudonym, reference } = order.person;
     await this.recorder.lockUser(tx, pseudonym);
     const wasErasedOn = (await this.subjects.among(tx, [pseudonym])).get(pseudonym);
@@ -56,7 +56,7 @@ export class ErasePerson implements PersonEraser {
     const person: ErasedPerson = { number, pseudonym, reference };
     const facts = await this.#factsAbout(tx, number);
     this.#refuseIfHeld(facts, map);
-    if (isNumbered(person)) await this.#untie(tx, person, erasedAt, recordedBy);
+    if (isNumbered(person)) await this.#untie(tx, person, order);
     for (const forgetter of [...this.forgetters.byNumber, ...this.forgetters.byPseudonym]) {
       await forgetter.forget(tx, person);
     }
@@ -79,12 +79,15 @@ export class ErasePerson implements PersonEraser {
   }
 
   /** The number is known to be an erased user's from now on, wherever it still turns up. */
-  async #untie(tx: Tx, person: NumberedPerson, erasedAt: Date, recordedBy: string): Promise<void> {
-    const { number, reference } = person;
+  async #untie(
+    tx: Tx,
+    { number, reference }: NumberedPerson,
+    { erasedAt, recordedBy, requestId }: ErasureOrder,
+  ): Promise<void> {
     await this.recorder.record(tx, [
       { content: { kind: "ERASURE", erasedAt }, subjects: [number], recordedBy },
     ]);
-    await insertPendingErasure(tx, number, this.#references.seal(number, reference));
+    await insertPendingErasure(tx, number, this.#references.seal(number, { reference, requestId }));
   }
 }
 

@@ -5,7 +5,7 @@ import type { SubjectNumber } from "../../subjects/index.js";
 
 export interface PendingErasure {
   readonly number: SubjectNumber;
-  /** The reference, encrypted. */
+  /** Whose it is, encrypted. */
   readonly sealed: Buffer;
 }
 
@@ -36,6 +36,7 @@ export async function findSettled(db: EntityManager, limit: number): Promise<Pen
   return rows.map(({ number, sealed }) => ({ number: Number(number) as SubjectNumber, sealed }));
 }
 
-export async function deletePendingErasure(tx: Tx, number: SubjectNumber): Promise<void> {
-  await run(tx, sql`DELETE FROM erasure_pending WHERE subject_number = ${number}`);
+/** False where somebody else has seen it through. */
+export async function deletePendingErasure(tx: Tx, number: SubjectNumber): Promise<boolean> {
+  return (await execute(tx, sql`DELETE FROM erasure_pending WHERE subject_number = ${number}`)) > 0;
 }

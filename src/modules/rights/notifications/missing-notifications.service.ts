@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from "typeorm";
-import { inTransaction } from "../../../platform/db/transaction.js";
+import { inTransaction, type Tx } from "../../../platform/db/transaction.js";
 import { AppError, badInput } from "../../../platform/errors.js";
 import {
   normaliseReference,
@@ -7,6 +7,7 @@ import {
   type Pseudonym,
   type SubjectsService,
 } from "../../subjects/index.js";
+import type { LateErasure, LateNotifier } from "../erasure/erasures-under-way.service.js";
 import { findRequestPeople } from "../requests/request-people.repository.js";
 import { findStepsOf } from "../requests/request-steps.repository.js";
 import type { RequestTermsService } from "../requests/request-terms.service.js";
@@ -24,7 +25,7 @@ export interface MissingInput {
  * Recipients who come to light after a decision: a disclosure was restated and names another one, or was recorded late. As long as
  * the user is not erased they can be found, and told too.
  */
-export class MissingNotifications {
+export class MissingNotifications implements LateNotifier {
   constructor(
     private readonly dataSource: DataSource,
     private readonly subjects: SubjectsService,
@@ -65,6 +66,16 @@ export class MissingNotifications {
       const order = { requestId, kind, number, reference, categories, decidedAt, map };
       return { request, opened: await this.opening.openMissing(tx, order) };
     });
+  }
+
+  /** Those of a user's erasure, in the transaction that takes out what was still being recorded meanwhile; answers how many. */
+  async openLate(tx: Tx, { requestId, number, reference }: LateErasure): Promise<number> {
+    const request = await lockRightsRequest(tx, requestId);
+    const decidedAt = request && (await this.#decidedAt(tx, request));
+    if (!request || !decidedAt) return 0;
+    const { kind, categories } = request;
+    const { map } = await this.terms.of(request);
+    return this.opening.openLate(tx, { requestId, kind, number, reference, categories, decidedAt, map });
   }
 
   /** When it was granted; null where it was not, or where nobody is told of such requests. */

@@ -46,17 +46,27 @@ export class OpenNotifications implements NotificationOpener {
     return this.#openFor(tx, order, await this.missing(tx, order));
   }
 
+  /** The same once the user was erased meanwhile: whatever is recorded of the number was under way by then. */
+  async openLate(tx: Tx, order: NotificationOrder): Promise<number> {
+    return this.#openFor(tx, order, await this.#untold(tx, order, null));
+  }
+
   /** Who had received data by the decision, as the register knows by now, and has no notification of it. */
-  async missing(
+  missing(db: EntityManager, concern: Concern): Promise<Receipt[]> {
+    return this.#untold(db, concern, concern.decidedAt);
+  }
+
+  async #untold(
     db: EntityManager,
-    { requestId, number, categories, decidedAt }: Concern,
+    { requestId, number, categories }: Concern,
+    until: Date | null,
   ): Promise<Receipt[]> {
     const told = new Set(
       (await findNotificationsOf(db, [requestId])).get(requestId)?.map(({ recipient }) => recipient),
     );
     const scope = {
       categories: categoriesConcerned(this.dataMap.current(), categories),
-      until: decidedAt,
+      ...(until !== null && { until }),
     };
     const receipts = await this.received.recipientsOf(db, number, scope);
     return receipts.filter(({ recipient }) => !told.has(recipient));
