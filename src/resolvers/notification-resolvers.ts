@@ -59,7 +59,7 @@ export function makeNotifications(
       [NotificationsResolver, new NotificationsResolver(reading, reporting, missing, loaders)],
       [
         RecipientNotificationResolver,
-        new RecipientNotificationResolver(dataSource, dataMap, deadlines, secrets, loaders, requests),
+        new RecipientNotificationResolver(dataMap, deadlines, secrets, loaders, requests),
       ],
       [RecipientNotificationReportResolver, new RecipientNotificationReportResolver(keys, loaders)],
       [RightsRequestNotificationsResolver, new RightsRequestNotificationsResolver(dataMap, missing, loaders)],

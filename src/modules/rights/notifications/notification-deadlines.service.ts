@@ -3,6 +3,7 @@ import type { Clock } from "../../../platform/clock.js";
 import type { DataMapService, Deadline } from "../../datamap/index.js";
 import { lastDayUnder, notificationTermOf } from "../core/deadlines.js";
 import type { RequestTermsService } from "../requests/request-terms.service.js";
+import type { RightsRequestRow } from "../requests/rights-request-row.js";
 import { findRightsRequests } from "../requests/rights-requests.repository.js";
 import type { NotificationRow } from "./notification-row.js";
 import { findUndatedNotifications, type Dated } from "./notifications.repository.js";
@@ -17,26 +18,29 @@ export class NotificationDeadlines {
     private readonly terms: RequestTermsService,
   ) {}
 
-  /** Of one notification as it is recorded; null where there is no deadline. A statement only where the calendar told none at first. */
-  of(db: EntityManager, row: NotificationRow): Promise<Deadline | null> {
-    if (row.dueOn !== null) return Promise.resolve({ lastDay: row.dueOn });
-    return row.missingYear === null ? Promise.resolve(null) : this.compute(db, row);
+  /** Of one notification as it is recorded; null where there is no deadline. Its request is asked for only where the calendar told none at first. */
+  async of(
+    row: NotificationRow,
+    findRequest: () => Promise<RightsRequestRow | null>,
+  ): Promise<Deadline | null> {
+    if (row.dueOn !== null) return { lastDay: row.dueOn };
+    return row.missingYear === null ? null : this.#under(await findRequest(), row.decidedAt);
   }
 
   /** Computed anew, for a calendar gets its years one by one. */
   async compute(db: EntityManager, { requestId, decidedAt }: Undated): Promise<Deadline | null> {
-    const request = (await findRightsRequests(db, [requestId])).get(requestId);
-    if (!request) return null;
-    const { map, rule } = await this.terms.of(request);
-    return lastDayUnder(map.calendarDay(decidedAt), notificationTermOf(rule), map, this.dataMap.current());
+    return this.#under((await findRightsRequests(db, [requestId])).get(requestId) ?? null, decidedAt);
   }
 
-  /** The last days that the calendar tells by now of open notifications for which it told none at first. */
+  /** The last days that the calendar tells by now of open notifications for which it told none at first. Two statements for any number. */
   async datedSince(db: EntityManager): Promise<Dated> {
+    const undated = await findUndatedNotifications(db);
+    if (undated.length === 0) return [];
+    const requests = await findRightsRequests(db, [...new Set(undated.map(({ requestId }) => requestId))]);
     const dated: { id: string; dueOn: string }[] = [];
-    for (const row of await findUndatedNotifications(db)) {
-      const deadline = await this.compute(db, row);
-      if (deadline && "lastDay" in deadline) dated.push({ id: row.id, dueOn: deadline.lastDay });
+    for (const { id, requestId, decidedAt } of undated) {
+      const deadline = await this.#under(requests.get(requestId) ?? null, decidedAt);
+      if (deadline && "lastDay" in deadline) dated.push({ id, dueOn: deadline.lastDay });
     }
     return dated;
   }
@@ -50,5 +54,11 @@ export class NotificationDeadlines {
   /** Today, on the controller's calendar. */
   today(): string {
     return this.dataMap.current().calendarDay(this.clock.now());
+  }
+
+  async #under(request: RightsRequestRow | null, decidedAt: Date): Promise<Deadline | null> {
+    if (!request) return null;
+    const { map, rule } = await this.terms.of(request);
+    return lastDayUnder(map.calendarDay(decidedAt), notificationTermOf(rule), map, this.dataMap.current());
   }
 }

@@ -144,5 +144,7 @@ function recipientIs(recipients: readonly string[]): Sql {
 
 function overdueIs({ day, isOverdue, dated }: NonNullable<NotificationConditions["overdueOn"]>): Sql {
   const late = dated.filter(({ dueOn }) => dueOn < day).map(({ id }) => id);
-  return sql`(s.status = 'OPEN' AND (coalesce(n.due_on < ${day}, false) OR n.id = ANY (${late}::uuid[]))) = ${isOverdue}`;
+  const isOver = sql`s.status = 'OPEN' AND (coalesce(n.due_on < ${day}, false) OR n.id = ANY (${late}::uuid[]))`;
+  // Not compared with a parameter, because the index of open ones would then not be seen to do.
+  return isOverdue ? sql`(${isOver})` : sql`NOT (${isOver})`;
 }

@@ -1,9 +1,15 @@
-import type { DataSource } from "typeorm";
 import { Ctx, FieldResolver, ID, Resolver, Root } from "type-graphql";
 import type { Caller, RequestContext } from "../../../platform/graphql/context.js";
 import { DateTime } from "../../../platform/graphql/scalars.js";
 import { RequirePermission, type ApiKeysService } from "../../access/index.js";
-import { DataCategory, Recipient, viewOf, viewsOf, type DataMapService } from "../../datamap/index.js";
+import {
+  DataCategory,
+  Recipient,
+  viewOf,
+  viewsOf,
+  type DataMapService,
+  type Deadline,
+} from "../../datamap/index.js";
 import { problemOfDeadline } from "../core/deadlines.js";
 import type { RightsRequestLoaders } from "../requests/rights-request.loaders.js";
 import { RightsRequest } from "../requests/rights-request.type.js";
@@ -18,7 +24,6 @@ import { RecipientNotification, RecipientNotificationReport } from "./recipient-
 @Resolver(() => RecipientNotification)
 export class RecipientNotificationResolver {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly dataMap: DataMapService,
     private readonly deadlines: NotificationDeadlines,
     private readonly secrets: NotificationSecrets,
@@ -55,8 +60,8 @@ export class RecipientNotificationResolver {
     description:
       "By when the recipient is to be told: the end of the last day that the rights rule leaves after the decision. Null where it names no period, or where `deadlineProblem` says why it cannot be told.",
   })
-  async dueAt(@Root() { row }: RecipientNotification): Promise<Date | null> {
-    const deadline = await this.#deadlineOf(row);
+  async dueAt(@Root() { row }: RecipientNotification, @Ctx() ctx: RequestContext): Promise<Date | null> {
+    const deadline = await this.#deadlineOf(row, ctx);
     return deadline && "lastDay" in deadline ? this.dataMap.current().endOf(deadline.lastDay) : null;
   }
 
@@ -64,15 +69,18 @@ export class RecipientNotificationResolver {
     nullable: true,
     description: "Why the deadline cannot be told, and what to do about it; null where it can.",
   })
-  async deadlineProblem(@Root() { row }: RecipientNotification): Promise<string | null> {
-    return problemOfDeadline(await this.#deadlineOf(row));
+  async deadlineProblem(
+    @Root() { row }: RecipientNotification,
+    @Ctx() ctx: RequestContext,
+  ): Promise<string | null> {
+    return problemOfDeadline(await this.#deadlineOf(row, ctx));
   }
 
   @FieldResolver(() => Boolean, {
     description: "Whether the recipient should have been told by now, and nothing was reported.",
   })
-  async overdue(@Root() { row }: RecipientNotification): Promise<boolean> {
-    return this.deadlines.isOverdue(row, await this.#deadlineOf(row));
+  async overdue(@Root() { row }: RecipientNotification, @Ctx() ctx: RequestContext): Promise<boolean> {
+    return this.deadlines.isOverdue(row, await this.#deadlineOf(row, ctx));
   }
 
   @FieldResolver(() => String, {
@@ -110,8 +118,8 @@ export class RecipientNotificationResolver {
     return (rows ?? []).map((report) => new RecipientNotificationReport(report));
   }
 
-  #deadlineOf(row: NotificationRow) {
-    return this.deadlines.of(this.dataSource.manager, row);
+  #deadlineOf(row: NotificationRow, ctx: RequestContext): Promise<Deadline | null> {
+    return this.deadlines.of(row, () => ctx.loaders.load(this.requests.requestById, row.requestId));
   }
 
   async #secretOf(row: NotificationRow, ctx: RequestContext): Promise<Secret | null> {
