@@ -12,6 +12,7 @@ import {
 } from "../support/rights-operations.js";
 import { dumpRows } from "../support/stored-rows.js";
 import { withTestServer } from "../support/test-server.js";
+import { untilWaiting } from "../support/until-waiting.js";
 
 const clock = new MovableClock("2026-03-02T06:00:00Z");
 const server = withTestServer({ clock, sealReferences: true });
@@ -118,6 +119,25 @@ describe("An erasure", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     const outcomes = await Promise.all(ids.map((id) => readRequest(server.admin, id, "outcome")));
     expect(outcomes.filter((each) => each!.outcome === "FULFILLED")).toHaveLength(1);
+  });
+
+  it("waits for what is done in the person's other requests before it keeps anybody waiting", async () => {
+    await record(["waits-first"]);
+    const ids = [await open("waits-first"), await open("waits-first")];
+    for (const id of ids) await confirmIdentity(server.admin, id);
+    const other = server.database.owner.createQueryRunner();
+    await other.startTransaction();
+    await other.query("SELECT FROM rights_request_standing WHERE request_id = $1 FOR UPDATE", [ids[1]]);
+    const decided = decide(ids[0]!);
+    await untilWaiting(server.database.api, 1);
+    const taken = await server.database.owner.query<object[]>(
+      `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 1717658484 AND granted
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    await other.rollbackTransaction();
+    await other.release();
+    await decided;
+    expect(taken).toEqual([]);
   });
 
   it("of somebody whom nobody knows is answered like any other", async () => {

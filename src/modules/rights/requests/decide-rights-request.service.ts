@@ -10,7 +10,7 @@ import { problemsOfNaming, readReasons } from "../core/read-decision.js";
 import type { Outcome } from "../core/vocabulary.js";
 import type { ConcernedPerson } from "./decision-effects.js";
 import type { DecisionEffects } from "./decision-effects.service.js";
-import { dropSealedReference, findRequestPeople } from "./request-people.repository.js";
+import { dropSealedReference, findRequestPeople, lockRequestsBeside } from "./request-people.repository.js";
 import type { RequestReferences } from "./request-references.service.js";
 import type { HeldRequest, RequestSteps } from "./request-steps.service.js";
 import type { RightsRequestRow } from "./rights-request-row.js";
@@ -63,6 +63,7 @@ export class DecideRightsRequest {
   }
 
   async #decide(tx: Tx, id: string, decision: Decision): Promise<Decided> {
+    await lockRequestsBeside(tx, id);
     const held = await this.steps.hold(tx, id);
     this.steps.refuse(held, { step: "DECIDED", outcome: decision.outcome });
     const person = await this.#personOf(tx, id);

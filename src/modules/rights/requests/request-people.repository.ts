@@ -48,6 +48,21 @@ export async function lockRequestsOf(tx: Tx, person: Pseudonym): Promise<string[
   return rows.map(({ id }) => id);
 }
 
+/**
+ * Has whoever decides another request of the same person wait, until the transaction ends. In the order of their ids and before anything
+ * else is locked, so that of two decisions that concern each other none waits for one that waits for it.
+ */
+export async function lockRequestsBeside(tx: Tx, requestId: string): Promise<void> {
+  await run(
+    tx,
+    sql`SELECT FROM rights_request_standing
+         WHERE request_id = ANY (ARRAY(
+           SELECT request_id FROM rights_request_person
+            WHERE pseudonym = (SELECT pseudonym FROM rights_request_person WHERE request_id = ${requestId})))
+         ORDER BY request_id FOR UPDATE`,
+  );
+}
+
 /** What was written in the requests, and in the steps of their courses. */
 export async function deleteRequestTexts(tx: Tx, requestIds: readonly string[]): Promise<void> {
   await run(
