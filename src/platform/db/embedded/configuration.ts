@@ -1,6 +1,25 @@
+import { totalmem } from "node:os";
+
 /** The file the cluster's `postgresql.conf` includes. It is written anew at every start. */
 export const SETTINGS_FILE = "registry.conf";
 export const LOG_FOLDER = "log";
+
+const MEBIBYTE = 1_048_576;
+
+/**
+ * How much PostgreSQL keeps of its files in memory of its own, in MiB: an eighth of what this process may use, 128 to 1,024. What a page
+ * of the operating system's memory costs instead, thousands of times, is half of what reading a user's history takes.
+ */
+export function sharedBuffersMib(memoryBytes: number): number {
+  return Math.min(1_024, Math.max(128, Math.floor(memoryBytes / 8 / MEBIBYTE)));
+}
+
+/** The machine's memory, or as much of it as a container lets this process have. */
+function memoryBytes(): number {
+  // Zero, or more than there is, where nothing limits it.
+  const allowed = process.constrainedMemory() || Infinity;
+  return Math.min(allowed, totalmem());
+}
 
 /**
  * The server's settings. What concerns the log keeps users' references out of it: statements are sent with their values apart,
@@ -15,7 +34,7 @@ unix_socket_directories = ''
 password_encryption = 'scram-sha-256'
 max_connections = ${connectionsMax}
 
-shared_buffers = 128MB
+shared_buffers = ${sharedBuffersMib(memoryBytes())}MB
 work_mem = 8MB
 maintenance_work_mem = 64MB
 max_wal_size = 1GB
