@@ -28,7 +28,7 @@ async function measureErasure(bench: Bench): Promise<readonly Measurement[]> {
   const text = disclosures.toLocaleString("en-US");
   return [
     {
-      measure: `erasure of a user of ${text} disclosures with texts, told to ${RECIPIENTS.length} recipients, over HTTP, ${pairsText(large.full)}, p50`,
+      measure: `erasure of a user of ${text} disclosures with texts, told to ${RECIPIENTS.length} recipients or more, over HTTP, ${pairsText(large.full)}, p50`,
       unit: "ms",
       ours: medianBy(times, (time) => time),
       target: { of: "ours", atMost: 1_000 },
@@ -69,20 +69,22 @@ async function timeOf(server: BenchServer, disclosures: number): Promise<number>
   const { decideRightsRequest } = await ask<Decided>(
     server,
     `mutation ($input: DecideRightsRequestInput!) { decideRightsRequest(input: $input) { rightsRequest {
-       notifications { id } erasureOutcome { fate } } } }`,
+       notifications { recipient { key } } erasureOutcome { fate } } } }`,
     { input: { id, outcome: "FULFILLED", reasons: "In due form" } },
   );
   const took = performance.now() - startedAt;
   const { notifications, erasureOutcome } = decideRightsRequest.rightsRequest;
-  if (notifications.length !== RECIPIENTS.length || erasureOutcome === null)
-    throw new Error("An erasure told other recipients than those who received the data.");
+  const told = notifications.map(({ recipient }) => recipient.key);
+  // The large disclosures of the store may cover the user as well; their recipients are told, too.
+  if (!RECIPIENTS.every((recipient) => told.includes(recipient)) || erasureOutcome === null)
+    throw new Error("An erasure did not tell everyone who received the data.");
   return took;
 }
 
 interface Decided {
   readonly decideRightsRequest: {
     readonly rightsRequest: {
-      readonly notifications: readonly unknown[];
+      readonly notifications: readonly { readonly recipient: { readonly key: string } }[];
       readonly erasureOutcome: readonly unknown[] | null;
     };
   };
