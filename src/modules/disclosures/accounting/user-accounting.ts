@@ -7,13 +7,14 @@ import type { CoverageService } from "../../coverage/index.js";
 import type { CalendarDay, DataMapSnapshot } from "../../datamap/index.js";
 import type { SubjectNumber } from "../../subjects/index.js";
 import { entriesOf, mergeAlike, type AccountedEntry, type AccountedRow } from "../core/accounted-entry.js";
-import type { AccountingForm, AccountingRecipients } from "../core/vocabulary.js";
+import type { AccountingForm, AccountingRecipients, Direction } from "../core/vocabulary.js";
 import {
   countIndividualRows,
   findIndividualRows,
   listGroupedRows,
   listIndividualRows,
   type AccountedDisclosure,
+  type AccountedPart,
   type AccountingConditions,
 } from "./accounting.repository.js";
 
@@ -57,12 +58,10 @@ export class UserAccounting {
 
   /** Everything that went out, the latest first. Throws TOO_COSTLY where that would be longer than anyone reads. */
   async entries(form: AccountingForm, recipientsAs: AccountingRecipients): Promise<AccountedEntry[]> {
-    const conditions = this.#conditions(await this.#covering());
-    const most = ACCOUNTING_ENTRIES_MAX + 1;
     const rows =
       form === "GROUPED"
-        ? await listGroupedRows(this.db, conditions, "OUTBOUND", most)
-        : await listIndividualRows(this.db, conditions, most);
+        ? await this.#grouped("OUTBOUND")
+        : await listIndividualRows(this.db, await this.#conditions(), ACCOUNTING_ENTRIES_MAX + 1);
     refuseTooMany(rows);
     const entries = entriesOf(rows, this.map, recipientsAs);
     return form === "GROUPED" && recipientsAs === "CATEGORIES" ? mergeAlike(entries) : entries;
@@ -88,21 +87,20 @@ export class UserAccounting {
       edges: entries.map((node, index) => ({ cursor: encodeCursor([PAGES, rows[index]!.id]), node })),
       hasNextPage: backward ? before !== undefined : more,
       hasPreviousPage: backward ? more : after !== undefined,
-      countAll: async () => countIndividualRows(this.db, this.#conditions(await this.#covering())),
+      countAll: async () => countIndividualRows(this.db, await this.#conditions()),
     };
   }
 
   /** From which partners data of the user came, those alike as one, the latest first (GDPR Art. 15(1)(g)). */
   async sources(): Promise<AccountedEntry[]> {
-    const conditions = this.#conditions(await this.#covering());
-    const rows = await listGroupedRows(this.db, conditions, "INBOUND", ACCOUNTING_ENTRIES_MAX + 1);
+    const rows = await this.#grouped("INBOUND");
     refuseTooMany(rows);
     return entriesOf(rows, this.map, "NAMED");
   }
 
-  #covering(): Promise<readonly string[]> {
-    this.#ids ??= this.coverage.findDisclosuresCovering(this.db, this.subject, this.scope.period.from);
-    return this.#ids;
+  #grouped(direction: Direction): Promise<AccountedRow[]> {
+    const covering = this.coverage.disclosuresCovering(this.subject, this.scope.period.from);
+    return listGroupedRows(this.db, covering, this.#part(), direction, ACCOUNTING_ENTRIES_MAX + 1);
   }
 
   async #walk(
@@ -122,7 +120,7 @@ export class UserAccounting {
         walk,
         this.scope.period.from,
       );
-      const rows = await findIndividualRows(this.db, this.#conditions(ids));
+      const rows = await findIndividualRows(this.db, { ids, ...this.#part() });
       found.push(...ids.flatMap((id) => rows.get(id) ?? []));
       if (ids.length < limit || found.length >= wanted) return found.slice(0, wanted);
       if (backward) above = ids.at(-1);
@@ -131,10 +129,15 @@ export class UserAccounting {
     }
   }
 
-  #conditions(ids: readonly string[]): AccountingConditions {
+  /** All disclosures of the user; their ids are read once. */
+  async #conditions(): Promise<AccountingConditions> {
+    this.#ids ??= this.coverage.findDisclosuresCovering(this.db, this.subject, this.scope.period.from);
+    return { ids: await this.#ids, ...this.#part() };
+  }
+
+  #part(): AccountedPart {
     const { period, today } = this.scope;
     return {
-      ids,
       ...(period.from && { occurredFrom: period.from }),
       ...(period.to && { occurredTo: period.to }),
       today,
