@@ -34,6 +34,15 @@ describe("Query.retentionDue", () => {
     expect(await rows({ asOf: "2025-03-31" })).toEqual([]);
   });
 
+  it("is that of today on the controller's calendar where no day is given", async () => {
+    const today = () => new Intl.DateTimeFormat("sv", { timeZone: "Asia/Almaty" }).format(new Date());
+    const before = today();
+    const { retentionDue } = await server.admin.request<{ retentionDue: { asOf: string } }>(
+      "{ retentionDue { asOf } }",
+    );
+    expect([before, today()]).toContain(retentionDue.asOf);
+  });
+
   it("looks ahead, as far as is known today", async () => {
     expect(await rows({ asOf: "2029-07-01", category: "usage" })).toContain(`${RULE} usage 2029-07-01 1`);
   });

@@ -22,7 +22,8 @@ const SET_LIFETIME_MS = 24 * 3_600_000;
 
 /** What is asked of what has run out: the arguments of `Query.retentionDue`. */
 export interface RetentionQuestion {
-  readonly asOf: CalendarDay;
+  /** Today where it is left out. */
+  readonly asOf?: CalendarDay | null;
   readonly retentionRule?: string | null;
   /** Also what lies under it, and what it lies under. */
   readonly category?: string | null;
@@ -60,7 +61,7 @@ export class RetentionDueService {
   async find(asked: RetentionQuestion): Promise<FoundDue> {
     const question = await this.#questionOf(asked);
     const rows = await this.#rowsOf(question, asked);
-    const undecidable = undecidableRules(question.map, asked.asOf).filter(
+    const undecidable = undecidableRules(question.map, question.asOf).filter(
       ({ key }) => asked.retentionRule == null || key === asked.retentionRule,
     );
     return { question, rows, undecidable };
@@ -93,8 +94,9 @@ export class RetentionDueService {
     return id;
   }
 
-  async #questionOf({ asOf, retentionRule, category }: RetentionQuestion): Promise<DueQuestion> {
+  async #questionOf({ asOf: day, retentionRule, category }: RetentionQuestion): Promise<DueQuestion> {
     const newest = this.dataMap.current();
+    const asOf = day ?? newest.calendarDay(this.clock.now());
     const map = await this.dataMap.inForceAt(new Date(newest.endOf(asOf).getTime() - 1));
     const problems = [...problemsOfRule(map, retentionRule), ...problemsOfCategory(map, category)];
     if (problems.length > 0) throw badInput(problems);

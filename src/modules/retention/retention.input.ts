@@ -9,10 +9,11 @@ import type { RetentionQuestion } from "./retention-due.service.js";
 @ArgsType()
 export class RetentionDueArgs implements RetentionQuestion {
   @Field(() => CalendarDate, {
+    nullable: true,
     description:
-      "The day, on the controller's calendar: what had not happened by its end counts for nothing. A day to come tells what will be due then, as far as is known.",
+      "The day, on the controller's calendar; today where left out. What had not happened by its end counts for nothing; a day to come tells what will be due then, as far as is known.",
   })
-  asOf!: CalendarDay;
+  asOf?: CalendarDay | null;
 
   @Field(() => String, { nullable: true, description: "Key of a retention rule; all rules where left out." })
   retentionRule?: string | null;
