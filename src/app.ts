@@ -109,7 +109,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     judging,
     pending,
     reading,
-    accounting: new AccountingService(dataSource, clock, dataMap, coverage),
+    accounting: new AccountingService(dataSource, clock, dataMap, coverage, subjects, facts),
   };
   const callerOf = (authorization: string | undefined) => authenticate(keys, authorization);
   const schema = await createSchema(resolversOf(services));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { v7 } from "uuid";
 import { giveAccounting } from "../support/accounting-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import {
@@ -15,6 +16,13 @@ import { untilWaiting } from "../support/until-waiting.js";
 const server = withTestServer();
 
 const erase = (subject: string) => decidedRequest(server.admin, { subject, kind: "ERASURE" });
+
+const HOUR_MS = 3_600_000;
+/** The end of the day in Almaty, five hours ahead of UTC. */
+function endOfToday(): Date {
+  const midnight = new Date(Date.now() + 5 * HOUR_MS).setUTCHours(24, 0, 0, 0);
+  return new Date(midnight - 5 * HOUR_MS);
+}
 
 /** Whom the rows of accountings that were given still tell of, and what. */
 async function leftOf(accounting: string): Promise<string[]> {
@@ -62,5 +70,31 @@ describe("An accounting that was given", () => {
     const [{ accountingGiven }] = await both!;
     expect(accountingGiven.entryCount).toBe(1);
     expect(await leftOf(accountingGiven.id)).toHaveLength(1);
+  });
+});
+
+describe("An accounting of a user who was erased", () => {
+  it("is complete since the end of that day: what went before is tied to nobody", async () => {
+    const subject = "cyd";
+    const record = () => server.admin.request(RECORD, { input: disclosureInput({ subjects: [subject] }) });
+    await record();
+    await erase(subject);
+    const completeSince = endOfToday().toISOString();
+    const { accountingGiven: gone } = await giveAccounting(server.admin, { subject });
+    expect(gone).toMatchObject({ completeSince, entryCount: 0 });
+    const tomorrow = new Date(endOfToday().getTime() + 5 * HOUR_MS).toISOString().slice(0, 10);
+    expect(gone.text).toContain(`Our register is complete from ${tomorrow} on`);
+
+    await server.admin.request(
+      `mutation ($input: RestoreAccountInput!) { restoreAccount(input: $input) { created } }`,
+      { input: { id: v7(), subject, restoredAt: new Date().toISOString() } },
+    );
+    await record();
+    const asked = `{ dataSubject(reference: "${subject}") { accounting { completeSince entries { count } } } }`;
+    expect(await server.admin.request(asked)).toEqual({
+      dataSubject: { accounting: { completeSince, entries: [{ count: 1 }] } },
+    });
+    const { accountingGiven: back } = await giveAccounting(server.admin, { subject });
+    expect(back).toMatchObject({ completeSince, entryCount: 1 });
   });
 });

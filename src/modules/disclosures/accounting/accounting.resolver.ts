@@ -40,7 +40,7 @@ export class DataSubjectAccountingResolver {
     recipientsAs: AccountingRecipients,
   ): Accounting {
     const user = this.service.of(subject.number, { from, to });
-    return new Accounting(user, { form, recipientsAs });
+    return new Accounting(user, { form, recipientsAs }, subject);
   }
 }
 
@@ -83,9 +83,9 @@ export class AccountingResolver {
 
   @FieldResolver(() => DateTime, {
     description:
-      "The accounting is complete for what occurred at this moment or later. It is when this register began, or later, where the users of earlier disclosures were taken out of it since.",
+      "The accounting is complete for what occurred at this moment or later. It is when this register began, or later, where the users of earlier disclosures were taken out of it since. For a user who was erased and came back it is the end of the day of the erasure: what went before is tied to nobody.",
   })
-  completeSince(): Promise<Date> {
-    return this.service.completeSince();
+  completeSince(@Root() { whose }: Accounting): Promise<Date> {
+    return this.service.completeSince(whose);
   }
 }

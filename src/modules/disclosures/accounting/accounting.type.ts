@@ -1,6 +1,7 @@
 import { ObjectType } from "type-graphql";
 import { RequirePermission } from "../../access/index.js";
 import type { AccountingForm, AccountingRecipients } from "../core/vocabulary.js";
+import type { AccountedUser } from "./accounting.service.js";
 import type { UserAccounting } from "./user-accounting.js";
 
 /** How an accounting is to be told. */
@@ -19,5 +20,6 @@ export class Accounting {
     /** What the fields of `accounting.resolver.ts` start from. */
     readonly user: UserAccounting,
     readonly telling: AccountingTelling,
+    readonly whose: AccountedUser,
   ) {}
 }

@@ -115,9 +115,9 @@ export class GiveAccounting {
 
   /** Of somebody about whom nothing was ever recorded there is nothing to tell, which is an answer, too. */
   async #read(tx: Tx, order: AccountingOrder, pseudonym: Pseudonym): Promise<ToldAccounting> {
-    const completeSince = await this.accounting.completeSince();
-    const number = (await this.subjects.findAll(tx, [pseudonym])).get(pseudonym);
-    if (number === undefined) return { entries: [], sources: [], completeSince };
+    const number = (await this.subjects.findAll(tx, [pseudonym])).get(pseudonym) ?? null;
+    const completeSince = await this.accounting.completeSince({ number, pseudonym }, tx);
+    if (number === null) return { entries: [], sources: [], completeSince };
     const user = this.accounting.of(number, order, tx);
     return {
       entries: await user.entries(order.form, order.recipientsAs),
