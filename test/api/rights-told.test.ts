@@ -40,6 +40,8 @@ describe("A granted rectification", () => {
     const broader = await record({ subjects, categories: ["identification"] });
     await record({ ...toAdvertiser, subjects, direction: "INBOUND" });
     await record({ ...toAdvertiser, subjects: ["another"] });
+    // What failed was disclosed to nobody.
+    await record({ ...toAdvertiser, subjects, recipient: "example_survey_agency", outcome: "FAILED" });
     clock.advance(60_000);
     const asked = { subject: "corrected", kind: "RECTIFICATION", categories: ["identification.email"] };
     const id = await granted(asked);

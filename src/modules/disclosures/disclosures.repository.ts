@@ -112,6 +112,8 @@ export interface DisclosureConditions {
   /** A subquery of the ids of the disclosures that cover one user. */
   readonly covering?: Sql;
   readonly withFindings?: boolean;
+  /** Leaves out what failed, and reached nobody. */
+  readonly arrived?: true;
   readonly includeSuperseded: boolean;
 }
 
@@ -151,7 +153,7 @@ export async function countDisclosures(db: EntityManager, conditions: Disclosure
 /** The conditions in SQL over the alias `d`. */
 export function clausesOf(conditions: DisclosureConditions): Sql[] {
   const { recipients, purpose, legalGround, categories, counterpartyCountry } = conditions;
-  const { authorityRequest, occurredFrom, occurredTo, crossBorder, covering } = conditions;
+  const { authorityRequest, occurredFrom, occurredTo, crossBorder, covering, arrived } = conditions;
   return [
     ...(conditions.direction !== undefined ? [sql`d.direction = ${conditions.direction}`] : []),
     ...(recipients ? [recipientIs(recipients)] : []),
@@ -163,6 +165,7 @@ export function clausesOf(conditions: DisclosureConditions): Sql[] {
     ...(occurredFrom ? [sql`d.occurred_at >= ${occurredFrom}`] : []),
     ...(occurredTo ? [sql`d.occurred_at < ${occurredTo}`] : []),
     ...(crossBorder !== undefined ? [crossBorder ? sql`d.cross_border` : sql`NOT d.cross_border`] : []),
+    ...(arrived ? [sql`d.outcome IS DISTINCT FROM 'FAILED'`] : []),
     // An array and not a join: the two tables are distributed by different columns.
     ...(covering ? [sql`d.id = ANY (ARRAY(${covering}))`] : []),
     ...standingClausesOf(conditions),

@@ -73,7 +73,7 @@ export class DisclosuresService {
     return this.#page({ covering, includeSuperseded }, order, request);
   }
 
-  /** The current disclosures that cover one user and carried any of the categories (any data, where null) out, before a moment where one is given. */
+  /** The current disclosures that cover one user and carried any of the categories (any data, where null) out to somebody, before a moment where one is given. */
   async listCarrying(
     subject: SubjectNumber,
     categories: readonly string[] | null,
@@ -83,6 +83,7 @@ export class DisclosuresService {
     const conditions: DisclosureConditions = {
       covering: await this.#covering(subject),
       direction: "OUTBOUND",
+      arrived: true,
       includeSuperseded: false,
       ...(categories && { categories }),
       ...(occurredTo && { occurredTo }),

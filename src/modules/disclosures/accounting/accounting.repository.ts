@@ -98,9 +98,7 @@ function clausesOfNamed({ ids, ...part }: AccountingConditions): Sql[] {
 
 function clausesOfPart({ today, ...period }: AccountedPart, direction: Direction): Sql[] {
   return [
-    ...clausesOf({ ...period, direction, includeSuperseded: false }),
-    // What failed reached nobody.
-    sql`d.outcome IS DISTINCT FROM 'FAILED'`,
+    ...clausesOf({ ...period, direction, arrived: true, includeSuperseded: false }),
     sql`NOT ${isUnderSuspension(sql`d.authority_request`, today)}`,
   ];
 }
