@@ -16,6 +16,12 @@ const inWorkingDays = replaced(
 );
 const with2028 = replaced(inWorkingDays, /( {6}years:\n)/, "$1        - { year: 2028 }\n");
 
+const withHolidays = replaced(
+  inWorkingDays,
+  /( {6}years:\n)/,
+  `$1${["        - year: 2028", "          holidays:", "            - { date: 2028-03-06, name: Announced late }"].join("\n")}\n`,
+);
+
 const overdue = async () => {
   const { rightsRequests } = await server.admin.request<{ rightsRequests: { nodes: { id: string }[] } }>(
     "{ rightsRequests(filter: { overdue: true }) { nodes { id } } }",
@@ -47,6 +53,13 @@ describe("A request whose term needs a year that the calendar lacks", () => {
       dueOn: "2028-03-06",
       dueAt: "2028-03-06T19:00:00.000Z",
       deadlineProblem: null,
+    });
+    expect(await overdue()).toEqual([id]);
+    // Once it is noted it stands, whatever the calendar says later: what a list goes by is what is shown.
+    await applyDataMap(server.admin, withHolidays);
+    expect(await readRequest(server.admin, id, "dueOn overdue")).toEqual({
+      dueOn: "2028-03-06",
+      overdue: true,
     });
     expect(await overdue()).toEqual([id]);
   });

@@ -126,10 +126,11 @@ export class RightsRequestCourseResolver {
     return (await ctx.loaders.load(this.loaders.freeTextByFact, decision.id))?.reasons ?? null;
   }
 
-  /** One that is kept has no deadline, and gets none by being taken up. */
+  /** The last day that lists go by stands once it is noted. A request that is kept has none, and gets none by being taken up. */
   async #termsOf({ row }: RightsRequest): Promise<RequestTerms> {
     const terms = await this.terms.of(row);
-    return row.dueOn === null && !row.awaitsCalendar ? { ...terms, due: null } : terms;
+    if (row.dueOn !== null) return { ...terms, due: { lastDay: row.dueOn } };
+    return row.awaitsCalendar ? terms : { ...terms, due: null };
   }
 
   async #stepsOf({ id }: RightsRequest, ctx: RequestContext): Promise<readonly StepRow[]> {
