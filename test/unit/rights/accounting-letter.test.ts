@@ -99,6 +99,9 @@ describe("The letter of an accounting", () => {
       "It covers what happened from 2026-03-01 10:00 UTC until 2026-03-05 10:00 UTC.",
     );
     expect(letter([])).not.toContain("It covers");
+    // Written on the 20th, it knows nothing of the 25th.
+    expect(letter([], { to: at(25) })).not.toContain("It covers");
+    expect(letter([], { from: at(1), to: at(25) })).toContain("what happened from 2026-03-01 10:00 UTC.");
   });
 
   it("says when it was written, since when the register is complete, and where to complain", () => {

@@ -36,6 +36,7 @@ export function letterOf(content: AccountingContent): string {
 
 function head({
   controller,
+  givenAt,
   givenOn,
   from,
   to,
@@ -43,10 +44,12 @@ function head({
   recipientsAs,
   entries,
 }: AccountingContent): string {
+  // Of what has not happened yet nothing can be told.
+  const until = to !== null && to < givenAt ? to : null;
   const period =
-    from === null && to === null
+    from === null && until === null
       ? ""
-      : ` It covers what happened${from ? ` from ${utc(from)}` : ""}${to ? ` until ${utc(to)}` : ""}.`;
+      : ` It covers what happened${from ? ` from ${utc(from)}` : ""}${until ? ` until ${utc(until)}` : ""}.`;
   const kinds =
     recipientsAs === "CATEGORIES"
       ? " Recipients are told by kind; we have recorded why they are not named."
