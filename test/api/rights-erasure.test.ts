@@ -27,7 +27,7 @@ async function refusalOf(id: string) {
   const before = await dumpRows(server.database.owner);
   const [error] = await server.admin.errorsOf(DECIDE, { input: decisionInput(id) });
   expect(await dumpRows(server.database.owner)).toBe(before);
-  return { code: error!.extensions.code, message: error!.message };
+  return { ...error!.extensions, message: error!.message };
 }
 
 describe("A fulfilled erasure", () => {
@@ -81,10 +81,12 @@ describe("A fulfilled erasure", () => {
 
   it("cannot be repeated: a second request of the same person has nothing to erase", async () => {
     const again = await open(canary);
+    expect(await readRequest(server.admin, again, "nothingHeld")).toEqual({ nothingHeld: true });
     await confirmIdentity(server.admin, again);
     expect(await refusalOf(again)).toMatchObject({
       code: "CONFLICT",
-      message: expect.stringMatching(/was erased on 2026-03-02/) as unknown,
+      fields: ["outcome"],
+      message: expect.stringMatching(/^outcome: This user was erased on 2026-03-02/) as unknown,
     });
     await decide(again, { outcome: "REFUSED", reasons: "Erased already." });
   });
@@ -101,7 +103,7 @@ describe("An erasure", () => {
     const id = await open("held");
     await confirmIdentity(server.admin, id);
     const refused = await refusalOf(id);
-    expect(refused.code).toBe("CONFLICT");
+    expect(refused).toMatchObject({ code: "CONFLICT", fields: ["outcome"] });
     expect(refused.message).toContain(restriction);
     expect(refused.message).toContain("liftRestriction");
     await server.admin.request(

@@ -210,7 +210,9 @@ describe("Whoever must not be erased", () => {
     await erasing.erase(user);
     await expect(erasing.erase(user)).rejects.toMatchObject({
       code: "CONFLICT",
-      message: expect.stringMatching(/^This user was erased on 20\d\d-\d\d-\d\d, and nothing was recorded/),
+      message: expect.stringMatching(
+        /^outcome: This user was erased on 20\d\d-\d\d-\d\d, and nothing was recorded/,
+      ),
     });
     await record({ subjects: [user] });
     const number = await erasing.erase(user);

@@ -74,7 +74,8 @@ export class ErasePerson implements PersonEraser {
     if (hold === null) return;
     throw new AppError(
       "CONFLICT",
-      `All that is recorded of this user must be kept, by the legal hold ${hold}. Lift it with liftRestriction before the user is erased, or refuse the request.`,
+      `outcome: All that is recorded of this user must be kept, by the legal hold ${hold}. Lift it with liftRestriction before the user is erased, or refuse the request.`,
+      ["outcome"],
     );
   }
 
@@ -98,6 +99,7 @@ function isNumbered(person: ErasedPerson): person is NumberedPerson {
 function erasedBefore(erasedOn: string): AppError {
   return new AppError(
     "CONFLICT",
-    `This user was erased on ${erasedOn}, and nothing was recorded of the user since: there is nothing to erase. Refuse the request, with that as the reason.`,
+    `outcome: This user was erased on ${erasedOn}, and nothing was recorded of the user since: there is nothing to erase. Refuse the request, with that as the reason.`,
+    ["outcome"],
   );
 }

@@ -28,7 +28,7 @@ export class RightsRequestPersonResolver {
   @FieldResolver(() => Boolean, {
     nullable: true,
     description:
-      "True where nothing was ever recorded about whoever asks, so that there is nothing to give, correct or erase. Null once the person is erased.",
+      "True where nothing was ever recorded about whoever asks, or nothing since an erasure, so that there is nothing to give, correct or erase. Null once the person is erased.",
   })
   async nothingHeld(@Root() { id }: RightsRequest, @Ctx() ctx: RequestContext): Promise<boolean | null> {
     const person = await ctx.loaders.load(this.loaders.personOf, id);
