@@ -1,11 +1,44 @@
 import { describe, expect, it } from "@jest/globals";
-import { idOf } from "../support/disclosure-input.js";
+import { disclosureInput, idOf, RECORD } from "../support/disclosure-input.js";
 import { DAY_MS, MovableClock } from "../support/movable-clock.js";
-import { openRequest, readRequest } from "../support/rights-operations.js";
-import { withTestServer } from "../support/test-server.js";
+import {
+  confirmIdentity,
+  DECIDE,
+  decisionInput,
+  NOTE_IMPEDIMENT,
+  openRequest,
+  readRequest,
+} from "../support/rights-operations.js";
+import { withTestServer, type Api } from "../support/test-server.js";
 
 const clock = new MovableClock("2026-03-02T06:00:00Z");
 const server = withTestServer({ clock });
+const FEW = 2;
+const MANY = 12;
+
+/** All that a request tells of itself, but lists of its own that are read page by page, or anew. */
+const EVERYTHING = `id receivedAt channel { key } categories { key } purposes { key } legalGround { key } address subjectLine details
+  recordedBy rule { key } supervisoryAuthority { name } complaintBodies { name } dueOn dueAt effectiveAt deadlineProblem overdue
+  identityNeeded steps { kind note recordedBy impediment { key } } impediments { impediment { key } } outcome decidedAt reasons
+  nothingHeld dataSubject { id } erasureOutcome { fate } notifications { status dueAt recipient { key } reports { status } }`;
+
+/** A block of a user's data, which was confirmed, noted upon and granted in part. */
+async function decideAsked(api: Api, n: number): Promise<void> {
+  const subject = `asker-${n}`;
+  await api.request(RECORD, { input: disclosureInput({ id: idOf(clock.at(0)), subjects: [subject] }) });
+  const id = await openRequest(api, {
+    id: idOf(clock.at(0)),
+    subject,
+    kind: "BLOCKING",
+    details: `Reason ${n}`,
+    receivedAt: clock.at(0),
+  });
+  await confirmIdentity(api, id);
+  const impediment = "contradicts_legislation";
+  await api.request(NOTE_IMPEDIMENT, { input: { id, impediment, note: `Note ${n}` } });
+  await api.request(DECIDE, { input: decisionInput(id, { outcome: "PARTLY_FULFILLED" }) });
+}
+
 const open = (changes: Record<string, unknown>) =>
   openRequest(server.admin, { id: idOf(clock.at(0)), ...changes });
 
@@ -60,6 +93,25 @@ describe("The list of rights requests", () => {
     } while (after !== null);
     expect(seen).toEqual([...seen].sort().reverse());
     expect(new Set(seen).size).toBe((await listed({})).length);
+  });
+
+  it("reads no more statements for more requests, whatever is shown of them", async () => {
+    const callers = [server.admin, await server.as("ANALYST"), await server.as("ADMIN")];
+    for (let n = 0; n < MANY; n += 1) await decideAsked(callers[n % callers.length]!, n);
+    const read = async (first: number) => {
+      let nodes: readonly unknown[] = [];
+      const { statements } = await server.statementsOf(async () => {
+        const { rightsRequests } = await server.admin.request<{ rightsRequests: Page }>(
+          `query ($first: Int!) { rightsRequests(first: $first) { nodes { ${EVERYTHING} } } }`,
+          { first },
+        );
+        nodes = rightsRequests.nodes;
+      });
+      expect(nodes).toHaveLength(first);
+      return statements;
+    };
+    await read(1);
+    expect(await read(MANY)).toEqual(await read(FEW));
   });
 });
 
