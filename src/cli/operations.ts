@@ -97,6 +97,7 @@ export const operations = {
       }
       dataSubject(reference: $reference) {
         accounting(from: $from, to: $to, form: $form) {
+          completeSince
           entries {
             recipient {
               key
@@ -118,6 +119,28 @@ export const operations = {
             lastAt
             count
             destination
+          }
+          sources {
+            partner {
+              key
+              name
+            }
+            categories {
+              key
+              name
+            }
+            purpose {
+              key
+              name
+            }
+            legalGround {
+              key
+              name
+            }
+            firstAt
+            lastAt
+            count
+            origin
           }
         }
       }

@@ -90,6 +90,37 @@ describe("a terminal of 40 columns", () => {
   });
 });
 
+describe("registry account", () => {
+  it("shows from whom data came, and since when the register is complete", async () => {
+    const partners = { direction: "INBOUND", recipient: "example_bank", categories: ["partner_supplied"] };
+    await server.admin.request(RECORD, {
+      input: disclosureInput({ subjects: ["partner-user"], ...partners }),
+    });
+    const call = ["account", "partner-user"];
+    const shown = (await run(call, { isTTY: false, columns: 140 })).stdout;
+    expect(shown).toMatch(
+      /^Nobody received .*\n\nData came from\nPartner .*\n.*\nExample Bank JSC .*KZ\n\nComplete since 20\d\d-\d\d-\d\d\.\n$/s,
+    );
+    const answer = JSON.parse((await run([...call, "--json"], { isTTY: false })).stdout) as object;
+    expect(answer).toMatchObject({
+      known: true,
+      completeSince: expect.stringMatching(/Z$/),
+      entries: [],
+      sources: [{ partner: { key: "example_bank" }, count: 1, origin: "KZ" }],
+    });
+  });
+
+  it("says of an unknown user what that can mean", async () => {
+    const { code, stdout } = await run(["account", "nobody-at-all"], { isTTY: false, columns: 140 });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /knows no user by this reference: nothing was ever recorded .* or the user was erased/,
+    );
+    const json = (await run(["account", "nobody-at-all", "--json"], { isTTY: false })).stdout;
+    expect(JSON.parse(json)).toEqual({ known: false, completeSince: null, entries: [], sources: [] });
+  });
+});
+
 describe("--json", () => {
   it.each([...NAMES, "export", "keys create"])("answers one JSON object: %s", async (name) => {
     const call = name === "export" ? ["export"] : ["keys", "create", "--name", "J", "--role", "AUDITOR"];

@@ -146,10 +146,12 @@ describe("loading the example transfers over HTTP", () => {
     const output = { isTTY: true, columns: 140, write: (text: string) => (shown += text) };
     const config = { registryUrl: null, registryApiKey: null, noColor: true, columns: null };
     await showAccount(client, new Terminal({ stdout: output, stderr: output, config }, {}), EXAMPLE_USER, {});
-    const table = shown.split("\n");
+    const [went, came] = shown.split("\n\nData came from\n");
+    const table = went!.split("\n");
     expect(table[0]).toMatch(/^Recipient +What +Why +Ground +First – last +Times +Country$/);
     expect(table.filter((line) => /\d+ +(KZ|DE|US)$/.test(line))).toHaveLength(countsOfExampleUser().size);
-    expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(140);
+    expect(came).toMatch(/^Partner +What .*\n\nComplete since /s);
+    expect(Math.max(...shown.split("\n").map((line) => line.length))).toBeLessThanOrEqual(140);
     expect(shown).toContain("Example Courier LLP");
   });
 });

@@ -5,7 +5,7 @@ import { operations } from "../operations.js";
 import type { RegistryClient } from "../registry-client.js";
 import type { Surroundings } from "../surroundings.js";
 import { renderRows, type Column } from "../table.js";
-import type { OutputOptions, Terminal } from "../terminal.js";
+import { linesOf, type OutputOptions, type Terminal } from "../terminal.js";
 
 interface Extent {
   readonly from?: string;
@@ -20,24 +20,38 @@ interface Named {
   readonly name: string;
 }
 
-interface Entry {
-  readonly recipient: Named;
+interface Occasions {
   readonly categories: readonly Named[];
   readonly purpose: Named;
   readonly legalGround: Named;
   readonly firstAt: string;
   readonly lastAt: string;
   readonly count: number;
+}
+
+interface Entry extends Occasions {
+  readonly recipient: Named;
   readonly destination: string;
+}
+
+interface Source extends Occasions {
+  readonly partner: Named;
+  readonly origin: string;
+}
+
+interface Accounting {
+  readonly completeSince: string;
+  readonly entries: readonly Entry[];
+  readonly sources: readonly Source[];
 }
 
 interface Answer {
   readonly dataMap: { readonly controller: { readonly timeZone: string } };
-  readonly dataSubject: { readonly accounting: { readonly entries: readonly Entry[] } } | null;
+  readonly dataSubject: { readonly accounting: Accounting } | null;
 }
 
+/** The partner's own column comes first. */
 const COLUMNS: readonly Column[] = [
-  { title: "Recipient" },
   { title: "What" },
   { title: "Why" },
   { title: "Ground" },
@@ -46,12 +60,15 @@ const COLUMNS: readonly Column[] = [
   { title: "Country" },
 ];
 
+const UNKNOWN =
+  "The register knows no user by this reference: nothing was ever recorded of this user, or the user was erased.";
+
 export function addAccount(program: Command, surroundings: Surroundings): void {
   const command = program
     .command("account")
     .summary("show who received a user's data")
     .description(
-      "Shows to whom one user's data went: the recipient, which data, why, on what ground, when, how often, and to which country. Days are those of the controller's calendar.",
+      "Shows to whom one user's data went: the recipient, which data, why, on what ground, when, how often, and to which country; then from which partners data came, and since when the register is complete. Days are those of the controller's calendar.",
     )
     .argument("<reference>", "the platform's reference of the user")
     .option("--from <moment>", "only what occurred then or later", moment)
@@ -77,27 +94,49 @@ export async function showAccount(
     to,
     form: individual ? "INDIVIDUAL" : "GROUPED",
   });
-  const entries = dataSubject?.accounting.entries ?? [];
-  terminal.result({ known: dataSubject !== null, entries }, () => {
-    if (dataSubject === null) return "No disclosure of this user's data was ever recorded.";
-    if (entries.length === 0) return "Nobody received this user's data in this time.";
-    return renderRows(COLUMNS, rowsOf(entries, dataMap.controller.timeZone), terminal);
+  const { completeSince = null, entries = [], sources = [] } = dataSubject?.accounting ?? {};
+  terminal.result({ known: dataSubject !== null, completeSince, entries, sources }, () => {
+    if (dataSubject === null) return wrapped(UNKNOWN, terminal);
+    return shown(dataSubject.accounting, dayIn(dataMap.controller.timeZone), terminal);
   });
 }
 
-function rowsOf(entries: readonly Entry[], timeZone: string): string[][] {
+type DayOf = (moment: string) => string;
+
+function dayIn(timeZone: string): DayOf {
   // Sweden writes days as ISO 8601 does.
   const calendar = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone });
-  const dayOf = (at: string) => calendar.format(new Date(at));
-  return entries.map((entry) => [
-    entry.recipient.name,
-    entry.categories.map(({ name }) => name).join(", "),
-    entry.purpose.name,
-    entry.legalGround.name,
-    periodOf(dayOf(entry.firstAt), dayOf(entry.lastAt)),
-    String(entry.count),
-    entry.destination,
-  ]);
+  return (moment) => calendar.format(new Date(moment));
+}
+
+function shown({ completeSince, entries, sources }: Accounting, dayOf: DayOf, terminal: Terminal): string {
+  const went = entries.map((entry) => rowOf(entry.recipient, entry, entry.destination, dayOf));
+  const came = sources.map((source) => rowOf(source.partner, source, source.origin, dayOf));
+  const table = (title: string, rows: string[][]) => renderRows([{ title }, ...COLUMNS], rows, terminal);
+  return [
+    went.length === 0
+      ? wrapped("Nobody received this user's data in this time.", terminal)
+      : table("Recipient", went),
+    ...(came.length === 0 ? [] : [`Data came from\n${table("Partner", came)}`]),
+    wrapped(`Complete since ${dayOf(completeSince)}.`, terminal),
+  ].join("\n\n");
+}
+
+function wrapped(text: string, { width }: Terminal): string {
+  return linesOf(text, width).join("\n");
+}
+
+function rowOf(partner: Named, occasions: Occasions, country: string, dayOf: DayOf): string[] {
+  const { categories, purpose, legalGround, firstAt, lastAt, count } = occasions;
+  return [
+    partner.name,
+    categories.map(({ name }) => name).join(", "),
+    purpose.name,
+    legalGround.name,
+    periodOf(dayOf(firstAt), dayOf(lastAt)),
+    String(count),
+    country,
+  ];
 }
 
 function periodOf(first: string, last: string): string {
