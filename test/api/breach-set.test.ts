@@ -6,6 +6,7 @@ import { erasingOn } from "../support/erasing.js";
 import { DAY_MS, MovableClock } from "../support/movable-clock.js";
 import { postList, sendList } from "../support/send-list.js";
 import { withTestServer, type LentServer } from "../support/test-server.js";
+import { waitingAtOnce } from "../support/until-waiting.js";
 
 const clock = new MovableClock("2026-03-01T10:00:00.000Z");
 const server = withTestServer({ clock });
@@ -106,6 +107,11 @@ describe("The users whom a breach concerns", () => {
       const answer = await postList({ url: sealing.url, key: sealing.admin.key }, "ann\ncyd\n", { path });
       expect(await answer.text()).toBe("ann\n");
     }
+  });
+
+  it("are looked for one question at a time, so that connections are left for recording", async () => {
+    const ask = () => createBreachSet(server.admin, filter);
+    expect(await waitingAtOnce(server, "disclosure", ask)).toBe(1);
   });
 
   it("are no set where it concerns nobody", async () => {

@@ -4,6 +4,7 @@ import { LIFT_RESTRICTION, RESTRICT_USE, WITHDRAW_CONSENT } from "../support/fac
 import { RETENTION_DUE, retentionOf } from "../support/retention-operations.js";
 import { storeFact } from "../support/store-facts.js";
 import { withTestServer } from "../support/test-server.js";
+import { waitingAtOnce } from "../support/until-waiting.js";
 
 const server = withTestServer();
 const { due, rows, endAgreements, match } = retentionOf(server);
@@ -127,6 +128,11 @@ describe("Query.retentionDue", () => {
     expect(await rows({ asOf: "2026-01-15", rule: "account_deleted" })).toEqual([
       "account_deleted identification 2026-01-15 1",
     ]);
+  });
+
+  it("answers one question at a time, so that connections are left for recording", async () => {
+    const ask = () => rows({ asOf: DAY });
+    expect(await waitingAtOnce(server, "destruction_member", ask)).toBe(1);
   });
 
   it.each<[string, Record<string, unknown>, string]>([

@@ -1,6 +1,7 @@
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
 import { allowLonger, inTransaction, type Tx } from "../../platform/db/transaction.js";
+import { InTurn } from "../../platform/in-turn.js";
 import type { SubjectFactKind, SubjectFactsService } from "../consents/index.js";
 import type { CalendarDay, DataMapSnapshot } from "../datamap/index.js";
 import { sourceOfSegments, type PackedSegment } from "../subjects/index.js";
@@ -33,20 +34,26 @@ export interface DueQuestion {
 
 /** Finds the users whose data may be kept no longer, from the facts about them. Nothing of it is stored: time makes it true. */
 export class DueUsersService {
+  readonly #turns = new InTurn();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly facts: SubjectFactsService,
   ) {}
 
-  /** Hands on what has run out, segment after segment, ascending. Memory does not grow with the users. */
+  /**
+   * Hands on what has run out, segment after segment, ascending. Memory does not grow with the users. One question at a time: it may
+   * take minutes, and its connection is one of those by which disclosures are recorded.
+   */
   async find(
     question: DueQuestion,
     take: (segment: number, due: readonly DueOfSegment[]) => void,
   ): Promise<void> {
-    await inTransaction(this.dataSource, async (tx) => {
+    const read = async (tx: Tx) => {
       for await (const { segment, due } of this.read(tx, question)) take(segment, due);
-    });
+    };
+    await this.#turns.run(() => inTransaction(this.dataSource, read));
   }
 
   /** The same in the caller's transaction, whose connection is busy meanwhile. */
