@@ -84,7 +84,12 @@ export class DueUsersService {
 
   /** Half a kilobyte for each 4,096 neighbouring numbers. */
   async #usersWithStarts(tx: Tx, terms: readonly RetentionTerm[]): Promise<PackedSegment[]> {
-    const kinds = new Set(terms.map(({ rule }) => FACTS_OF[rule.startEvent]));
+    const kinds = new Set(
+      terms.flatMap(({ rule }) => [
+        FACTS_OF[rule.startEvent],
+        ...(rule.endsWithAccount ? [FACTS_OF.ACCOUNT_DELETED] : []),
+      ]),
+    );
     const users: PackedSegment[] = [];
     for await (const segment of this.facts.usersWith(tx, [...kinds])) users.push(segment);
     return users;

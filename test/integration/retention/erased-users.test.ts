@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { v7 } from "uuid";
+import { disclosureInput, RECORD } from "../../support/disclosure-input.js";
 import { erasingOn } from "../../support/erasing.js";
 import { destructionInput, retentionOf } from "../../support/retention-operations.js";
 import { dumpRows } from "../../support/stored-rows.js";
@@ -28,6 +29,18 @@ describe("An erased user", () => {
       destructionInput({ retentionRule: "account_deleted", category: "identification", asOf: today() }),
     );
     expect(await rows({ asOf: today(), rule: "account_deleted" })).toEqual([]);
+  });
+
+  it("is due for all that the data map has destroyed with the account, though no period has begun", async () => {
+    const user = newUser();
+    await server.admin.request(RECORD, { input: disclosureInput({ subjects: [user] }) });
+    const reviews = () => rows({ asOf: today(), rule: "while_consent_lasts", category: "reviews" });
+    const before = await reviews();
+    await erasing.erase(user);
+    expect(await reviews()).toEqual([...before, `while_consent_lasts reviews ${today()} 1`]);
+    expect(await rows({ asOf: today(), rule: "while_consent_lasts", category: "usage" })).toHaveLength(1);
+    await record(destructionInput({ asOf: today() }));
+    expect(await reviews()).toEqual([]);
   });
 
   it("stays in destructions as a number, while what names the user in their texts is gone", async () => {

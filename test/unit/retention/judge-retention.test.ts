@@ -63,11 +63,34 @@ describe("what has run out", () => {
     expect(runOutOn(map, "2026-03-31", erasure(noonOf("2026-03-31")))).toEqual(["account usage 2026-03-31"]);
   });
 
-  it("is, in the example, an erased user's identification", () => {
+  it("is, in the example, what the data map has destroyed with the account of an erased user", () => {
     const facts = [GIVEN, erasure(noonOf("2026-03-31"))];
+    expect(runOutOn(exampleSnapshot(), "2026-03-30", ...facts)).toEqual([]);
     expect(runOutOn(exampleSnapshot(), "2026-03-31", ...facts)).toEqual([
+      "while_consent_lasts reviews+partner_supplied 2026-03-31",
       "account_deleted identification 2026-03-31",
     ]);
+  });
+
+  it("is what goes with the account, though no rule runs from then, unless a law keeps it", () => {
+    const reviews: StatedRule = { key: "one", categories: ["reviews"], period: "P5Y" };
+    const open: StatedRule = { key: "open", categories: ["reviews"], startEvent: "PURPOSE_FULFILLED" };
+    const runOut = (...rules: readonly StatedRule[]) =>
+      runOutOn(mapWith(...rules), "2026-05-31", GIVEN, ENDED, erasure(noonOf("2026-05-20")));
+    expect(runOut(reviews)).toEqual(["one reviews 2026-05-20"]);
+    expect(runOut(reviews, open)).toEqual(["one reviews 2026-05-20"]);
+    expect(runOut(reviews, { ...open, legalSource: "A law" })).toEqual(["one reviews 2026-05-20 <open>"]);
+    expect(runOut({ ...reviews, legalSource: "A law" })).toEqual([]);
+    expect(runOut({ ...reviews, period: "P1M" })).toEqual(["one reviews 2026-05-01"]);
+    expect(runOut({ ...reviews, categories: ["usage"] })).toEqual([]);
+  });
+
+  it("is by a rule that runs from the deletion no sooner than the rule says", () => {
+    const later: StatedRule = { key: "later", startEvent: "ACCOUNT_DELETED", period: "P30D" };
+    const map = mapWith({ ...later, categories: ["reviews"] }, { key: "one", categories: ["reviews"] });
+    const facts = [GIVEN, erasure(noonOf("2026-03-31"))];
+    expect(runOutOn(map, "2026-04-30", ...facts)).toEqual([]);
+    expect(runOutOn(map, "2026-05-01", ...facts)).toEqual(["later reviews 2026-05-01 <one>"]);
   });
 
   it("is the same in whatever order facts are read", () => {

@@ -73,6 +73,20 @@ describe("the terms of retention", () => {
     ]);
   });
 
+  it("take a category apart where an erasure treats what is under it otherwise", () => {
+    const map = exampleSnapshot(({ categories }) => {
+      categories.find(({ key }) => key === "technical.browser")!.onErasure = "ERASED";
+    });
+    const ending = retentionTerms(map, DAY, { rule: "while_consent_lasts" }).map(({ rule, categories }) => [
+      rule.endsWithAccount,
+      categories,
+    ]);
+    expect(ending).toEqual([
+      [true, ["reviews", "technical.browser", "partner_supplied"]],
+      [false, ["usage", "technical.ip_address", "technical.language", "technical.operating_system"]],
+    ]);
+  });
+
   it("forget a rule once it is retired", () => {
     const retired = { key: "retired", retiredOn: DAY };
     expect(termsOf([], { key: "one" }, retired)).toEqual([{ ...ALONE, rule: "one", categories: ["usage"] }]);

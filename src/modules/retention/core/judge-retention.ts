@@ -56,8 +56,16 @@ export class RetentionJudge {
     return { term, dueFrom, keptBy: keptBy.sort() };
   }
 
+  /** The first day on which the rule lets nothing be kept; null where nothing that ends it is known to have happened. */
+  #dueFromOf(rule: DatedRule, starts: RetentionStarts): CalendarDay | null {
+    const day = this.#dayAfterPeriod(rule, starts);
+    const erasedOn = rule.endsWithAccount ? starts.ACCOUNT_DELETED : null;
+    if (day === null || erasedOn === null) return day ?? erasedOn;
+    return day < erasedOn ? day : erasedOn;
+  }
+
   /** The day after the rule's last one; null where the event from which it runs is not known to have happened. */
-  #dueFromOf({ startEvent, period }: DatedRule, starts: RetentionStarts): CalendarDay | null {
+  #dayAfterPeriod({ startEvent, period }: DatedRule, starts: RetentionStarts): CalendarDay | null {
     const start = starts[startEvent];
     if (start === null || period === null) return start;
     const key = `${start}${period}`;

@@ -12,6 +12,8 @@ export interface DatedRule {
   readonly startEvent: KnownStart;
   /** Null where the data go at once: only with the account. */
   readonly period: string | null;
+  /** Whether it ends where the account is deleted, if its period has not ended it by then. */
+  readonly endsWithAccount: boolean;
 }
 
 /** For how long a rule lets categories be kept, and what speaks for keeping them longer. */
@@ -66,14 +68,16 @@ export function retentionTerms(
   }: { readonly rule?: string | undefined; readonly apart?: readonly string[] } = {},
 ): RetentionTerm[] {
   const rules = rulesInForce(map, day);
+  const unlikeParents = categoriesErasedUnlikeParents(map);
   return rules
     .filter(({ key }) => ruleKey === undefined || key === ruleKey)
     .flatMap((rule) => {
-      const dated = datedRule(rule);
+      // One that ends with the account alone is undecidable all the same: of users who stay, nobody can tell.
+      const dated = datedRule(rule, false);
       if (dated === null) return [];
       const others = rules.filter((other) => other !== rule);
-      const named = new Set([...apart, ...others.flatMap(({ categories }) => categories)]);
-      return termsOf(dated, rule, others, partsOf(rule, named, map));
+      const named = new Set([...apart, ...unlikeParents, ...others.flatMap(({ categories }) => categories)]);
+      return termsOf(dated, rule, others, partsOf(rule, named, map), map);
     });
 }
 
@@ -82,19 +86,22 @@ function termsOf(
   rule: RetentionRuleEntry,
   rules: readonly RetentionRuleEntry[],
   categories: readonly string[],
+  map: DataMapSnapshot,
 ): RetentionTerm[] {
   const terms = new Map<string, RetentionTerm & { readonly categories: string[] }>();
   for (const category of categories) {
     const others = rules.filter((other) => speaksOf(other, category));
+    const goes = goesWithAccount(category, [rule, ...others], map);
     const forSame = others.filter((other) => isForSamePurposes(rule, other));
     const decisive = forSame.filter((other) => !givesWay(other, rule));
-    const alike = decisive.flatMap((other) => datedRule(other) ?? []);
-    const undated = keysOf(decisive.filter((other) => undecidable(other) !== null));
+    const own = { ...dated, endsWithAccount: endsWithAccount(rule, goes) };
+    const alike = decisive.flatMap((other) => datedRule(other, goes) ?? []);
+    const undated = keysOf(decisive.filter((other) => datedRule(other, goes) === null));
     const otherPurposes = keysOf(others.filter((other) => !forSame.includes(other)));
-    const likeness = JSON.stringify([alike, undated, otherPurposes]);
+    const likeness = JSON.stringify([own, alike, undated, otherPurposes]);
     const known = terms.get(likeness);
     if (known) known.categories.push(category);
-    else terms.set(likeness, { rule: dated, categories: [category], alike, undated, otherPurposes });
+    else terms.set(likeness, { rule: own, categories: [category], alike, undated, otherPurposes });
   }
   return [...terms.values()];
 }
@@ -145,10 +152,34 @@ function givesWay(other: RetentionRuleEntry, { startEvent }: RetentionRuleEntry)
   return other.period === undefined && other.legalSource === undefined;
 }
 
-function datedRule(rule: RetentionRuleEntry): DatedRule | null {
-  const { key, startEvent, period } = rule;
-  if (!isKnownStart(startEvent) || undecidable(rule) !== null) return null;
-  return { key, startEvent, period: period ?? null };
+/** Whether the data map has a category destroyed with the account; where a rule runs from then, it alone says until when. */
+function goesWithAccount(
+  category: string,
+  rules: readonly RetentionRuleEntry[],
+  map: DataMapSnapshot,
+): boolean {
+  if (map.category(category)?.onErasure !== "ERASED") return false;
+  return rules.every(({ startEvent }) => startEvent !== "ACCOUNT_DELETED");
+}
+
+/** Categories that an erasure treats otherwise than what they lie under. */
+function categoriesErasedUnlikeParents(map: DataMapSnapshot): string[] {
+  return map.categories
+    .filter(({ parent, onErasure }) => parent !== undefined && map.category(parent)?.onErasure !== onErasure)
+    .map(({ key }) => key);
+}
+
+/** Of what goes with the account, no rule lets anything be kept longer than the account, unless it names a law. */
+function endsWithAccount({ legalSource }: RetentionRuleEntry, goes: boolean): boolean {
+  return goes && legalSource === undefined;
+}
+
+/** The rule with what sets its last day, for a category that goes with the account or not; null where the registry cannot tell. */
+function datedRule(rule: RetentionRuleEntry, goes: boolean): DatedRule | null {
+  const { key, startEvent, period = null } = rule;
+  const ends = { key, endsWithAccount: endsWithAccount(rule, goes) };
+  if (isKnownStart(startEvent) && undecidable(rule) === null) return { ...ends, startEvent, period };
+  return ends.endsWithAccount ? { ...ends, startEvent: "ACCOUNT_DELETED", period: null } : null;
 }
 
 function isKnownStart(event: string): event is KnownStart {
