@@ -1,7 +1,8 @@
+import { isInForceOn } from "../../datamap/core/validity.js";
 import type { CalendarDay, DataMapSnapshot, SharingRuleEntry } from "../../datamap/index.js";
 import type { DayPeriod } from "./day-period.js";
 import type { Boundaries } from "./observed-transfer.js";
-import { declarationsOf, isInForce, lineage } from "./sharing-declarations.js";
+import { declarationsOf, lineage } from "./sharing-declarations.js";
 
 /**
  * Disclosures of one category to one recipient for one purpose, counted over a stretch of days on each of which the data map
@@ -117,7 +118,7 @@ function unobservedPairs(
       .map(({ lastSeen }) => lastSeen)
       .reduce<CalendarDay | null>((latest, day) => (latest === null || latest < day ? day : latest), null);
   return map.document.sharingRules
-    .filter((rule) => isInForce(rule, to))
+    .filter((rule) => isInForceOn(to, rule))
     .flatMap((rule) =>
       rule.categories.map((category) => ({
         rule: rule.key,

@@ -1,5 +1,6 @@
 import { parentKeyOf } from "../../datamap/core/category-tree.js";
-import type { CalendarDay, DataMapSnapshot, RecipientKind, SharingRuleEntry } from "../../datamap/index.js";
+import { isInForceOn, isRetiredOn } from "../../datamap/core/validity.js";
+import type { CalendarDay, DataMapSnapshot, RecipientKind } from "../../datamap/index.js";
 
 /** A category that goes to a recipient, or to a kind of recipients, for a purpose. */
 export interface Sharing {
@@ -31,7 +32,7 @@ export function declarationsOf({
       recipients: rule.recipient === undefined ? [] : [rule.recipient],
       kinds: rule.recipientKind === undefined ? [] : [rule.recipientKind],
       categories: new Set(rule.categories),
-      isInForce: (day) => isInForce(rule, day),
+      isInForce: (day) => isInForceOn(day, rule),
     });
   }
   for (const { purposes, recipients, recipientKinds, categories, retiredOn } of document.activities) {
@@ -40,7 +41,7 @@ export function declarationsOf({
         recipients,
         kinds: recipientKinds,
         categories: new Set(categories),
-        isInForce: (day) => retiredOn === undefined || day < retiredOn,
+        isInForce: (day) => !isRetiredOn(day, retiredOn),
       });
     }
   }
@@ -51,17 +52,6 @@ export function declarationsOf({
         each.isInForce(day) &&
         lineage(category).some((key) => each.categories.has(key)),
     );
-}
-
-export function isInForce(
-  { validFrom, validTo, retiredOn }: Pick<SharingRuleEntry, "validFrom" | "validTo" | "retiredOn">,
-  day: CalendarDay,
-): boolean {
-  return (
-    (validFrom === undefined || validFrom <= day) &&
-    (validTo === undefined || day <= validTo) &&
-    (retiredOn === undefined || day < retiredOn)
-  );
 }
 
 /** The category and everything above it. */

@@ -1,6 +1,7 @@
-import { declarationsOf, isInForce, type Sharing } from "../../disclosures/core/sharing-declarations.js";
+import { declarationsOf, type Sharing } from "../../disclosures/core/sharing-declarations.js";
 import type { ObservedTransfer } from "../../disclosures/index.js";
 import { keyOf } from "../../datamap/core/catalogue-lists.js";
+import { isInForceOn, isRetiredOn } from "../../datamap/core/validity.js";
 import type { CalendarDay, CatalogueList, DataMapSnapshot, RecipientKind } from "../../datamap/index.js";
 
 /** How something shows of which a policy version does not speak. */
@@ -87,7 +88,7 @@ function kindsIn({ document }: DataMapSnapshot, day: CalendarDay): Set<Recipient
 }
 
 function isInUse({ retiredOn }: { readonly retiredOn?: string | undefined }, day: CalendarDay): boolean {
-  return retiredOn === undefined || day < retiredOn;
+  return !isRetiredOn(day, retiredOn);
 }
 
 type Seen = Omit<Drift, "declared">;
@@ -157,7 +158,7 @@ function* declaredSharings(map: DataMapSnapshot, day: CalendarDay): Iterable<Sha
     ...recipients.map((recipient) => ({ recipient, kind: map.recipient(recipient)!.kind })),
     ...kinds.map((kind) => ({ recipient: null, kind })),
   ];
-  for (const rule of map.document.sharingRules.filter((each) => isInForce(each, day))) {
+  for (const rule of map.document.sharingRules.filter((each) => isInForceOn(day, each))) {
     const { purpose, recipient, recipientKind } = rule;
     for (const whom of of(recipient ? [recipient] : [], recipientKind ? [recipientKind] : [])) {
       for (const category of rule.categories) yield { ...whom, purpose, category };
