@@ -6,13 +6,17 @@ import { differingFields } from "./core/fact-differences.js";
 import { FACT_TEXTS, type FactText, type FactTexts } from "./core/read-fact.js";
 import type { FactWritten, PreparedFact } from "./prepared-fact.js";
 import { factOf, type SubjectFactRow } from "./subject-fact-row.js";
-import { findAbout, findFactsById, isAboutAll } from "./subject-facts.repository.js";
+import { findAbout, findErasedSince, findFactsById, isAboutAll } from "./subject-facts.repository.js";
 
 /** Holds facts that are sent again against what was recorded under their ids: the same is answered, anything else is a conflict. */
 export class FactRepetition {
   constructor(private readonly lists: SubjectListsService) {}
 
-  /** Three statements for any number of facts, and one for each list that is not the one recorded. */
+  /**
+   * Three statements for any number of facts, one more where some are not about the recorded user, and one for each list that is not the
+   * one recorded. Of a fact whose user was erased since, neither the user nor the agreement is compared: nothing is left to compare
+   * with, and a retry is good for ever.
+   */
   async compare(
     tx: Tx,
     repeated: readonly PreparedFact[],
@@ -23,11 +27,17 @@ export class FactRepetition {
     const rows = await findFactsById(tx, ids);
     const texts = await findFreeTexts(tx, ids);
     const same = await this.#aboutTheSame(tx, repeated, rows, numbers);
+    const others = repeated.filter((each) => !each.list && !same.has(each));
+    const erased = await findErasedSince(
+      tx,
+      others.map(({ id }) => id),
+    );
     return new Map(
       repeated.map((each): [PreparedFact, FactWritten] => {
         const row = rows.get(each.id);
         invariant(row, "a fact was neither recorded nor there");
-        return [each, judge(each, row, texts.get(each.id) ?? {}, same.has(each))];
+        const recorded = { row, texts: texts.get(each.id) ?? {}, isErased: !each.list && erased.has(row.id) };
+        return [each, judge(each, recorded, same.has(each))];
       }),
     );
   }
@@ -57,10 +67,16 @@ export class FactRepetition {
   }
 }
 
+/** A fact as it stands, and whether its user was erased since. */
+interface Recorded {
+  readonly row: SubjectFactRow;
+  readonly texts: Readonly<Record<string, string>>;
+  readonly isErased: boolean;
+}
+
 function judge(
   retried: PreparedFact,
-  row: SubjectFactRow,
-  texts: Readonly<Record<string, string>>,
+  { row, texts, isErased }: Recorded,
   isAboutTheSame: boolean,
 ): FactWritten {
   const differing = differingFields(factOf(row), retried.content);
@@ -71,8 +87,9 @@ function judge(
       ]),
     };
   }
-  const fields = [...differing, ...differingTexts(row, texts, retried.texts)];
-  if (!isAboutTheSame) fields.push(retried.list ? "subjectList" : "subject");
+  const comparable = isErased ? differing.filter((field) => field !== "agreement") : differing;
+  const fields = [...comparable, ...differingTexts(row, texts, retried.texts)];
+  if (!isAboutTheSame && !isErased) fields.push(retried.list ? "subjectList" : "subject");
   if (fields.length === 0) return { row, created: false };
   return {
     error: new AppError(

@@ -122,6 +122,21 @@ export async function findAbout(
   return new Set(rows.map(({ position }) => position - 1));
 }
 
+/** Of facts about one user each, those whose user was erased after they were recorded. One statement. */
+export async function findErasedSince(db: EntityManager, factIds: readonly string[]): Promise<Set<string>> {
+  if (factIds.length === 0) return new Set();
+  const rows = await run<{ id: string }>(
+    db,
+    sql`SELECT f.id FROM subject_fact f
+         WHERE f.id = ANY (${factIds}::uuid[]) AND f.subject_count = 1
+           AND EXISTS (SELECT FROM subject_fact_member own
+                         JOIN subject_fact_member other ON other.segment = own.segment AND other.slot = own.slot
+                         JOIN subject_fact erasure ON erasure.id = other.fact_id
+                        WHERE own.fact_id = f.id AND erasure.kind = 'ERASURE' AND erasure.recorded_at > f.recorded_at)`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Whether a fact is about every user that `source` answers packed; of two sets of one size, whether they are the same. */
 export async function isAboutAll(db: EntityManager, factId: string, source: Sql): Promise<boolean> {
   const [row] = await run<{ about: boolean }>(
