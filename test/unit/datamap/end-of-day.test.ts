@@ -7,6 +7,7 @@ const endIn = (zone: string, day: string) => endOfDayIn(calendarOf(zone))(day).t
 
 describe("the first moment after a day", () => {
   it.each([
+    ["UTC", "0000-06-30", "0000-07-01T00:00:00.000Z", "a day before years were counted forwards"],
     ["UTC", "2026-02-28", "2026-03-01T00:00:00.000Z", "a month's end"],
     ["Asia/Almaty", "2026-02-28", "2026-02-28T19:00:00.000Z", "five hours before Greenwich"],
     ["Asia/Almaty", "2028-02-29", "2028-02-29T19:00:00.000Z", "a leap day"],

@@ -8,6 +8,8 @@ const FURTHEST_MS = 16 * HOUR_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Looking for a day's end takes a fraction of a millisecond; a list of deadlines asks for the same few days again and again. */
 const MOST_KNOWN = 1_000;
+/** Before it years are counted backwards, so that no later day is found by comparing. */
+const FIRST_DAY: CalendarDay = "0001-01-01";
 /** The last moment that RFC 3339 can write. */
 const LAST_MOMENT = Date.parse("9999-12-31T23:59:59.999Z");
 
@@ -30,6 +32,7 @@ export function endOfDayIn(dayOf: (moment: Date) => CalendarDay): (day: Calendar
 function search(day: CalendarDay, dayOf: (moment: Date) => CalendarDay): number {
   const midnight = Date.parse(day) + DAY_MS;
   if (midnight > LAST_MOMENT) return LAST_MOMENT;
+  if (day < FIRST_DAY) return midnight;
   let after = midnight + FURTHEST_MS;
   while (dayOf(new Date(after - STEP_MS)) > day) after -= STEP_MS;
   let within = after - STEP_MS;
