@@ -107,6 +107,7 @@ describe("createApiKey", () => {
           "HANDLE_RIGHTS_REQUESTS",
           "RECORD_DESTRUCTIONS",
           "REPORT_NOTIFICATIONS",
+          "GIVE_ACCOUNTINGS",
         ],
       },
     });
