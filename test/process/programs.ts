@@ -91,11 +91,11 @@ export async function postgresRuns(dataDir: string): Promise<boolean> {
 }
 
 /** Ends the server of a data folder at once, as a power cut would. */
-export async function killPostgres(dataDir: string): Promise<void> {
+export async function killPostgres(dataDir: string, signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
   const pid = await postmasterOf(dataDir).catch(() => 0);
   if ((await processStart(pid)) === undefined) return;
   // The other processes of a server end by themselves when the first has gone.
-  process.kill(pid, "SIGKILL");
+  process.kill(pid, signal);
   while ((await processStart(pid)) !== undefined) await sleep(20);
 }
 
