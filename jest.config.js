@@ -25,5 +25,7 @@ export default {
   testTimeout: 30_000,
   // One file a core: many wait for processes and for PostgreSQL more than they compute.
   maxWorkers: "100%",
+  // The modules of every file a process has run stay in its memory; once that nears Node's limit, files take ten times as long.
+  workerIdleMemoryLimit: "1GB",
   reporters: ["default", "<rootDir>/test/support/closing-line-reporter.js"],
 };
