@@ -1,6 +1,12 @@
 import type { EntityManager } from "typeorm";
-import { Keyset, momentColumn, type KeysetColumn, type RowPage } from "../../platform/db/keyset.js";
-import { empty, join, raw, run, runPrepared, sql, type Sql } from "../../platform/db/sql.js";
+import {
+  countRows,
+  Keyset,
+  momentColumn,
+  type KeysetColumn,
+  type RowPage,
+} from "../../platform/db/keyset.js";
+import { raw, run, runPrepared, sql, type Sql } from "../../platform/db/sql.js";
 import { isUuid } from "../../platform/ids.js";
 import type { PageRequest } from "../../platform/graphql/connection.js";
 import type { Tx } from "../../platform/db/transaction.js";
@@ -143,11 +149,8 @@ export function listDisclosures(
   return ORDERS[order].page(db, sql`SELECT ${SELECTED} FROM disclosure d`, clausesOf(conditions), request);
 }
 
-export async function countDisclosures(db: EntityManager, conditions: DisclosureConditions): Promise<number> {
-  const clauses = clausesOf(conditions);
-  const where = clauses.length > 0 ? sql`WHERE ${join(clauses, " AND ")}` : empty;
-  const [row] = await run<{ count: string }>(db, sql`SELECT count(*) AS count FROM disclosure d ${where}`);
-  return Number(row?.count);
+export function countDisclosures(db: EntityManager, conditions: DisclosureConditions): Promise<number> {
+  return countRows(db, sql`disclosure d`, clausesOf(conditions));
 }
 
 /** The conditions in SQL over the alias `d`. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
-import { Keyset, type RowPage } from "../../platform/db/keyset.js";
-import { empty, join, run, sql, type Sql } from "../../platform/db/sql.js";
+import { countRows, Keyset, type RowPage } from "../../platform/db/keyset.js";
+import { run, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import type { PageRequest } from "../../platform/graphql/connection.js";
 import { isUuid } from "../../platform/ids.js";
@@ -54,17 +54,8 @@ export function listDestructions(
   return NEWEST_FIRST.page(db, SELECT_DESTRUCTION, clausesOf(conditions), request);
 }
 
-export async function countDestructions(
-  db: EntityManager,
-  conditions: DestructionConditions,
-): Promise<number> {
-  const clauses = clausesOf(conditions);
-  const where = clauses.length > 0 ? sql`WHERE ${join(clauses, " AND ")}` : empty;
-  const [row] = await run<{ count: number }>(
-    db,
-    sql`SELECT count(*)::int AS count FROM destruction d ${where}`,
-  );
-  return row!.count;
+export function countDestructions(db: EntityManager, conditions: DestructionConditions): Promise<number> {
+  return countRows(db, sql`destruction d`, clausesOf(conditions));
 }
 
 /** The categories of which anything was ever destroyed. */

@@ -53,7 +53,7 @@ export class Keyset<Row> {
       ...(request.before !== undefined ? [this.#bound("before", request.before, ">")] : []),
     ];
     const all = [...conditions, ...bounds];
-    const where = all.length > 0 ? sql`WHERE ${join(all, " AND ")}` : empty;
+    const where = whereAll(all);
     const order = raw(
       this.columns.map((column) => `${column.expression} ${backward ? "ASC" : "DESC"}`).join(", "),
     );
@@ -100,4 +100,17 @@ export function momentColumn<Row>(expression: string, value: (row: Row) => Date)
 function isMoment(text: string): boolean {
   const moment = Date.parse(text);
   return /^(?!0000)\d{4}-/.test(text) && !Number.isNaN(moment) && new Date(moment).toISOString() === text;
+}
+
+/** How many rows of `tables` (everything between FROM and WHERE) meet all of the conditions. One statement. */
+export async function countRows(db: EntityManager, tables: Sql, conditions: readonly Sql[]): Promise<number> {
+  const [row] = await run<{ count: string }>(
+    db,
+    sql`SELECT count(*) AS count FROM ${tables} ${whereAll(conditions)}`,
+  );
+  return Number(row!.count);
+}
+
+function whereAll(conditions: readonly Sql[]): Sql {
+  return conditions.length > 0 ? sql`WHERE ${join([...conditions], " AND ")}` : empty;
 }

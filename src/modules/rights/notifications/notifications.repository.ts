@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
-import { Keyset, momentColumn, type RowPage } from "../../../platform/db/keyset.js";
-import { empty, join, run, sql, type Sql } from "../../../platform/db/sql.js";
+import { countRows, Keyset, momentColumn, type RowPage } from "../../../platform/db/keyset.js";
+import { run, sql, type Sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
 import type { PageRequest } from "../../../platform/graphql/connection.js";
 import { groupBy } from "../../../platform/group-by.js";
@@ -105,17 +105,8 @@ export function listNotifications(
   return NEWEST_FIRST.page(db, SELECT_NOTIFICATION, clausesOf(conditions), request);
 }
 
-export async function countNotifications(
-  db: EntityManager,
-  conditions: NotificationConditions,
-): Promise<number> {
-  const clauses = clausesOf(conditions);
-  const where = clauses.length > 0 ? sql`WHERE ${join(clauses, " AND ")}` : empty;
-  const [row] = await run<{ count: number }>(
-    db,
-    sql`SELECT count(*)::int AS count FROM ${NOTIFICATIONS} ${where}`,
-  );
-  return row?.count ?? 0;
+export function countNotifications(db: EntityManager, conditions: NotificationConditions): Promise<number> {
+  return countRows(db, NOTIFICATIONS, clausesOf(conditions));
 }
 
 /** Open ones whose last day the calendar did not tell. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
-import { Keyset, momentColumn, type RowPage } from "../../../platform/db/keyset.js";
-import { empty, join, run, sql, type Sql } from "../../../platform/db/sql.js";
+import { countRows, Keyset, momentColumn, type RowPage } from "../../../platform/db/keyset.js";
+import { run, sql, type Sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
 import type { PageRequest } from "../../../platform/graphql/connection.js";
 import { isUuid } from "../../../platform/ids.js";
@@ -117,17 +117,8 @@ export function listRightsRequests(
   return NEWEST_FIRST.page(db, SELECT_REQUEST, clausesOf(conditions), request);
 }
 
-export async function countRightsRequests(
-  db: EntityManager,
-  conditions: RightsRequestConditions,
-): Promise<number> {
-  const clauses = clausesOf(conditions);
-  const where = clauses.length > 0 ? sql`WHERE ${join(clauses, " AND ")}` : empty;
-  const [row] = await run<{ count: number }>(
-    db,
-    sql`SELECT count(*)::int AS count FROM ${REQUESTS} ${where}`,
-  );
-  return row?.count ?? 0;
+export function countRightsRequests(db: EntityManager, conditions: RightsRequestConditions): Promise<number> {
+  return countRows(db, REQUESTS, clausesOf(conditions));
 }
 
 /** The answer is the decision, or what has to follow it where the decision alone tells the person nothing. */
