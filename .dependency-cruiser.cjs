@@ -5,7 +5,8 @@
 
 /** The modules of `src/modules`, lowest tier first. A module imports lower tiers only, never a neighbour of its own tier. */
 const TIERS = [
-  ["access", "ledger"],
+  ["ledger"],
+  ["access"],
   ["datamap", "subjects"],
   ["coverage", "consents", "authorities"],
   ["policy"],

@@ -14,7 +14,12 @@ function mirror(table: string, ...others: readonly string[]): TableGrant {
   };
 }
 
-/** What the API's role may do, table by table. A table that is not here stops the migration; a function that is not here is not its to call. */
+/** A table of the ledger, which the API's role may only read unless `privileges` says more. */
+function ledger(table: string, sequencer: string, privileges = "SELECT"): TableGrant {
+  return { table, kind: "ledger", privileges, sequencer };
+}
+
+/** What the API's role may do, table by table, and with the ledger's the sequencer's role, which may do nothing else. A table that is not here stops the migration; a function that is not here is not its to call. */
 export const grants: readonly Grant[] = [
   fact("data_map_revision"),
   { table: "data_map_head", kind: "catalogue", privileges: "SELECT, INSERT, UPDATE (revision)" },
@@ -176,6 +181,13 @@ export const grants: readonly Grant[] = [
     privileges: "SELECT, INSERT, DELETE",
     why: "whom a notification is about goes as soon as it is closed",
   },
+  ledger("ledger_log", "SELECT, UPDATE (origin, is_on, verifier_key)"),
+  ledger("ledger_pending", "SELECT, DELETE", "SELECT, INSERT"),
+  ledger("ledger_leaf", "SELECT, INSERT"),
+  ledger("ledger_tile", "SELECT, INSERT, UPDATE (hashes)"),
+  ledger("ledger_head", "SELECT, UPDATE (size)"),
+  ledger("ledger_checkpoint", "SELECT, INSERT"),
+  ledger("ledger_backfill", "SELECT, INSERT, DELETE", "SELECT, INSERT, UPDATE, DELETE"),
   {
     function: "make_coverage_partitions(timestamptz, timestamptz)",
     kind: "function",

@@ -20,6 +20,7 @@ import { RecipientNotifications1763800000018 } from "./0018-recipient-notificati
 import { AccountingsGiven1763800000019 } from "./0019-accountings-given.js";
 import { Destructions1763800000020 } from "./0020-destructions.js";
 import { PolicyTexts1763800000021 } from "./0021-policy-texts.js";
+import { Ledger1763800000022 } from "./0022-ledger.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly MigrationClass[] = [
   AccountingsGiven1763800000019,
   Destructions1763800000020,
   PolicyTexts1763800000021,
+  Ledger1763800000022,
 ];

@@ -672,6 +672,81 @@ CREATE TABLE jurisdiction (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON jurisdiction TO api;
 
+CREATE TABLE ledger_backfill (
+  kind text NOT NULL,
+  reached text,
+  horizon bigint,
+  CONSTRAINT ledger_backfill_pk PRIMARY KEY (kind)
+);
+GRANT DELETE, INSERT, SELECT, UPDATE ON ledger_backfill TO api;
+GRANT DELETE, INSERT, SELECT ON ledger_backfill TO sequencer;
+
+CREATE TABLE ledger_checkpoint (
+  size bigint NOT NULL,
+  note text NOT NULL,
+  CONSTRAINT ledger_checkpoint_pk PRIMARY KEY (size),
+  CONSTRAINT ledger_checkpoint_size CHECK (size > 0)
+);
+GRANT SELECT ON ledger_checkpoint TO api;
+GRANT INSERT, SELECT ON ledger_checkpoint TO sequencer;
+
+CREATE TABLE ledger_head (
+  only_row boolean NOT NULL,
+  size bigint NOT NULL,
+  CONSTRAINT ledger_head_pk PRIMARY KEY (only_row),
+  CONSTRAINT ledger_head_only_row CHECK (only_row),
+  CONSTRAINT ledger_head_size CHECK (size >= 0)
+);
+GRANT SELECT ON ledger_head TO api;
+GRANT SELECT, UPDATE (size) ON ledger_head TO sequencer;
+
+CREATE TABLE ledger_leaf (
+  index bigint NOT NULL,
+  event uuid NOT NULL,
+  kind text NOT NULL,
+  leaf bytea NOT NULL,
+  CONSTRAINT ledger_leaf_pk PRIMARY KEY (index),
+  CONSTRAINT ledger_leaf_event UNIQUE (event, kind),
+  CONSTRAINT ledger_leaf_index CHECK (index >= 0)
+);
+GRANT SELECT ON ledger_leaf TO api;
+GRANT INSERT, SELECT ON ledger_leaf TO sequencer;
+
+CREATE TABLE ledger_log (
+  only_row boolean NOT NULL,
+  origin text NOT NULL,
+  salt bytea NOT NULL,
+  is_on boolean NOT NULL,
+  verifier_key text,
+  CONSTRAINT ledger_log_pk PRIMARY KEY (only_row),
+  CONSTRAINT ledger_log_only_row CHECK (only_row),
+  CONSTRAINT ledger_log_origin CHECK (origin ~ '^[!-~]{1,200}$'::text AND POSITION(('+'::text) IN (origin)) = 0),
+  CONSTRAINT ledger_log_salt CHECK (length(salt) = 32)
+);
+GRANT SELECT ON ledger_log TO api;
+GRANT SELECT, UPDATE (is_on), UPDATE (origin), UPDATE (verifier_key) ON ledger_log TO sequencer;
+
+CREATE TABLE ledger_pending (
+  event uuid NOT NULL,
+  kind text NOT NULL,
+  leaf bytea NOT NULL,
+  CONSTRAINT ledger_pending_pk PRIMARY KEY (event, kind)
+);
+GRANT INSERT, SELECT ON ledger_pending TO api;
+GRANT DELETE, SELECT ON ledger_pending TO sequencer;
+
+CREATE TABLE ledger_tile (
+  level smallint NOT NULL,
+  number bigint NOT NULL,
+  hashes bytea NOT NULL,
+  CONSTRAINT ledger_tile_pk PRIMARY KEY (level, number),
+  CONSTRAINT ledger_tile_hashes CHECK (length(hashes) >= 32 AND length(hashes) <= 8192 AND (length(hashes) % 32) = 0),
+  CONSTRAINT ledger_tile_level CHECK (level >= 0 AND level <= 7),
+  CONSTRAINT ledger_tile_number CHECK (number >= 0)
+);
+GRANT SELECT ON ledger_tile TO api;
+GRANT INSERT, SELECT, UPDATE (hashes) ON ledger_tile TO sequencer;
+
 CREATE TABLE legal_ground (
   key text NOT NULL,
   name text NOT NULL,

@@ -21,6 +21,17 @@ import { RollupPendingEntity } from "./modules/disclosures/statistics/rollup-pen
 import { RollupProgressEntity } from "./modules/disclosures/statistics/rollup-progress.entity.js";
 import { SupersededEntity } from "./modules/disclosures/superseded.entity.js";
 import {
+  LedgerCheckpointEntity,
+  LedgerHeadEntity,
+  LedgerLogEntity,
+} from "./modules/ledger/ledger-log.entity.js";
+import {
+  LedgerBackfillEntity,
+  LedgerLeafEntity,
+  LedgerPendingEntity,
+  LedgerTileEntity,
+} from "./modules/ledger/ledger-leaf.entity.js";
+import {
   FindingAcknowledgementEntity,
   FindingEntity,
   FindingMemberEntity,
@@ -109,4 +120,11 @@ export const entities: readonly EntityClass[] = [
   PolicyTextEntity,
   DestructionEntity,
   DestructionMemberEntity,
+  LedgerLogEntity,
+  LedgerPendingEntity,
+  LedgerLeafEntity,
+  LedgerTileEntity,
+  LedgerHeadEntity,
+  LedgerCheckpointEntity,
+  LedgerBackfillEntity,
 ];

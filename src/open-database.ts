@@ -7,7 +7,7 @@ import type { Config } from "./platform/config.js";
 import { readOrCreateSecret } from "./platform/data-dir.js";
 import { createDataSource } from "./platform/db/data-source.js";
 import { startEmbeddedPostgres } from "./platform/db/embedded/index.js";
-import { factTables } from "./platform/db/grants.js";
+import { guardedFromApi } from "./platform/db/grants.js";
 import { migrate, pendingMigrations } from "./platform/db/migrate.js";
 import { findRoleProblems } from "./platform/db/role-check.js";
 import { settingProblem } from "./platform/db/setting-problem.js";
@@ -71,7 +71,7 @@ async function openEmbedded(
   });
   opened.push(() => postgres.stop());
   wishes.asked.throwIfAborted();
-  await bringUpToDate(postgres.ownerUrl, postgres.apiUrl, wishes);
+  await bringUpToDate(postgres, wishes);
   wishes.asked.throwIfAborted();
   const secret = config.registrySecret ?? (await readOrCreateSecret(dataDir, "registry-secret"));
   return {
@@ -92,7 +92,7 @@ async function openGiven(
   const dataSource = await naming("DATABASE_URL", apiUrl, () => connect(apiUrl, opened));
   if (ownerUrl !== null) {
     const setting = config.databaseOwnerUrl === null ? "DATABASE_URL" : "DATABASE_OWNER_URL";
-    await naming(setting, ownerUrl, () => bringUpToDate(ownerUrl, apiUrl, wishes));
+    await naming(setting, ownerUrl, () => bringUpToDate({ ownerUrl, apiUrl, sequencerUrl: null }, wishes));
   }
   wishes.asked.throwIfAborted();
   await naming("DATABASE_URL", apiUrl, () => refuseUnfit(dataSource, allowOwner));
@@ -110,15 +110,22 @@ export async function connect(url: string, opened: ReleaseStack): Promise<DataSo
   return dataSource;
 }
 
+interface DatabaseUrls {
+  readonly ownerUrl: string;
+  readonly apiUrl: string;
+  /** As the role that puts the ledger in order; null where there is none. */
+  readonly sequencerUrl: string | null;
+}
+
 async function bringUpToDate(
-  ownerUrl: string,
-  apiUrl: string,
+  { ownerUrl, apiUrl, sequencerUrl }: DatabaseUrls,
   { onProgress, asked }: OpenDatabaseWishes,
 ): Promise<void> {
   const owner = userOf(ownerUrl);
   const api = userOf(apiUrl);
   const apiRole = api === owner ? null : api;
-  const { applied } = await migrate({ ownerUrl, apiRole, migrations, grants, signal: asked });
+  const sequencerRole = sequencerUrl === null ? null : userOf(sequencerUrl);
+  const { applied } = await migrate({ ownerUrl, apiRole, sequencerRole, migrations, grants, signal: asked });
   if (applied.length > 0) onProgress(`Brought the schema up to date (migrations: ${applied.length}).`);
 }
 
@@ -135,7 +142,7 @@ async function refuseUnfit(dataSource: DataSource, allowOwner: boolean): Promise
     ]);
   }
   if (allowOwner) return;
-  const problems = await findRoleProblems(dataSource, factTables(grants));
+  const problems = await findRoleProblems(dataSource, guardedFromApi(grants));
   if (problems.length === 0) return;
   throw new StartRefused([
     ...problems,

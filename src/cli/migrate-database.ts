@@ -22,19 +22,20 @@ export async function migrateDatabase(
         "DATABASE_OWNER_URL is not set: set it to the role that owns the tables, because the API's role may not change the schema.",
       ]);
     }
-    return applyAll(ownerUrl, databaseUrl);
+    return applyAll(ownerUrl, databaseUrl, null);
   }
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, onProgress });
   try {
-    return await applyAll(embedded.ownerUrl, embedded.apiUrl);
+    return await applyAll(embedded.ownerUrl, embedded.apiUrl, embedded.sequencerUrl);
   } finally {
     await embedded.stop();
   }
 }
 
-async function applyAll(ownerUrl: string, apiUrl: string): Promise<string[]> {
+async function applyAll(ownerUrl: string, apiUrl: string, sequencerUrl: string | null): Promise<string[]> {
   const apiRole = roleOf(apiUrl) === roleOf(ownerUrl) ? null : roleOf(apiUrl);
-  return (await migrate({ ownerUrl, apiRole, migrations, grants })).applied;
+  const sequencerRole = sequencerUrl === null ? null : roleOf(sequencerUrl);
+  return (await migrate({ ownerUrl, apiRole, sequencerRole, migrations, grants })).applied;
 }
 
 function roleOf(url: string): string {

@@ -5,9 +5,11 @@ import { join, run, sql } from "../../src/platform/db/sql.js";
 import { withTestDatabase } from "../support/test-database.js";
 
 /** Where a table would live on Citus: whole on every node, or cut up by one column, or left on one node as it is. */
-type Place = { kind: "reference" } | { kind: "distributed"; by: string };
+type Place = { kind: "reference" } | { kind: "distributed"; by: string } | { kind: "local" };
 
 const reference: Place = { kind: "reference" };
+/** What one process at a time writes in order, and nothing is joined to. */
+const local: Place = { kind: "local" };
 const distributed = (by: string): Place => ({ kind: "distributed", by });
 
 /** Every table has a line: the schema must stay one that can be spread over several machines without rewriting it. */
@@ -81,6 +83,13 @@ const PLAN: Record<string, Place> = {
   recipient_notification_report: distributed("request_id"),
   recipient_notification_secret: distributed("request_id"),
   policy_text: reference,
+  ledger_log: reference,
+  ledger_pending: distributed("event"),
+  ledger_leaf: local,
+  ledger_tile: local,
+  ledger_head: local,
+  ledger_checkpoint: local,
+  ledger_backfill: reference,
 };
 
 /** What Citus could not do with the tables of the current schema, as `table object: why`, sorted. */

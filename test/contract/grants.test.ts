@@ -4,7 +4,7 @@ import { grants } from "../../migrations/grants.js";
 import { migrations } from "../../migrations/index.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { ForwardOnlyMigration } from "../../src/platform/db/forward-only-migration.js";
-import { factTables, type Grant, type TableGrant } from "../../src/platform/db/grants.js";
+import { factTables, guardedFromApi, type Grant, type TableGrant } from "../../src/platform/db/grants.js";
 import { migrate, pendingMigrations } from "../../src/platform/db/migrate.js";
 import { findRoleProblems } from "../../src/platform/db/role-check.js";
 import { roleOf } from "../support/test-cluster.js";
@@ -61,7 +61,7 @@ describe("the API's role", () => {
   });
 
   it("owns nothing, makes nothing, and has no other way to change a fact", async () => {
-    expect(await findRoleProblems(database.api, factTables(grants))).toEqual([]);
+    expect(await findRoleProblems(database.api, guardedFromApi(grants))).toEqual([]);
     expect(await refusalOf(database.api, "CREATE TABLE sample (id int)")).toBe(INSUFFICIENT_PRIVILEGE);
   });
 
@@ -73,7 +73,7 @@ describe("the API's role", () => {
   });
 
   it("is not the owner's, whom the check reports", async () => {
-    expect(await findRoleProblems(database.owner, factTables(grants))).not.toEqual([]);
+    expect(await findRoleProblems(database.owner, guardedFromApi(grants))).not.toEqual([]);
   });
 });
 
@@ -179,11 +179,12 @@ describe("the check of the server's role", () => {
       }
       await session.query("CREATE TABLE happened (id int, label text)");
       await session.query(`GRANT SELECT, INSERT ON happened TO ${served}`);
+      await session.query("CREATE TABLE read_only (id int)");
       for (const statement of statements) {
         await session.query(statement.replaceAll("served", served).replaceAll("changer", changer));
       }
       await session.query(`SET LOCAL ROLE ${served}`);
-      const problems = await findRoleProblems(session, ["happened"]);
+      const problems = await findRoleProblems(session, { appendOnly: ["happened"], readOnly: ["read_only"] });
       return problems.map((problem) => problem.replace(`The database role "${served}" `, ""));
     } finally {
       await session.query("ROLLBACK");
@@ -196,6 +197,7 @@ describe("the check of the server's role", () => {
 
   it.each([
     ["GRANT UPDATE (label), DELETE ON happened TO served", "holds DELETE on happened, UPDATE on happened."],
+    ["GRANT INSERT (id), UPDATE ON read_only TO served", "holds INSERT on read_only, UPDATE on read_only."],
     ["GRANT TRUNCATE ON happened TO PUBLIC", "holds TRUNCATE on happened."],
     ["ALTER ROLE served CREATEROLE", "may create roles, and so give itself any privilege."],
   ])("reports the effect of %s", async (statement, problem) => {

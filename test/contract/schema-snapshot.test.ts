@@ -19,9 +19,14 @@ const HEAD = `-- The schema after all migrations, generated: what a reviewer rea
 -- After a change: ${REFRESH}
 `;
 
-const rolesOf = ({ ownerUrl, apiUrl }: { ownerUrl: string; apiUrl: string }): SnapshotRoles => ({
+const rolesOf = ({
+  ownerUrl,
+  apiUrl,
+  sequencerUrl,
+}: Pick<TestDatabase, "ownerUrl" | "apiUrl" | "sequencerUrl">): SnapshotRoles => ({
   owner: roleOf(ownerUrl),
   api: roleOf(apiUrl),
+  sequencer: roleOf(sequencerUrl),
 });
 
 /** The lines that describe a schema of its own, made by `statements` and undone. */
@@ -54,7 +59,13 @@ describe("the migrated schema", () => {
       const owner = await createDataSource({ url: elsewhere.ownerUrl, entities: [] }).initialize();
       await owner.query("CREATE SCHEMA elsewhere");
       await owner.destroy();
-      await migrate({ ...inSchema(elsewhere, "elsewhere"), apiRole: elsewhere.apiRole, migrations, grants });
+      await migrate({
+        ...inSchema(elsewhere, "elsewhere"),
+        apiRole: elsewhere.apiRole,
+        sequencerRole: roleOf(elsewhere.sequencerUrl),
+        migrations,
+        grants,
+      });
       const there = await createDataSource({
         url: inSchema(elsewhere, "elsewhere").ownerUrl,
         entities: [],

@@ -1,10 +1,11 @@
 import type { EntityManager } from "typeorm";
 import { run, sql } from "../../src/platform/db/sql.js";
 
-/** The roles of the database at hand, which the snapshot calls `owner` and `api` everywhere. */
+/** The roles of the database at hand, which the snapshot calls `owner`, `api` and `sequencer` everywhere. */
 export interface SnapshotRoles {
   readonly owner: string;
   readonly api: string;
+  readonly sequencer: string;
 }
 
 interface Named {
@@ -128,7 +129,7 @@ function listTriggers(db: EntityManager): Promise<Named[]> {
 }
 
 /** What anyone but the owner may do; a privilege on one column names it. */
-function listGrants(db: EntityManager, { owner, api }: SnapshotRoles): Promise<Named[]> {
+function listGrants(db: EntityManager, { owner, api, sequencer }: SnapshotRoles): Promise<Named[]> {
   return run(
     db,
     sql`WITH acl AS (
@@ -140,12 +141,13 @@ function listGrants(db: EntityManager, { owner, api }: SnapshotRoles): Promise<N
                'GRANT ' || string_agg(privilege_type || on_column || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END, ', '
                                       ORDER BY privilege_type, on_column COLLATE "C")
                || ' ON ' || relname || ' TO '
-               || CASE WHEN grantee = 0 THEN 'PUBLIC' WHEN pg_get_userbyid(grantee) = ${api} THEN 'api' ELSE pg_get_userbyid(grantee) END
+               || CASE WHEN grantee = 0 THEN 'PUBLIC' WHEN pg_get_userbyid(grantee) = ${api} THEN 'api'
+                       WHEN pg_get_userbyid(grantee) = ${sequencer} THEN 'sequencer' ELSE pg_get_userbyid(grantee) END
                AS text
         FROM acl JOIN pg_class USING (oid)
         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'S')
           AND (grantee = 0 OR pg_get_userbyid(grantee) <> ${owner})
-        GROUP BY relname, grantee ORDER BY relname, grantee`,
+        GROUP BY relname, grantee ORDER BY relname, grantee <> 0, pg_get_userbyid(grantee) = ${sequencer}`,
   );
 }
 

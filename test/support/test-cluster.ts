@@ -15,6 +15,7 @@ export interface TestCluster {
   readonly creatorUrl: string;
   readonly ownerUrl: string;
   readonly apiUrl: string;
+  readonly sequencerUrl: string;
   /** A migrated database; its clones' names begin with its own. */
   readonly template: string;
 }
@@ -24,6 +25,7 @@ interface Server {
   readonly creatorUrl: string;
   readonly ownerUrl: string;
   readonly apiUrl: string;
+  readonly sequencerUrl: string;
   release(): Promise<void>;
 }
 
@@ -45,17 +47,20 @@ export async function startTestCluster(): Promise<void> {
   const given = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL;
   const template = `registry_test_${randomBytes(4).toString("hex")}`;
   const server = given === undefined ? await embeddedServer() : await givenServer(given, template);
-  const { creatorUrl, ownerUrl, apiUrl } = server;
-  const cluster: TestCluster = { creatorUrl, ownerUrl, apiUrl, template };
+  const { creatorUrl, ownerUrl, apiUrl, sequencerUrl } = server;
+  const cluster: TestCluster = { creatorUrl, ownerUrl, apiUrl, sequencerUrl, template };
   running = { server, cluster };
   try {
     await execute(creatorUrl, `CREATE DATABASE ${template} OWNER ${pg.escapeIdentifier(roleOf(ownerUrl))}`);
     await migrate({
       ownerUrl: withDatabase(ownerUrl, template),
       apiRole: roleOf(apiUrl),
+      sequencerRole: roleOf(sequencerUrl),
       migrations,
       grants,
     });
+    // Every test writes leaves, so that none can be forgotten.
+    await execute(withDatabase(ownerUrl, template), "UPDATE ledger_log SET is_on = true");
   } catch (error) {
     await stopTestCluster();
     throw error;
@@ -89,6 +94,7 @@ async function embeddedServer(): Promise<Server> {
     creatorUrl: server.superuserUrl,
     ownerUrl: server.ownerUrl,
     apiUrl: server.apiUrl,
+    sequencerUrl: server.sequencerUrl,
     async release() {
       await server.stop();
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
@@ -96,24 +102,27 @@ async function embeddedServer(): Promise<Server> {
   };
 }
 
-/** The API's role is DATABASE_URL's where that is another one than the owner's, else one made for this run. */
+/** The API's role is DATABASE_URL's where that is another one than the owner's, else one made for this run, as the sequencer's is. */
 async function givenServer(ownerUrl: string, run: string): Promise<Server> {
-  const apiUrl = process.env.DATABASE_URL ?? ownerUrl;
-  if (roleOf(apiUrl) !== roleOf(ownerUrl)) {
-    return { creatorUrl: ownerUrl, ownerUrl, apiUrl, release: () => Promise.resolve() };
-  }
-  const role = `${run}_api`;
-  const password = randomBytes(16).toString("hex");
-  await execute(ownerUrl, `CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
-  const madeUrl = new URL(ownerUrl);
-  madeUrl.username = role;
-  madeUrl.password = password;
+  const made: string[] = [];
+  const makeRole = async (name: string) => {
+    const role = `${run}_${name}`;
+    const password = randomBytes(16).toString("hex");
+    await execute(ownerUrl, `CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
+    made.push(role);
+    const url = new URL(ownerUrl);
+    url.username = role;
+    url.password = password;
+    return url.href;
+  };
+  const given = process.env.DATABASE_URL ?? ownerUrl;
   return {
     creatorUrl: ownerUrl,
     ownerUrl,
-    apiUrl: madeUrl.href,
+    apiUrl: roleOf(given) === roleOf(ownerUrl) ? await makeRole("api") : given,
+    sequencerUrl: process.env.LEDGER_DATABASE_URL ?? (await makeRole("sequencer")),
     async release() {
-      await execute(ownerUrl, `DROP ROLE ${role}`);
+      for (const role of made) await execute(ownerUrl, `DROP ROLE ${role}`);
     },
   };
 }
@@ -134,11 +143,16 @@ export async function execute<Row extends pg.QueryResultRow>(url: string, statem
  *
  * FORCE is refused to a role that is no superuser where others' sessions are in the way; each role may end its own.
  */
-export async function dropDatabase({ apiUrl, creatorUrl }: TestCluster, name: string): Promise<void> {
-  await execute(
-    apiUrl,
-    `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${name}' AND usename = current_user`,
-  );
+export async function dropDatabase(
+  { apiUrl, sequencerUrl, creatorUrl }: TestCluster,
+  name: string,
+): Promise<void> {
+  for (const url of [apiUrl, sequencerUrl]) {
+    await execute(
+      url,
+      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${name}' AND usename = current_user`,
+    );
+  }
   await execute(creatorUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 

@@ -17,6 +17,8 @@ export interface TestDatabase {
   /** As the role the server works as. */
   readonly apiUrl: string;
   readonly apiRole: string;
+  /** As the role that puts the ledger in order. */
+  readonly sequencerUrl: string;
   drop(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export interface TestDatabase {
 export interface LentDatabase {
   readonly ownerUrl: string;
   readonly apiUrl: string;
+  readonly sequencerUrl: string;
   readonly owner: DataSource;
   readonly api: DataSource;
 }
@@ -34,7 +37,7 @@ const CLONE_RETRY_MS = 100;
 /** A copy of the migrated template; with `empty`, a database without a table. */
 export async function createTestDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
   const cluster = testCluster();
-  const { creatorUrl, ownerUrl, apiUrl, template } = cluster;
+  const { creatorUrl, ownerUrl, apiUrl, sequencerUrl, template } = cluster;
   const name = `${template}_${randomBytes(4).toString("hex")}`;
   const source = options.empty ? "template1" : template;
   await clone(
@@ -47,6 +50,7 @@ export async function createTestDatabase(options: { empty?: boolean } = {}): Pro
     ownerUrl: withDatabase(ownerUrl, name),
     apiUrl: withDatabase(apiUrl, name),
     apiRole: roleOf(apiUrl),
+    sequencerUrl: withDatabase(sequencerUrl, name),
     drop: () => dropDatabase(cluster, name),
   };
 }
@@ -72,6 +76,9 @@ export function withTestDatabase(): LentDatabase {
     },
     get apiUrl() {
       return lent(database).apiUrl;
+    },
+    get sequencerUrl() {
+      return lent(database).sequencerUrl;
     },
     get owner() {
       return lent(owner);

@@ -11,7 +11,7 @@ import {
   EmbeddedPostgresFailed,
   startEmbeddedPostgres,
 } from "../../platform/db/embedded/index.js";
-import { factTables } from "../../platform/db/grants.js";
+import { guardedFromApi } from "../../platform/db/grants.js";
 import { pendingMigrations } from "../../platform/db/migrate.js";
 import { findRoleProblems } from "../../platform/db/role-check.js";
 import { run, sql } from "../../platform/db/sql.js";
@@ -109,7 +109,7 @@ async function checkSchema(dataSource: DataSource): Promise<Check> {
 
 async function checkRole(dataSource: DataSource, { allowOwner }: Config): Promise<Check> {
   const name = "Role grants";
-  const problems = await findRoleProblems(dataSource, factTables(grants));
+  const problems = await findRoleProblems(dataSource, guardedFromApi(grants));
   if (problems.length === 0) return ok(name, "the API's role can add facts, and change none");
   if (allowOwner) return skipped(name, `${problems.join(" ")} Accepted, because ALLOW_OWNER is set`);
   return problem(

@@ -13,6 +13,7 @@ const SECRETS = [
   "postgres-superuser-password",
   "postgres-owner-password",
   "postgres-api-password",
+  "postgres-sequencer-password",
 ];
 
 /** @param found the version that runs this, without a `v` */

@@ -5,17 +5,24 @@ import { run, sql } from "./sql.js";
 import { StartRefused } from "../start-refused.js";
 
 /**
- * What the API's role may do with one table.
+ * What the API's role may do with one table, and the sequencer's with one of the ledger's.
  *
  * - `fact`: something that happened. Written once, never changed, so the role cannot do otherwise.
  * - `catalogue`: reference data, projected from the data map's revisions or handed out in blocks.
- * - `mutable`: neither; `why` says what makes changing its rows right.
+ * - `ledger`: of the log that holds a leaf for every fact; `sequencer` is what the sequencer's role may do, here and nowhere else.
+ * - `mutable`: none of them; `why` says what makes changing its rows right.
  *
  * `privileges` is what stands between GRANT and ON, columns included: `SELECT, INSERT, UPDATE (status)`.
  */
 export type TableGrant =
   | { readonly table: string; readonly kind: "fact"; readonly privileges: "SELECT, INSERT" }
   | { readonly table: string; readonly kind: "catalogue"; readonly privileges: string }
+  | {
+      readonly table: string;
+      readonly kind: "ledger";
+      readonly privileges: string;
+      readonly sequencer: string;
+    }
   | { readonly table: string; readonly kind: "mutable"; readonly privileges: string; readonly why: string };
 
 /** A function that runs with the owner's privileges and that the API's role may call, because of `why`. `name(type, …)` */
@@ -34,6 +41,32 @@ export function factTables(grants: readonly Grant[]): string[] {
     .map(({ table }) => table);
 }
 
+/** What a role that serves must not be able to do. */
+export interface GuardedTables {
+  /** May be inserted into, never changed. */
+  readonly appendOnly: readonly string[];
+  /** May only be read. */
+  readonly readOnly: readonly string[];
+}
+
+/** The tables that the API's role must not be able to rewrite: every fact, and what the sequencer alone may write. */
+export function guardedFromApi(grants: readonly Grant[]): GuardedTables {
+  const ledger = (privileges: string) =>
+    tableGrants(grants)
+      .filter((grant) => grant.kind === "ledger" && grant.privileges === privileges)
+      .map(({ table }) => table);
+  return {
+    appendOnly: [...factTables(grants), ...ledger("SELECT, INSERT")],
+    readOnly: ledger("SELECT"),
+  };
+}
+
+/** The tables that the sequencer's role must not be able to write: all that are not the ledger's. */
+export function guardedFromSequencer(grants: readonly Grant[]): GuardedTables {
+  const others = tableGrants(grants).filter(({ kind }) => kind !== "ledger");
+  return { appendOnly: [], readOnly: others.map(({ table }) => table) };
+}
+
 function tableGrants(grants: readonly Grant[]): TableGrant[] {
   return grants.filter((grant) => grant.kind !== "function");
 }
@@ -41,42 +74,103 @@ function tableGrants(grants: readonly Grant[]): TableGrant[] {
 /** A server that may not migrate still checks that its schema is the one it was written for. */
 const MIGRATION_GRANT: TableGrant = { table: MIGRATION_TABLE, kind: "catalogue", privileges: "SELECT" };
 
+/** The roles that serve, each null where there is none. */
+export interface ServingRoles {
+  readonly api: string | null;
+  readonly sequencer: string | null;
+}
+
 /**
- * Gives the role exactly what the list says, and everyone else (PUBLIC) nothing. Repeating it changes nothing.
+ * Gives the roles exactly what the list says, and everyone else (PUBLIC) nothing. Repeating it changes nothing.
  *
- * Runs as the owner, in the caller's transaction. Throws where `grants` and the tables of the schema are not the same set.
+ * Runs as the owner, in the caller's transaction. Throws where two of the roles are one, and where `grants` and the tables of the
+ * schema are not the same set.
  */
 export async function applyGrants(
   db: EntityManager,
-  apiRole: string,
+  roles: ServingRoles,
   grants: readonly Grant[],
 ): Promise<void> {
-  const { owner, schema, enterable } = await readStanding(db, apiRole);
-  if (owner === apiRole) {
-    throw new Error(
-      `The API's role and the owner's role are both "${owner}". Give DATABASE_URL a role of its own, or set ALLOW_OWNER=1 for a trial.`,
-    );
-  }
+  await refuseSameRoles(db, roles);
   await refuseUnmatched(db, grants);
   // A server makes partitions at any time. Attaching one and granting on its parent both write the parent's one row in the catalogue,
   // and PostgreSQL fails the later of the two unless this lock, which attaching takes as well, has them wait for each other.
   for (const table of await listPartitionedTables(db)) {
     await db.query(`LOCK TABLE ONLY ${pg.escapeIdentifier(table)} IN SHARE UPDATE EXCLUSIVE MODE`);
   }
-  const role = pg.escapeIdentifier(apiRole);
+  const tables = [...tableGrants(grants), MIGRATION_GRANT];
+  if (roles.api !== null) {
+    await grantTables(
+      db,
+      roles.api,
+      tables.map(({ table, privileges }) => ({ table, privileges })),
+    );
+    const functions = grants.filter((grant) => grant.kind === "function");
+    await grantFunctions(
+      db,
+      roles.api,
+      functions.map((grant) => grant.function),
+    );
+  }
+  if (roles.sequencer !== null) {
+    const privilegesOf = (grant: TableGrant) => (grant.kind === "ledger" ? grant.sequencer : null);
+    await grantTables(
+      db,
+      roles.sequencer,
+      tables.map((grant) => ({ table: grant.table, privileges: privilegesOf(grant) })),
+    );
+    await grantFunctions(db, roles.sequencer, []);
+  }
+}
+
+/** Each role is kept from what the others may do, which only works where they are different ones. */
+async function refuseSameRoles(db: EntityManager, { api, sequencer }: ServingRoles): Promise<void> {
+  const [standing] = await run<{ owner: string }>(db, sql`SELECT current_user AS owner`);
+  const owner = standing!.owner;
+  if (owner === api) {
+    throw new Error(
+      `The API's role and the owner's role are both "${owner}". Give DATABASE_URL a role of its own, or set ALLOW_OWNER=1 for a trial.`,
+    );
+  }
+  if (sequencer !== null && (sequencer === owner || sequencer === api)) {
+    throw new StartRefused([
+      `LEDGER_DATABASE_URL names the role "${sequencer}", which is also the ${sequencer === owner ? "owner's" : "API's"}: make the ledger a role of its own, which owns nothing.`,
+    ]);
+  }
+}
+
+async function grantTables(
+  db: EntityManager,
+  roleName: string,
+  tables: readonly { readonly table: string; readonly privileges: string | null }[],
+): Promise<void> {
+  const role = pg.escapeIdentifier(roleName);
+  const [standing] = await run<{ schema: string; enterable: boolean }>(
+    db,
+    sql`SELECT current_schema() AS schema, has_schema_privilege(${roleName}::name, current_schema(), 'USAGE') AS enterable`,
+  );
+  const { schema, enterable } = standing!;
   if (!enterable) await db.query(`GRANT USAGE ON SCHEMA ${pg.escapeIdentifier(schema)} TO ${role}`);
-  for (const { table, privileges } of [...tableGrants(grants), MIGRATION_GRANT]) {
+  for (const { table, privileges } of tables) {
     const name = pg.escapeIdentifier(table);
     // Revoking from a table also revokes what was granted on its columns.
     await db.query(`REVOKE ALL ON TABLE ${name} FROM PUBLIC, ${role}`);
-    await db.query(`GRANT ${privileges} ON TABLE ${name} TO ${role}`);
+    if (privileges !== null) await db.query(`GRANT ${privileges} ON TABLE ${name} TO ${role}`);
   }
+}
+
+async function grantFunctions(
+  db: EntityManager,
+  roleName: string,
+  signatures: readonly string[],
+): Promise<void> {
+  const role = pg.escapeIdentifier(roleName);
   // Whoever makes a function has by default given it to everyone.
   for (const { signature } of await listOwnFunctions(db)) {
     await db.query(`REVOKE ALL ON FUNCTION ${signature} FROM PUBLIC, ${role}`);
   }
-  for (const grant of grants) {
-    if (grant.kind === "function") await db.query(`GRANT EXECUTE ON FUNCTION ${grant.function} TO ${role}`);
+  for (const signature of signatures) {
+    await db.query(`GRANT EXECUTE ON FUNCTION ${signature} TO ${role}`);
   }
 }
 
@@ -87,22 +181,6 @@ async function listPartitionedTables(db: EntityManager): Promise<string[]> {
          WHERE relnamespace = current_schema()::regnamespace AND relkind = 'p' ORDER BY relname`,
   );
   return rows.map(({ name }) => name);
-}
-
-interface Standing {
-  readonly owner: string;
-  readonly schema: string;
-  /** Whether the API's role may use the schema already. */
-  readonly enterable: boolean;
-}
-
-async function readStanding(db: EntityManager, apiRole: string): Promise<Standing> {
-  const [standing] = await run<Standing>(
-    db,
-    sql`SELECT current_user AS owner, current_schema() AS schema,
-               has_schema_privilege(${apiRole}::name, current_schema(), 'USAGE') AS enterable`,
-  );
-  return standing!;
 }
 
 function listOwnFunctions(db: EntityManager): Promise<{ signature: string }[]> {

@@ -11,6 +11,8 @@ export interface MigrateSettings {
   readonly ownerUrl: string;
   /** The role the server works as; null = the owner's own (a trial), which is granted nothing. */
   readonly apiRole: string | null;
+  /** The role that puts the ledger's leaves in order; null or left out = none, which is granted nothing. */
+  readonly sequencerRole?: string | null;
   readonly migrations: readonly MigrationClass[];
   readonly grants: readonly Grant[];
   /** Ends the wait for another program's migration. A migration under way is not broken off. */
@@ -23,7 +25,7 @@ const LOCK_POLL_MS = 100;
 const LOCK_WAIT_MAX_MS = 10 * 60_000;
 
 /**
- * Brings the schema to this program's state, then the API role's privileges. Answers the names of the migrations it applied.
+ * Brings the schema to this program's state, then the privileges of the roles that serve. Answers the names of the migrations it applied.
  *
  * Any number of programs may do so at once: one works, the others wait for it and find nothing left to do. Each migration is a
  * transaction of its own, so one that fails leaves those before it in place.
@@ -43,8 +45,10 @@ export async function migrate(settings: MigrateSettings): Promise<{ applied: str
     return await holdingMigrationLock(owner, settings.signal, async () => {
       await pendingMigrations(owner, settings.migrations);
       const applied = await owner.runMigrations({ transaction: "each" });
-      const { apiRole, grants } = settings;
-      if (apiRole !== null) await owner.transaction((manager) => applyGrants(manager, apiRole, grants));
+      const roles = { api: settings.apiRole, sequencer: settings.sequencerRole ?? null };
+      if (roles.api !== null || roles.sequencer !== null) {
+        await owner.transaction((manager) => applyGrants(manager, roles, settings.grants));
+      }
       return { applied: applied.map((migration) => migration.name) };
     });
   } finally {

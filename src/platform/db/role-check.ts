@@ -1,4 +1,5 @@
 import type { DataSource } from "typeorm";
+import type { GuardedTables } from "./grants.js";
 import { run, sql } from "./sql.js";
 
 interface RoleFacts {
@@ -13,15 +14,12 @@ interface RoleFacts {
 }
 
 /**
- * Why the role of this connection must not serve: each way in which it could change or remove a fact, as a sentence for the operator.
+ * Why the role of this connection must not serve: each way in which it could write what it is to be kept from, as a sentence for the operator.
  *
  * Counts what the role may do through any role it is a member of, since it can become that role at will.
  */
-export async function findRoleProblems(
-  dataSource: DataSource,
-  factTables: readonly string[],
-): Promise<string[]> {
-  const facts = await readRoleFacts(dataSource, factTables);
+export async function findRoleProblems(dataSource: DataSource, guarded: GuardedTables): Promise<string[]> {
+  const facts = await readRoleFacts(dataSource, guarded);
   const role = `The database role "${facts.role}"`;
   // A superuser may do everything, so that nothing else is worth saying.
   if (facts.superuser) return [`${role} is a superuser.`];
@@ -35,7 +33,10 @@ export async function findRoleProblems(
   return problems;
 }
 
-async function readRoleFacts({ manager }: DataSource, factTables: readonly string[]): Promise<RoleFacts> {
+async function readRoleFacts(
+  { manager }: DataSource,
+  { appendOnly, readOnly }: GuardedTables,
+): Promise<RoleFacts> {
   const [facts] = await run<RoleFacts>(
     manager,
     sql`
@@ -46,10 +47,10 @@ async function readRoleFacts({ manager }: DataSource, factTables: readonly strin
         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
       ), change AS (
         SELECT DISTINCT privilege || ' on ' || relname AS change
-        FROM here, held, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
-        WHERE relname = ANY(${factTables}::text[])
-          AND CASE privilege WHEN 'UPDATE' THEN has_any_column_privilege(held.oid, here.oid, privilege)
-                             ELSE has_table_privilege(held.oid, here.oid, privilege) END
+        FROM here, held, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
+        WHERE relname = ANY(CASE privilege WHEN 'INSERT' THEN ${readOnly}::text[] ELSE ${[...appendOnly, ...readOnly]}::text[] END)
+          AND CASE WHEN privilege IN ('INSERT', 'UPDATE') THEN has_any_column_privilege(held.oid, here.oid, privilege)
+                   ELSE has_table_privilege(held.oid, here.oid, privilege) END
       )
       SELECT current_user AS "role",
              (SELECT bool_or(rolsuper) FROM pg_roles JOIN held USING (oid)) AS "superuser",

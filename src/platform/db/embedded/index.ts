@@ -7,7 +7,7 @@ import { createCluster, ownerOf, SUPERUSER } from "./cluster.js";
 import { folderOutside, locateCluster } from "./cluster-location.js";
 import { DataDirInUse, EmbeddedPostgresFailed, stepFailed } from "./errors.js";
 import { takeLock, type FolderLock } from "./folder-lock.js";
-import { API_ROLE, DATABASE, ensureRolesAndDatabase, OWNER_ROLE } from "./roles.js";
+import { API_ROLE, DATABASE, ensureRolesAndDatabase, OWNER_ROLE, SEQUENCER_ROLE } from "./roles.js";
 import { startServer, stopLeftover, stopServer, type Server } from "./server.js";
 import { findServerUser, type ServerUser } from "./server-user.js";
 import { Watch } from "./watch.js";
@@ -20,8 +20,10 @@ export interface EmbeddedPostgres {
   readonly superuserUrl: string;
   /** Database `registry`, as `registry_owner`: owns it, is no superuser. For migrations. */
   readonly ownerUrl: string;
-  /** Database `registry`, as `registry_api`: owns nothing. For everything else. */
+  /** Database `registry`, as `registry_api`: owns nothing. For everything that is not the ledger's. */
   readonly apiUrl: string;
+  /** Database `registry`, as `registry_sequencer`: owns nothing, and writes the ledger alone. */
+  readonly sequencerUrl: string;
   /** Names the server's main process in its first line, for as long as it runs. */
   readonly pidFile: string;
   /** Ends the server and frees the data folder. Calling it again waits for the same end. */
@@ -43,6 +45,7 @@ interface Passwords {
   readonly superuser: string;
   readonly owner: string;
   readonly api: string;
+  readonly sequencer: string;
 }
 
 /**
@@ -98,6 +101,7 @@ async function readPasswords(dataDir: string): Promise<Passwords> {
     superuser: await readOrCreateSecret(dataDir, "postgres-superuser-password"),
     owner: await readOrCreateSecret(dataDir, "postgres-owner-password"),
     api: await readOrCreateSecret(dataDir, "postgres-api-password"),
+    sequencer: await readOrCreateSecret(dataDir, "postgres-sequencer-password"),
   };
 }
 
@@ -142,6 +146,7 @@ function running(
     superuserUrl: urlOf(SUPERUSER, passwords.superuser, port, "postgres"),
     ownerUrl: urlOf(OWNER_ROLE, passwords.owner, port, DATABASE),
     apiUrl: urlOf(API_ROLE, passwords.api, port, DATABASE),
+    sequencerUrl: urlOf(SEQUENCER_ROLE, passwords.sequencer, port, DATABASE),
     pidFile: join(cluster, "postmaster.pid"),
     stop() {
       stopping ??= watch.stop().finally(() => release(locks));

@@ -5,18 +5,20 @@ import { EmbeddedPostgresFailed, stepFailed } from "./errors.js";
 export const OWNER_ROLE = "registry_owner";
 /** What the API connects as; owns nothing. */
 export const API_ROLE = "registry_api";
+/** Puts the ledger's leaves in order and signs for them; owns nothing, and can write nothing else. */
+export const SEQUENCER_ROLE = "registry_sequencer";
 export const DATABASE = "registry";
 
 const INVALID_PASSWORD = "28P01";
 
 /**
- * Makes the two roles and the database, those that are not there yet: a first start that was interrupted is completed by the next.
+ * Makes the roles and the database, those that are not there yet: a first start that was interrupted is completed by the next, and one of an older release by the first of this.
  *
  * @param superuserUrl of the database `postgres`
  */
 export async function ensureRolesAndDatabase(
   superuserUrl: string,
-  passwords: { readonly owner: string; readonly api: string },
+  passwords: { readonly owner: string; readonly api: string; readonly sequencer: string },
 ): Promise<void> {
   const client = new pg.Client({ connectionString: superuserUrl });
   // A lost connection also fails the query that waits; unheard, this event would end the process.
@@ -28,10 +30,14 @@ export async function ensureRolesAndDatabase(
     );
     const existing = new Set(rows.map(({ name }) => name));
     // Names are constants and passwords our own hexadecimal digits: nothing here needs escaping, and DDL takes no parameters.
-    if (!existing.has(OWNER_ROLE))
-      await client.query(`CREATE ROLE ${OWNER_ROLE} LOGIN PASSWORD '${passwords.owner}'`);
-    if (!existing.has(API_ROLE))
-      await client.query(`CREATE ROLE ${API_ROLE} LOGIN PASSWORD '${passwords.api}'`);
+    const roles = [
+      { role: OWNER_ROLE, password: passwords.owner },
+      { role: API_ROLE, password: passwords.api },
+      { role: SEQUENCER_ROLE, password: passwords.sequencer },
+    ];
+    for (const { role, password } of roles) {
+      if (!existing.has(role)) await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
+    }
     if (!existing.has(`database ${DATABASE}`))
       await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
   } catch (error) {
