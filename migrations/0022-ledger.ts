@@ -5,6 +5,8 @@ import { ForwardOnlyMigration } from "../src/platform/db/forward-only-migration.
  * their tree, the checkpoints that were signed, and which kinds of older events still have to be put in.
  *
  * The salt makes the leaves' commitments: three random UUIDs hold 366 bits of PostgreSQL's strong source.
+ *
+ * A leaf is at most as long as an entry of a bundle can be (C2SP tlog-tiles), which is looked at when it comes in.
  */
 export class Ledger1763800000022 extends ForwardOnlyMigration {
   readonly name = "Ledger1763800000022";
@@ -22,7 +24,7 @@ export class Ledger1763800000022 extends ForwardOnlyMigration {
     `CREATE TABLE ledger_pending (
        event uuid NOT NULL,
        kind text NOT NULL,
-       leaf bytea NOT NULL,
+       leaf bytea NOT NULL CONSTRAINT ledger_pending_leaf CHECK (length(leaf) <= 65535),
        CONSTRAINT ledger_pending_pk PRIMARY KEY (event, kind)
      )`,
     `CREATE TABLE ledger_leaf (

@@ -730,7 +730,8 @@ CREATE TABLE ledger_pending (
   event uuid NOT NULL,
   kind text NOT NULL,
   leaf bytea NOT NULL,
-  CONSTRAINT ledger_pending_pk PRIMARY KEY (event, kind)
+  CONSTRAINT ledger_pending_pk PRIMARY KEY (event, kind),
+  CONSTRAINT ledger_pending_leaf CHECK (length(leaf) <= 65535)
 );
 GRANT INSERT, SELECT ON ledger_pending TO api;
 GRANT DELETE, SELECT ON ledger_pending TO sequencer;

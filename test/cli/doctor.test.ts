@@ -70,6 +70,7 @@ describe("doctor, about the secrets", () => {
     "postgres-superuser-password",
     "postgres-owner-password",
     "postgres-api-password",
+    "postgres-sequencer-password",
   ];
 
   async function keep(names: readonly string[]): Promise<void> {
