@@ -16,7 +16,8 @@ export class Ledger1763800000022 extends ForwardOnlyMigration {
        origin text NOT NULL CONSTRAINT ledger_log_origin CHECK (origin ~ '^[!-~]{1,200}$' AND position('+' IN origin) = 0),
        salt bytea NOT NULL CONSTRAINT ledger_log_salt CHECK (length(salt) = 32),
        is_on boolean NOT NULL,
-       verifier_key text
+       verifier_key text,
+       halted text
      )`,
     `INSERT INTO ledger_log (only_row, origin, salt, is_on)
      VALUES (true, 'disclosure-registry.invalid/' || gen_random_uuid(),

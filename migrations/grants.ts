@@ -181,7 +181,7 @@ export const grants: readonly Grant[] = [
     privileges: "SELECT, INSERT, DELETE",
     why: "whom a notification is about goes as soon as it is closed",
   },
-  ledger("ledger_log", "SELECT, UPDATE (origin, is_on, verifier_key)"),
+  ledger("ledger_log", "SELECT, UPDATE (origin, is_on, verifier_key, halted)"),
   ledger("ledger_pending", "SELECT, DELETE", "SELECT, INSERT"),
   ledger("ledger_leaf", "SELECT, INSERT"),
   ledger("ledger_tile", "SELECT, INSERT, UPDATE (hashes)"),

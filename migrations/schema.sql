@@ -718,13 +718,14 @@ CREATE TABLE ledger_log (
   salt bytea NOT NULL,
   is_on boolean NOT NULL,
   verifier_key text,
+  halted text,
   CONSTRAINT ledger_log_pk PRIMARY KEY (only_row),
   CONSTRAINT ledger_log_only_row CHECK (only_row),
   CONSTRAINT ledger_log_origin CHECK (origin ~ '^[!-~]{1,200}$'::text AND POSITION(('+'::text) IN (origin)) = 0),
   CONSTRAINT ledger_log_salt CHECK (length(salt) = 32)
 );
 GRANT SELECT ON ledger_log TO api;
-GRANT SELECT, UPDATE (is_on), UPDATE (origin), UPDATE (verifier_key) ON ledger_log TO sequencer;
+GRANT SELECT, UPDATE (halted), UPDATE (is_on), UPDATE (origin), UPDATE (verifier_key) ON ledger_log TO sequencer;
 
 CREATE TABLE ledger_pending (
   event uuid NOT NULL,

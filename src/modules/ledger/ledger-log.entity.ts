@@ -18,6 +18,10 @@ export class LedgerLogEntity {
   /** `<name>+<hash>+<base64>`, of the first key that signed; null while nothing could be. */
   @Column({ type: "text", name: "verifier_key", nullable: true })
   verifierKey!: string | null;
+
+  /** Why nothing is signed until an operator has looked into it; null while all is well. */
+  @Column("text", { nullable: true })
+  halted!: string | null;
 }
 
 /** How many leaves have their place. One row. */
