@@ -21,7 +21,7 @@ const forbid = (name, comment, from, to) => ({ name, severity: "error", comment,
 const ROOT_FILE = "^src/[^/]+\\.ts$";
 /** Makes the resolvers, area by area, for app.ts. */
 const RESOLVERS = "^src/resolvers/";
-const ENTRY_POINT = "^src/(?:main|cli|worker)\\.ts$";
+const ENTRY_POINT = "^src/(?:main|cli|worker|verify)\\.ts$";
 /** The page starts at its main.tsx; the build puts what is in instead-of/ in place of other packages' files. */
 const WEB_ENTRY = "^src/web/[^/]+/(?:main\\.tsx$|instead-of/)";
 const CORE = "^src/modules/[^/]+/core/";
@@ -113,6 +113,12 @@ module.exports = {
         ],
         dependencyTypesNot: TYPES_ONLY,
       },
+    ),
+    forbid(
+      "verifier-stands-alone",
+      "Whoever verifies the ledger reads the verifier first: it is Node's own parts and the ledger's pure ones. Only the audit sees more.",
+      { path: "^src/verifier/(?!audit)" },
+      { pathNot: ["^src/verifier/", "^src/modules/ledger/core/"], dependencyTypesNot: ["core"] },
     ),
     forbid(
       "entities-behind-repositories",

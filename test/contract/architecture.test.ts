@@ -68,6 +68,7 @@ describe("the dependency rules", () => {
       "tier-6: src/modules/disclosures/tier-6.ts → src/modules/rights/index.ts",
       "tier-7: src/modules/rights/tier-7.ts → src/modules/reports/index.ts",
       "type-graphql-in-api-files: src/modules/coverage/type-graphql-in-api-files.ts → type-graphql",
+      "verifier-stands-alone: src/verifier/verifier-stands-alone.ts → src/modules/ledger/index.ts",
       "web-talks-graphql-only: src/web/page/web-talks-graphql-only.ts → src/platform/errors.ts",
     ]);
   });
