@@ -27,6 +27,7 @@ const WEB_ENTRY = "^src/web/[^/]+/(?:main\\.tsx$|instead-of/)";
 const CORE = "^src/modules/[^/]+/core/";
 const INDEX = "^src/modules/[^/]+/index\\.ts$";
 const ENTITY = "\\.entity\\.ts$";
+const LEAF = "\\.leaf\\.ts$";
 const REPOSITORY = "\\.repository\\.ts$";
 const RESOLVER = "\\.resolver\\.ts$";
 const API_FILE = "\\.(?:resolver|type|input)\\.ts$";
@@ -79,7 +80,7 @@ module.exports = {
     forbid(
       "root-enters-by-index",
       "Root files enter a module by its index.ts; only the explicit lists below reach further.",
-      { path: ROOT_FILE, pathNot: "^src/(?:app|entities|schema)\\.ts$" },
+      { path: ROOT_FILE, pathNot: "^src/(?:app|entities|leaves|schema)\\.ts$" },
       { path: "^src/modules/", pathNot: INDEX },
     ),
     forbid(
@@ -87,6 +88,12 @@ module.exports = {
       "entities.ts names every entity, and sees nothing else behind an index.ts.",
       { path: "^src/entities\\.ts$" },
       { path: "^src/modules/", pathNot: [INDEX, ENTITY] },
+    ),
+    forbid(
+      "leaves-lists-leaves",
+      "leaves.ts names every kind of leaf, and sees nothing else behind an index.ts.",
+      { path: "^src/leaves\\.ts$" },
+      { path: "^src/modules/", pathNot: [INDEX, LEAF] },
     ),
     forbid(
       "schema-lists-resolvers",
@@ -191,7 +198,11 @@ module.exports = {
       "no-dead-files",
       "Every file of src/ is reached from an entry point or a migration.",
       { path: [ENTRY_POINT, WEB_ENTRY, "^migrations/"] },
-      { path: "^src/", pathNot: [ENTRY_POINT, WEB_ENTRY, "\\.d\\.ts$"], reachable: false },
+      {
+        path: "^src/",
+        pathNot: [ENTRY_POINT, WEB_ENTRY, "\\.d\\.ts$", "^src/(?:leaves|.*/disclosure.leaf).ts$"],
+        reachable: false,
+      },
     ),
     forbid(
       "declared-dependencies-only",

@@ -50,6 +50,7 @@ describe("the dependency rules", () => {
       "entities-lists-entities: src/entities.ts → src/modules/coverage/coverage.repository.ts",
       "every-module-has-a-tier: src/modules/newcomer/index.ts → src/modules/newcomer/newcomer.ts",
       "index-hides-sql: src/modules/reports/index.ts → src/modules/reports/report.repository.ts",
+      "leaves-lists-leaves: src/leaves.ts → src/modules/coverage/coverage.repository.ts",
       "migrations-stand-alone: migrations/0001-migrations-stand-alone.ts → src/modules/datamap/index.ts",
       "no-cycles: src/modules/coverage/no-cycles-either.ts → src/modules/coverage/no-cycles.ts",
       "no-dead-files: src/platform/no-dead-files.ts → src/platform/no-dead-files.ts",

@@ -1,7 +1,9 @@
 import type { EntityManager } from "typeorm";
-import { run, sql } from "../../platform/db/sql.js";
+import { raw, run, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
+import { leavesOf } from "../ledger/index.js";
 import type { AmendmentRow } from "./amendment-row.js";
+import { AMENDMENT_LEAF, SUPERSEDED_LEAF } from "./amendment.leaf.js";
 
 const SELECT_AMENDMENT = sql`
   SELECT a.id, a.amends, a.kind, a.recorded_at AS "recordedAt", a.recorded_by AS "recordedBy",
@@ -18,8 +20,8 @@ export async function takePlace(tx: Tx, disclosureId: string, amendmentId: strin
     sql`WITH taken AS (
           INSERT INTO superseded (disclosure_id, amendment_id) VALUES (${disclosureId}, ${amendmentId})
           ON CONFLICT DO NOTHING
-          RETURNING disclosure_id
-        )
+          RETURNING *
+        ), leaf AS (${leavesOf(SUPERSEDED_LEAF, raw("taken"))})
         INSERT INTO rollup_pending (disclosure_id, kind) SELECT disclosure_id, 'SUPERSEDED' FROM taken`,
   );
   const [row] = await run<{ amendmentId: string }>(
@@ -33,10 +35,13 @@ export async function takePlace(tx: Tx, disclosureId: string, amendmentId: strin
 export async function insertAmendment(tx: Tx, row: Omit<AmendmentRow, "recordedAt">): Promise<boolean> {
   const inserted = await run(
     tx,
-    sql`INSERT INTO amendment (id, amends, kind, recorded_by, free_text_commitments)
-        VALUES (${row.id}, ${row.amends}, ${row.kind}, ${row.recordedBy}, ${JSON.stringify(row.freeTextCommitments)}::jsonb)
-        ON CONFLICT (id) DO NOTHING
-        RETURNING id`,
+    sql`WITH inserted AS (
+          INSERT INTO amendment (id, amends, kind, recorded_by, free_text_commitments)
+          VALUES (${row.id}, ${row.amends}, ${row.kind}, ${row.recordedBy}, ${JSON.stringify(row.freeTextCommitments)}::jsonb)
+          ON CONFLICT (id) DO NOTHING
+          RETURNING *
+        ), leaf AS (${leavesOf(AMENDMENT_LEAF, raw("inserted"))})
+        SELECT id FROM inserted`,
   );
   return inserted.length === 1;
 }

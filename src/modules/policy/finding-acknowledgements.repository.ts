@@ -1,8 +1,10 @@
 import type { EntityManager } from "typeorm";
-import { run, sql } from "../../platform/db/sql.js";
+import { raw, run, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import type { FreeTextCommitments } from "../../platform/erasable-text/free-text.js";
+import { leavesOf } from "../ledger/index.js";
 import type { AcknowledgementRow } from "./finding-row.js";
+import { FINDING_ACKNOWLEDGEMENT_LEAF } from "./finding.leaf.js";
 
 /** False where the finding has been acknowledged before. Of two at once the second waits for the first. */
 export async function insertAcknowledgement(
@@ -14,10 +16,13 @@ export async function insertAcknowledgement(
 ): Promise<boolean> {
   const inserted = await run(
     tx,
-    sql`INSERT INTO finding_acknowledgement (finding_id, disclosure_id, acknowledged_by, free_text_commitments)
-        VALUES (${row.findingId}, ${row.disclosureId}, ${row.acknowledgedBy}, ${JSON.stringify(row.freeTextCommitments)}::jsonb)
-        ON CONFLICT DO NOTHING
-        RETURNING finding_id`,
+    sql`WITH inserted AS (
+          INSERT INTO finding_acknowledgement (finding_id, disclosure_id, acknowledged_by, free_text_commitments)
+          VALUES (${row.findingId}, ${row.disclosureId}, ${row.acknowledgedBy}, ${JSON.stringify(row.freeTextCommitments)}::jsonb)
+          ON CONFLICT DO NOTHING
+          RETURNING *
+        ), leaf AS (${leavesOf(FINDING_ACKNOWLEDGEMENT_LEAF, raw("inserted"))})
+        SELECT finding_id FROM inserted`,
   );
   return inserted.length === 1;
 }

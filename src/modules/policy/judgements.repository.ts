@@ -1,8 +1,10 @@
 import type { EntityManager } from "typeorm";
 import { raw, run, runPrepared, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
+import { leavesOf } from "../ledger/index.js";
 import type { SupersedingCause } from "./core/judgement-vocabulary.js";
 import type { JudgementRow, NewJudgement } from "./finding-row.js";
+import { JUDGEMENT_SUPERSEDED_LEAF } from "./judgement.leaf.js";
 import { isStanding } from "./standing-findings.js";
 
 /** Property, column and type of what is written of a finding. */
@@ -69,12 +71,16 @@ export async function supersedeJudgements(
 ): Promise<void> {
   await run(
     tx,
-    sql`INSERT INTO judgement_superseded (disclosure_id, judgement_id, cause, superseded_by)
-        SELECT j.disclosure_id, j.id, ${cause}::text, given.by
-          FROM unnest(${superseding.map(({ disclosureId }) => disclosureId)}::uuid[],
-                      ${superseding.map(({ by }) => by)}::uuid[]) AS given (disclosure_id, by)
-          JOIN judgement j ON j.disclosure_id = given.disclosure_id
-         WHERE j.id <> given.by AND ${isStanding(raw("j.disclosure_id"), raw("j.id"))}`,
+    sql`WITH inserted AS (
+          INSERT INTO judgement_superseded (disclosure_id, judgement_id, cause, superseded_by)
+          SELECT j.disclosure_id, j.id, ${cause}::text, given.by
+            FROM unnest(${superseding.map(({ disclosureId }) => disclosureId)}::uuid[],
+                        ${superseding.map(({ by }) => by)}::uuid[]) AS given (disclosure_id, by)
+            JOIN judgement j ON j.disclosure_id = given.disclosure_id
+           WHERE j.id <> given.by AND ${isStanding(raw("j.disclosure_id"), raw("j.id"))}
+          RETURNING *
+        )
+        ${leavesOf(JUDGEMENT_SUPERSEDED_LEAF, raw("inserted"))}`,
   );
 }
 

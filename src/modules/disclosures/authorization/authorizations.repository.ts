@@ -1,17 +1,23 @@
 import type { EntityManager } from "typeorm";
-import { run, sql } from "../../../platform/db/sql.js";
+import { raw, run, sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
+import { leavesOf } from "../../ledger/index.js";
 import type { AuthorizationRow } from "./authorization-row.js";
+import { DISCLOSURE_AUTHORIZATION_LEAF } from "./disclosure-authorization.leaf.js";
 
 export async function insertAuthorization(tx: Tx, row: AuthorizationRow): Promise<void> {
   await run(
     tx,
-    sql`INSERT INTO disclosure_authorization
-               (id, authorized_at, authorized_by, expires_at, direction, recipient, purpose, legal_ground, categories,
-                agreement, safeguard, authority_request, stated_destination, revision, permitted_count, excluded_count)
-        VALUES (${row.id}, ${row.authorizedAt}, ${row.authorizedBy}, ${row.expiresAt}, ${row.direction}, ${row.recipient},
-                ${row.purpose}, ${row.legalGround}, ${row.categories}::text[], ${row.agreement}, ${row.safeguard},
-                ${row.authorityRequest}, ${row.destination}, ${row.revision}, ${row.permittedCount}, ${row.excludedCount})`,
+    sql`WITH inserted AS (
+          INSERT INTO disclosure_authorization
+                 (id, authorized_at, authorized_by, expires_at, direction, recipient, purpose, legal_ground, categories,
+                  agreement, safeguard, authority_request, stated_destination, revision, permitted_count, excluded_count)
+          VALUES (${row.id}, ${row.authorizedAt}, ${row.authorizedBy}, ${row.expiresAt}, ${row.direction}, ${row.recipient},
+                  ${row.purpose}, ${row.legalGround}, ${row.categories}::text[], ${row.agreement}, ${row.safeguard},
+                  ${row.authorityRequest}, ${row.destination}, ${row.revision}, ${row.permittedCount}, ${row.excludedCount})
+          RETURNING *
+        )
+        ${leavesOf(DISCLOSURE_AUTHORIZATION_LEAF, raw("inserted"))}`,
   );
 }
 

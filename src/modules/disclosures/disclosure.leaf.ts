@@ -1,0 +1,33 @@
+import { leafKind } from "../ledger/index.js";
+
+export const DISCLOSURE_LEAF = leafKind(
+  "disclosure",
+  {
+    id: "uuid",
+    occurred_at: "moment",
+    recorded_at: "moment",
+    recorded_by: "text",
+    direction: "text",
+    nature: "text",
+    recipient: "text",
+    purpose: "text",
+    legal_ground: "text",
+    categories: "keys",
+    agreement: "text",
+    safeguard: "text",
+    authority_request: "uuid",
+    authorization_id: "uuid",
+    stated_destination: "text",
+    counterparty_country: "text",
+    cross_border: "boolean",
+    channel: "text",
+    outcome: "text",
+    record_count: "number",
+    subject_count: "number",
+    revision: "number",
+    policy_version: "number",
+    amends: "uuid",
+    free_text_commitments: "json",
+  },
+  { users: { table: "coverage", owner: "disclosure_id", names: "id" } },
+);

@@ -1,0 +1,58 @@
+/**
+ * How a column stands in a leaf.
+ *
+ * In clear: ids, keys of catalogues, checked vocabularies, numbers, booleans, moments (UTC, milliseconds), days, lists of keys, and
+ * JSON of closed vocabulary. `committed …`: everything else, as SHA-256 over a salt of its own and the value. `erasable …`: the same
+ * of what an erasure may overwrite.
+ */
+export type LeafForm =
+  | "uuid"
+  | "text"
+  | "number"
+  | "boolean"
+  | "moment"
+  | "day"
+  | "keys"
+  | "json"
+  | "committed text"
+  | "committed bytes"
+  | "committed json"
+  | "erasable bytes";
+
+/** The rows of a set table that belong to a row: they enter its leaf as one Merkle root. */
+export interface LeafUsers {
+  /** The table of packed sets. */
+  readonly table: string;
+  /** Its column that names the owner. */
+  readonly owner: string;
+  /** The owner's column that it names. */
+  readonly names: string;
+}
+
+/** What a row of a table is as a leaf of the ledger. The kind is called what its table is. */
+export interface LeafKind {
+  readonly table: string;
+  /** The columns of the primary key, in its order. */
+  readonly key: readonly string[];
+  /** Every column of the table, in the order of the leaf's lines. A change is another leaf: recorded ones would not be found again. */
+  readonly columns: Readonly<Record<string, LeafForm>>;
+  /** Null where no set belongs to a row. */
+  readonly users: LeafUsers | null;
+}
+
+/** The first line of a leaf, up to its kind. */
+export const LEAF_HEADER = "disclosure-registry/leaf/v1";
+
+/** Declares the leaf of a table whose key is `id`, unless said. */
+export function leafKind(
+  table: string,
+  columns: LeafKind["columns"],
+  { key = ["id"], users = null }: Partial<Pick<LeafKind, "key" | "users">> = {},
+): LeafKind {
+  return { table, key, columns, users };
+}
+
+/** Whether rows are events by their own id: a key of several columns, or of text, is hashed into one. */
+export function hasOwnId({ key, columns }: LeafKind): boolean {
+  return key.length === 1 && columns[key[0]!] === "uuid";
+}
