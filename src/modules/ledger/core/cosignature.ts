@@ -14,12 +14,18 @@ export function joinTimestamp(time: number, signature: Uint8Array): Buffer {
   return Buffer.concat([timestamp, signature]);
 }
 
-/** The time, in seconds since 1970, and the signature proper; the time is null where there is none that can be meant. */
+/**
+ * The time, in seconds since 1970, and the signature proper. The time is null where there is none that can be meant; a witness
+ * that vouches for a checkpoint never leaves it at 0.
+ */
 export function splitTimestamp(signature: Uint8Array): {
   readonly time: number | null;
   readonly signature: Buffer;
 } {
   const bytes = Buffer.from(signature);
-  const time = bytes.length > TIME_BYTES ? Number(bytes.readBigUInt64BE()) : NaN;
-  return { time: Number.isSafeInteger(time) ? time : null, signature: bytes.subarray(TIME_BYTES) };
+  const time = bytes.length > TIME_BYTES ? Number(bytes.readBigUInt64BE()) : 0;
+  return {
+    time: Number.isSafeInteger(time) && time > 0 ? time : null,
+    signature: bytes.subarray(TIME_BYTES),
+  };
 }

@@ -76,7 +76,9 @@ export function withSignatures(note: string, signatures: readonly NoteSignature[
 
 /** Signature lines as a witness answers them: no text, nothing else. Throws `NotVerified` like `parseNote`. */
 export function parseSignatureLines(lines: string | Uint8Array): readonly NoteSignature[] {
-  return parseNote(`-\n\n${noteText(lines)}`).signatures;
+  const text = noteText(lines);
+  if (text.includes("\n\n")) throw new NotVerified("there is an empty line among the signature lines");
+  return parseNote(`-\n\n${text}`).signatures;
 }
 
 function signatureLine({ name, keyId, signature }: NoteSignature): string {
