@@ -108,6 +108,7 @@ describe("createApiKey", () => {
           "RECORD_DESTRUCTIONS",
           "REPORT_NOTIFICATIONS",
           "GIVE_ACCOUNTINGS",
+          "READ_LEDGER",
         ],
       },
     });

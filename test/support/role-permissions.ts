@@ -17,6 +17,7 @@ export const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "RECORD_DESTRUCTIONS",
     "REPORT_NOTIFICATIONS",
     "GIVE_ACCOUNTINGS",
+    "READ_LEDGER",
     "REVEAL_REFERENCES",
     "MANAGE_API_KEYS",
   ],
@@ -35,6 +36,7 @@ export const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "RECORD_DESTRUCTIONS",
     "REPORT_NOTIFICATIONS",
     "GIVE_ACCOUNTINGS",
+    "READ_LEDGER",
   ],
   INTEGRATION: [
     "READ_DATA_MAP",
@@ -44,5 +46,5 @@ export const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "REPORT_NOTIFICATIONS",
   ],
   REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
-  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES", "READ_RIGHTS_REQUESTS"],
+  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES", "READ_RIGHTS_REQUESTS", "READ_LEDGER"],
 };

@@ -24,7 +24,7 @@ registerEnumType(RoleEnum, {
       description: "Partner code: record and amend disclosures, and read back what a call answers.",
     },
     REPORTER: { description: "Report generators: read the data map and disclosures; no look-up of a user." },
-    AUDITOR: { description: "Auditors: read the data map and all facts; no look-up of a user." },
+    AUDITOR: { description: "Auditors: read the data map, all facts and the ledger; no look-up of a user." },
   },
 });
 
@@ -67,6 +67,9 @@ registerEnumType(PermissionEnum, {
     },
     GIVE_ACCOUNTINGS: {
       description: "Give users accountings of their data, and see which were given.",
+    },
+    READ_LEDGER: {
+      description: "Read the ledger: its checkpoints, entries and tiles, receipts and proofs.",
     },
     REVEAL_REFERENCES: { description: "Read a user's sealed reference, where the operator keeps them." },
     MANAGE_API_KEYS: { description: "Make, list, rotate and revoke API keys." },

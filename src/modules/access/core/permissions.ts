@@ -15,6 +15,7 @@ export const PERMISSIONS = [
   "RECORD_DESTRUCTIONS",
   "REPORT_NOTIFICATIONS",
   "GIVE_ACCOUNTINGS",
+  "READ_LEDGER",
   "REVEAL_REFERENCES",
   "MANAGE_API_KEYS",
 ] as const;
@@ -40,6 +41,7 @@ const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
     "RECORD_DESTRUCTIONS",
     "REPORT_NOTIFICATIONS",
     "GIVE_ACCOUNTINGS",
+    "READ_LEDGER",
   ],
   INTEGRATION: [
     "READ_DATA_MAP",
@@ -49,7 +51,7 @@ const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
     "REPORT_NOTIFICATIONS",
   ],
   REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
-  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES", "READ_RIGHTS_REQUESTS"],
+  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES", "READ_RIGHTS_REQUESTS", "READ_LEDGER"],
 };
 
 export function permissionsOf(role: Role): ReadonlySet<Permission> {
