@@ -11,7 +11,7 @@ const TIERS = [
   ["coverage", "consents", "authorities"],
   ["policy"],
   ["disclosures"],
-  ["rights", "published-policy", "breach", "retention"],
+  ["rights", "published-policy", "breach", "retention", "proofs"],
   ["reports"],
 ];
 

@@ -22,7 +22,9 @@ import {
   DisclosuresService,
   RejudgeDisclosures,
 } from "./modules/disclosures/index.js";
+import { PublishedLog } from "./modules/ledger/index.js";
 import { JudgeService, PendingJudgements, PolicyLoaders } from "./modules/policy/index.js";
+import { serveLedgerFiles } from "./modules/proofs/index.js";
 import { RightsRequestLoaders } from "./modules/rights/index.js";
 import {
   BulkNumbers,
@@ -50,6 +52,7 @@ import { dataMapResolvers } from "./resolvers/data-map-resolvers.js";
 import { disclosureResolvers } from "./resolvers/disclosure-resolvers.js";
 import { makeErasuresUnderWay } from "./resolvers/erasing.js";
 import { policyResolvers } from "./resolvers/policy-resolvers.js";
+import { proofResolvers } from "./resolvers/proof-resolvers.js";
 import { publishedPolicyResolvers } from "./resolvers/published-policy-resolvers.js";
 import { rightsResolvers } from "./resolvers/rights-resolvers.js";
 import { retentionResolvers } from "./resolvers/retention-resolvers.js";
@@ -110,6 +113,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     pending,
     reading,
     accounting: new AccountingService(dataSource, clock, dataMap, coverage, subjects, facts),
+    publishedLog: new PublishedLog(dataSource),
   };
   const callerOf = (authorization: string | undefined) => authenticate(keys, authorization);
   const schema = await createSchema(resolversOf(services));
@@ -131,6 +135,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     readOtherSet: (id) => reading.usersOf(id),
   });
   serveBreachExports(http, { ...services, authenticate: callerOf });
+  serveLedgerFiles(http, { log: services.publishedLog, authenticate: callerOf, logger });
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
   http.addHook("onClose", () => listener.stop());
@@ -188,6 +193,7 @@ function resolversOf(services: Services): Instances {
     ...rightsResolvers(services, rights),
     ...retentionResolvers(services),
     ...accountingResolvers(services, rights),
+    ...proofResolvers(services),
   ]);
 }
 

@@ -46,6 +46,8 @@ import {
 import { PolicyDiffResolver } from "./modules/published-policy/policy-diff.resolver.js";
 import { PolicyDriftResolver } from "./modules/published-policy/policy-drift.resolver.js";
 import { PublishedPolicyResolver } from "./modules/published-policy/published-policy.resolver.js";
+import { DisclosureProofsResolver } from "./modules/proofs/disclosure-proofs.resolver.js";
+import { LedgerResolver } from "./modules/proofs/ledger.resolver.js";
 import { RightsRequestErasureResolver } from "./modules/rights/erasure/rights-request-erasure.resolver.js";
 import { HandleRightsRequestResolver } from "./modules/rights/requests/handle-rights-request.resolver.js";
 import {
@@ -131,6 +133,8 @@ const resolvers = [
   GiveAccountingResolver,
   AccountingGivenResolver,
   DataSubjectAccountingsGivenResolver,
+  LedgerResolver,
+  DisclosureProofsResolver,
   NodeResolver,
 ] as const;
 

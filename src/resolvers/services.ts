@@ -5,6 +5,7 @@ import type { SubjectFactRecorder, SubjectFactsService } from "../modules/consen
 import type { CoverageService } from "../modules/coverage/index.js";
 import type { DataMapService } from "../modules/datamap/index.js";
 import type { AccountingService, DisclosuresService } from "../modules/disclosures/index.js";
+import type { PublishedLog } from "../modules/ledger/index.js";
 import type { JudgeService, PendingJudgements } from "../modules/policy/index.js";
 import type { ErasedSubjects, SubjectListsService, SubjectsService } from "../modules/subjects/index.js";
 import type { Clock } from "../platform/clock.js";
@@ -31,6 +32,8 @@ export interface Services {
   readonly pending: PendingJudgements;
   readonly reading: DisclosuresService;
   readonly accounting: AccountingService;
+  /** The ledger, as far as it is published. */
+  readonly publishedLog: PublishedLog;
 }
 
 /** A resolver's class, and the object behind it. */

@@ -132,6 +132,7 @@ const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
       { input: destructionInput({ subjectList: listOf.get(api), reason: "It was." }) },
     ],
   ],
+  ["Query.ledger", "READ_LEDGER", () => ["{ ledger { size checkpoint } }"]],
   ["Query.apiKeys", "MANAGE_API_KEYS", () => ["{ apiKeys { nodes { id } } }"]],
   [
     "Mutation.createApiKey",

@@ -130,6 +130,7 @@ describe("Every query and mutation", () => {
       "Query.declaredVersusObserved": "READ_DISCLOSURES",
       "Query.breachImpact": "READ_DISCLOSURES",
       "Mutation.createBreachSet": "LOOK_UP_DATA_SUBJECTS",
+      "Query.ledger": "READ_LEDGER",
       "Query.authorityRequest": "READ_DISCLOSURES",
       "Query.authorityRequests": "READ_DISCLOSURES",
       "Mutation.registerAuthorityRequest": "RECORD_DISCLOSURES",

@@ -46,6 +46,12 @@ export interface GroupedPart {
   readonly part: PackedSegment;
 }
 
+/** The users of a disclosure in one segment. */
+export interface SegmentSlots {
+  readonly segment: number;
+  readonly slots: readonly number[];
+}
+
 /**
  * The sets of users that disclosures cover, readable from either end. How they are stored is this module's secret: callers
  * pass numbers, sets and ids, and embed `disclosuresCovering` as a subquery.
@@ -152,6 +158,22 @@ export class CoverageService {
     for await (const row of readRows(db, disclosureId)) {
       for (const slot of slotsOfRow(row)) yield numberAt({ segment: row.segment, slot });
     }
+  }
+
+  /** The same segment by segment, ascending; of each the slots of its users, ascending. */
+  async *streamSegments(db: EntityManager, disclosureId: string): AsyncGenerator<SegmentSlots> {
+    let current = null as { readonly segment: number; readonly slots: number[] } | null;
+    for await (const row of readRows(db, disclosureId)) {
+      const slots = slotsOfRow(row);
+      // One or two users of a segment have a row each.
+      if (current?.segment === row.segment) {
+        current.slots.push(...slots);
+        continue;
+      }
+      if (current) yield current;
+      current = { segment: row.segment, slots: [...slots] };
+    }
+    if (current) yield current;
   }
 
   /**

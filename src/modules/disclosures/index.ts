@@ -24,7 +24,7 @@ export { ReceivedData, type Receipt } from "./received-data.service.js";
 export { ForgetDisclosures } from "./forget-disclosures.service.js";
 export { RecordDisclosuresService } from "./record-disclosures.service.js";
 export { disclosurePage, findDisclosureNode } from "./disclosure-page.js";
-export { DisclosureConnection, type Disclosure } from "./disclosure.type.js";
+export { Disclosure, DisclosureConnection } from "./disclosure.type.js";
 export { RejudgeDisclosures } from "./rejudging/rejudge-disclosures.service.js";
 export { TouchedDisclosures, type Found, type SearchSteps } from "./rejudging/touched-disclosures.service.js";
 export {

@@ -132,15 +132,27 @@ export const UUID = textScalar<string>({
   write: writeAsRead(readUuid),
 });
 
-/** How many of something there are: more than fit the 32 bits of an Int. Only answered, never asked for. */
+/** How many of something there are, or how many stand before it: more than fit the 32 bits of an Int. */
 export const Count = new GraphQLScalarType<number, number>({
   name: "Count",
   description:
     "How many of something there are: a whole number from 0 up to 9,007,199,254,740,991 (2^53 − 1).",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc8259#section-6",
   serialize: (value) => {
-    if (!Number.isSafeInteger(value) || (value as number) < 0)
+    if (!isCount(value))
       throw new Error("A value answered as Count is no whole number from 0 up to 2^53 − 1.");
-    return value as number;
+    return value;
   },
+  parseValue: (value) => readCount(value),
+  parseLiteral: (node) => readCount(node.kind === Kind.INT ? Number(node.value) : undefined, node),
 });
+
+function readCount(value: unknown, node?: ValueNode): number {
+  if (isCount(value)) return value;
+  throw new GraphQLError("Count expects a whole number from 0 up to 9007199254740991, such as 12.", {
+    nodes: node ?? null,
+    extensions: { code: "BAD_USER_INPUT" },
+  });
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

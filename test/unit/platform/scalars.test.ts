@@ -174,4 +174,28 @@ describe("Count", () => {
     for (const value of [-1, 0.5, 2 ** 53, Number.NaN, "1", null, 1n])
       expect(() => Count.serialize(value)).toThrow("answered as Count");
   });
+
+  it("reads the same, however they are written, and repeats nothing else", async () => {
+    for (const number of [0, 1, 2 ** 31, Number.MAX_SAFE_INTEGER]) {
+      expect(Count.parseValue(number)).toBe(number);
+      const source = `{ echo(value: ${number}) }`;
+      expect((await graphql({ schema: schemaWithArgument(Count), source })).errors).toBeUndefined();
+    }
+    for (const value of [-1, 0.5, 2 ** 53, Number.NaN, "1", null, CANARY])
+      expect(() => Count.parseValue(value)).toThrow(/^Count expects a whole number from 0/);
+    for (const literal of [
+      "-1",
+      "0.5",
+      "9007199254740992",
+      '"1"',
+      `"${CANARY}"`,
+      CANARY.replaceAll("-", "_"),
+    ]) {
+      const source = `{ echo(value: ${literal}) }`;
+      const { errors } = await graphql({ schema: schemaWithArgument(Count), source });
+      expect(errors?.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/^Count expects .*12\.$/),
+      ]);
+    }
+  });
 });
