@@ -6,7 +6,7 @@ import { hash } from "node:crypto";
  */
 
 export const HASH_BYTES = 32;
-const LEAF_PREFIX = Buffer.of(0x00);
+export const LEAF_PREFIX = 0x00;
 const NODE_PREFIX = 0x01;
 
 /** The root of a tree without leaves. */
@@ -18,7 +18,10 @@ export function sha256(bytes: Uint8Array): Buffer {
 
 /** The hash of a leaf whose bytes these are. */
 export function leafHash(leaf: Uint8Array): Buffer {
-  return sha256(Buffer.concat([LEAF_PREFIX, leaf]));
+  const bytes = Buffer.allocUnsafe(1 + leaf.length);
+  bytes[0] = LEAF_PREFIX;
+  bytes.set(leaf, 1);
+  return sha256(bytes);
 }
 
 const node = Buffer.alloc(1 + 2 * HASH_BYTES, NODE_PREFIX);

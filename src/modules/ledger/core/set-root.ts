@@ -1,5 +1,4 @@
-import { createHmac } from "node:crypto";
-import { CompactRange, leafHash } from "./merkle-tree.js";
+import { CompactRange, HASH_BYTES, LEAF_PREFIX, sha256 } from "./merkle-tree.js";
 
 /**
  * The root over the users of one event: a small Merkle tree with a leaf for each segment of user numbers, in ascending order.
@@ -20,35 +19,77 @@ export interface SetOwner {
 }
 
 /** The salt of one segment of one event's users, out of the log's salt of 32 bytes. */
-export function segmentSalt(logSalt: Uint8Array, { kind, event }: SetOwner, segment: number): Buffer {
-  const owner = Buffer.from(`${kind} `);
-  const uuid = Buffer.from(event.replaceAll("-", ""), "hex");
-  return createHmac("sha256", logSalt)
-    .update(Buffer.concat([owner, uuid, uint32(segment)]))
-    .digest()
-    .subarray(0, SEGMENT_SALT_BYTES);
+export function segmentSalt(logSalt: Uint8Array, owner: SetOwner, segment: number): Buffer {
+  return new SegmentSalts(logSalt, owner).of(segment);
 }
+
+const HMAC_BLOCK_BYTES = 64;
+
+/**
+ * HMAC-SHA-256 (RFC 2104) under the log's salt, over kind, event and segment. By two hashes of blocks that stay, because most sets are of
+ * one user, and `createHmac` takes four times as long.
+ */
+class SegmentSalts {
+  readonly #inner: Buffer;
+  readonly #outer: Buffer;
+
+  constructor(logSalt: Uint8Array, { kind, event }: SetOwner) {
+    const uuid = Buffer.from(event.replaceAll("-", ""), "hex");
+    this.#inner = Buffer.concat([
+      padded(logSalt, 0x36),
+      Buffer.from(`${kind} `),
+      uuid,
+      Buffer.alloc(SEGMENT_BYTES),
+    ]);
+    this.#outer = Buffer.concat([padded(logSalt, 0x5c), Buffer.alloc(HASH_BYTES)]);
+  }
+
+  of(segment: number): Buffer {
+    this.#inner.writeUInt32BE(segment, this.#inner.length - SEGMENT_BYTES);
+    this.#outer.set(sha256(this.#inner), HMAC_BLOCK_BYTES);
+    return sha256(this.#outer).subarray(0, SEGMENT_SALT_BYTES);
+  }
+}
+
+function padded(key: Uint8Array, pad: number): Buffer {
+  const block = Buffer.alloc(HMAC_BLOCK_BYTES, pad);
+  key.forEach((byte, place) => (block[place] = byte ^ pad));
+  return block;
+}
+
+const SALT_AT = 1;
+const SEGMENT_AT = SALT_AT + SEGMENT_SALT_BYTES;
+const SLOTS_AT = SEGMENT_AT + SEGMENT_BYTES;
+
+/** One buffer for all: a leaf of the small tree is hashed as soon as it is written. */
+const leaf = Buffer.alloc(SLOTS_AT + SLOTS_MAX * SLOT_BYTES, LEAF_PREFIX);
 
 /** The leaf of one segment in the small tree; `slots` ascending, each once. */
 export function segmentHash(salt: Uint8Array, segment: number, slots: ArrayLike<number>): Buffer {
-  const numbers = Buffer.allocUnsafe(slots.length * SLOT_BYTES);
-  for (let place = 0; place < slots.length; place += 1)
-    numbers.writeUInt16BE(slots[place]!, place * SLOT_BYTES);
-  return leafHash(Buffer.concat([salt, uint32(segment), numbers]));
+  leaf.set(salt, SALT_AT);
+  leaf.writeUInt32BE(segment, SEGMENT_AT);
+  let end = SLOTS_AT;
+  for (let place = 0; place < slots.length; place += 1) {
+    const slot = slots[place]!;
+    leaf[end] = slot >> 8;
+    leaf[end + 1] = slot;
+    end += SLOT_BYTES;
+  }
+  return sha256(leaf.subarray(0, end));
 }
 
 /** Gathers the root over an event's users, segment by segment, in memory that does not grow with them. */
 export class SetRoot {
   readonly #range = new CompactRange();
+  readonly #salts: SegmentSalts;
 
-  constructor(
-    private readonly logSalt: Uint8Array,
-    private readonly owner: SetOwner,
-  ) {}
+  constructor(logSalt: Uint8Array, owner: SetOwner) {
+    this.#salts = new SegmentSalts(logSalt, owner);
+  }
 
   /** Adds the next segment, by number; `slots` ascending, each once. Answers its hash, for who wants to prove it later. */
   add(segment: number, slots: ArrayLike<number>): Buffer {
-    const hash = segmentHash(segmentSalt(this.logSalt, this.owner, segment), segment, slots);
+    const hash = segmentHash(this.#salts.of(segment), segment, slots);
     this.#range.append(hash);
     return hash;
   }
@@ -57,10 +98,4 @@ export class SetRoot {
   hex(): string {
     return this.#range.root().toString("hex");
   }
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(SEGMENT_BYTES);
-  bytes.writeUInt32BE(value);
-  return bytes;
 }
