@@ -1,8 +1,8 @@
+import { LEAF_HEADER } from "./leaf-kind.js";
 import { NotVerified } from "./not-verified.js";
 
 /** The text of a leaf, version 1: a line that says what happened, and a line for each value (docs/ledger.md). */
 
-export const LEAF_VERSION = "disclosure-registry/leaf/v1";
 /** The line, always the last, that holds the root over the users of an event; lower-case hexadecimal. */
 export const USERS_LINE = "users";
 
@@ -19,8 +19,8 @@ export interface Leaf {
 export function parseLeaf(leaf: Uint8Array): Leaf {
   const [head = "", ...lines] = Buffer.from(leaf).toString("utf8").replace(/\n$/, "").split("\n");
   const [version, kind, event, ...others] = head.split(" ");
-  if (version !== LEAF_VERSION || kind === undefined || event === undefined || others.length > 0) {
-    throw new NotVerified(`the leaf does not begin with "${LEAF_VERSION} <kind> <event>"`);
+  if (version !== LEAF_HEADER || kind === undefined || event === undefined || others.length > 0) {
+    throw new NotVerified(`the leaf does not begin with "${LEAF_HEADER} <kind> <event>"`);
   }
   const values = lines.map((line): [string, string] => {
     const blank = line.indexOf(" ");

@@ -27,14 +27,7 @@ export function parseNote(note: string | Uint8Array): SignedNote {
   const whole = noteText(note);
   const split = whole.lastIndexOf("\n\n");
   if (split < 0) throw new NotVerified("the note has no empty line between its text and its signatures");
-  const signed = whole.slice(split + 2);
-  if (signed !== "" && !signed.endsWith("\n")) throw new NotVerified("the note is cut off in its last line");
-  const lines = signed.split("\n").slice(0, -1);
-  if (lines.length === 0) throw new NotVerified("the note has no signature");
-  if (lines.length > SIGNATURES_MAX) {
-    throw new NotVerified(`the note has ${lines.length} signatures, more than ${SIGNATURES_MAX}`);
-  }
-  return { text: whole.slice(0, split + 1), signatures: lines.map(parseSignature) };
+  return { text: whole.slice(0, split + 1), signatures: readSignatures(whole.slice(split + 2)) };
 }
 
 /**
@@ -76,9 +69,17 @@ export function withSignatures(note: string, signatures: readonly NoteSignature[
 
 /** Signature lines as a witness answers them: no text, nothing else. Throws `NotVerified` like `parseNote`. */
 export function parseSignatureLines(lines: string | Uint8Array): readonly NoteSignature[] {
-  const text = noteText(lines);
-  if (text.includes("\n\n")) throw new NotVerified("there is an empty line among the signature lines");
-  return parseNote(`-\n\n${text}`).signatures;
+  return readSignatures(noteText(lines));
+}
+
+function readSignatures(text: string): NoteSignature[] {
+  if (text !== "" && !text.endsWith("\n")) throw new NotVerified("the note is cut off in its last line");
+  const lines = text.split("\n").slice(0, -1);
+  if (lines.length === 0) throw new NotVerified("the note has no signature");
+  if (lines.length > SIGNATURES_MAX) {
+    throw new NotVerified(`the note has ${lines.length} signatures, more than ${SIGNATURES_MAX}`);
+  }
+  return lines.map(parseSignature);
 }
 
 function signatureLine({ name, keyId, signature }: NoteSignature): string {

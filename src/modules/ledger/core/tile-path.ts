@@ -31,7 +31,7 @@ export function bundlePath({ number, width }: BundleName): string {
 
 /** What a path that begins with `tile/` names, or null where it is not in the one form allowed. */
 export function parseTilePath(path: string): TilePath | null {
-  const found = /^tile\/(entries|0|[1-9]\d?)\/((?:x\d{3}\/){0,5}\d{3})(?:\.p\/([1-9]\d{0,2}))?$/.exec(path);
+  const found = /^tile\/(entries|0|[1-9]\d?)\/((?:x\d{3}\/){0,4}\d{3})(?:\.p\/([1-9]\d{0,2}))?$/.exec(path);
   if (found === null) return null;
   const [, level, digits, partial] = found;
   const number = Number(digits!.replaceAll(/[x/]/g, ""));
