@@ -11,6 +11,7 @@ import { Keyring } from "../../src/platform/keyring.js";
 import { createLogger, type Logger } from "../../src/platform/observability/logger.js";
 import { projectRoot } from "../../src/platform/project-root.js";
 import { countStatements, type StatementCount } from "./count-statements.js";
+import { openTestLedger, type TestLedger, type TestLedgerOptions } from "./test-ledger.js";
 import { withTestDatabase, type LentDatabase } from "./test-database.js";
 
 /** What went wrong with a request, as its caller sees it. */
@@ -45,6 +46,10 @@ export interface LentServer {
   as(role: Role): Promise<Api>;
   /** Ends the server and starts another on the same database, which knows only what was stored. Keys stay good. */
   restart(): Promise<void>;
+  /** Gives all that waits for the ledger its place and publishes it. Answers the newest checkpoint. */
+  publish(): Promise<string>;
+  /** What writes the ledger: its key, its files, its role. */
+  ledger(): Promise<TestLedger>;
   /** How many SQL statements the server sends while `work` runs; BEGIN and COMMIT apart. */
   statementsOf(work: () => Promise<unknown>): Promise<StatementCount>;
 }
@@ -57,6 +62,8 @@ export interface TestServerOptions {
   readonly playground?: string;
   /** Silent where left out. */
   readonly logger?: Logger;
+  /** Of what writes the ledger where a test asks it to; nothing does by itself. */
+  readonly ledger?: TestLedgerOptions;
 }
 
 export const TEST_SECRET = "a secret of the tests, long enough to be taken for one";
@@ -64,11 +71,13 @@ export const TEST_SECRET = "a secret of the tests, long enough to be taken for o
 /** Lends the calling test file a running server. Readable from `beforeAll` on. */
 export function withTestServer(options: TestServerOptions = {}): LentServer {
   let started: { app: App; url: string; admin: Api } | undefined;
+  let ledger: Promise<TestLedger> | undefined;
   // Said first, because these hooks run in the order in which they are said: the server stops before its database is dropped.
   afterAll(async () => {
     // A test may have left an answer unread, which would hold its connection open.
     started?.app.http.server.closeAllConnections();
     await started?.app.http.close();
+    await (await ledger)?.close();
   });
   const database = withTestDatabase();
   beforeAll(async () => {
@@ -78,8 +87,11 @@ export function withTestServer(options: TestServerOptions = {}): LentServer {
     if (!started) throw new Error("The test server runs from beforeAll on: use it inside a test or a hook.");
     return started;
   };
+  const openLedger = () => (ledger ??= openTestLedger(database.sequencerUrl, options.ledger));
   return {
     database,
+    ledger: openLedger,
+    publish: async () => (await openLedger()).publish(),
     get url() {
       return server().url;
     },

@@ -7,5 +7,7 @@ export { parseTilePath } from "./core/tile-path.js";
 export { inclusionProofAmong } from "./core/tree-proofs.js";
 export { eventExpression, leafExpression, leafValue, type LeafSources } from "./leaf-sql.js";
 export { leavesOf, type RootOfUsers } from "./leaves-of.js";
+export { LedgerWriter, type LedgerWriterSettings } from "./ledger-writer.service.js";
+export { prepareLog, type LogSettings } from "./prepare-log.js";
 export { PublishedLog, type ProvenLeaf } from "./published-log.service.js";
 export { openWitness, type Cosigning, type Witness } from "./witness-client.js";

@@ -61,6 +61,11 @@ export function isRetryable(error: unknown): boolean {
   return someCode(error, (code) => RETRYABLE.has(code));
 }
 
+/** A row with the same key is there already (23505, unique_violation). */
+export function isDuplicate(error: unknown): boolean {
+  return someCode(error, (code) => code === "23505");
+}
+
 /** Nothing can be written until the operator makes room (53100, disk_full). */
 export function isDatabaseFull(error: unknown): boolean {
   return someCode(error, (code) => code === "53100");

@@ -1,0 +1,36 @@
+import type { EntityManager } from "typeorm";
+import { execute, run, sql } from "../../../platform/db/sql.js";
+import type { Tx } from "../../../platform/db/transaction.js";
+
+/** All as the sequencer's role. */
+
+/** How many leaves have their place. */
+export async function findHeadSize(db: EntityManager): Promise<number> {
+  const [head] = await run<{ size: string }>(db, sql`SELECT size FROM ledger_head`);
+  return Number(head!.size);
+}
+
+/** The newest checkpoint that is shown, as it was signed; null before the first. */
+export async function findShownNote(db: EntityManager): Promise<string | null> {
+  const [row] = await run<{ note: string }>(
+    db,
+    sql`SELECT note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1`,
+  );
+  return row?.note ?? null;
+}
+
+/** Shows a checkpoint from now on. One of the same size stays as it is: two publishers may have signed for the same tree. */
+export async function showCheckpoint(db: EntityManager, size: number, note: string): Promise<void> {
+  await run(
+    db,
+    sql`INSERT INTO ledger_checkpoint (size, note) VALUES (${size}::bigint, ${note}) ON CONFLICT (size) DO NOTHING`,
+  );
+}
+
+/** Says, for every process to read, why nothing is signed; null where all is well. */
+export async function setHalted(tx: Tx, reason: string | null): Promise<void> {
+  await execute(
+    tx,
+    sql`UPDATE ledger_log SET halted = ${reason} WHERE halted IS DISTINCT FROM ${reason}::text`,
+  );
+}
