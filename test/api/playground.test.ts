@@ -32,6 +32,7 @@ describe("the playground's tabs", () => {
       "What changed",
       "What broke a rule",
       "Users' rights",
+      "The ledger",
     ]);
   });
 

@@ -210,3 +210,24 @@ mutation WhatAUserAsks($input: OpenRightsRequestInput!) {
   }
 }
 `;
+
+export const THE_LEDGER = `# The latest checkpoint of the ledger, and receipts to keep.
+# A receipt is null for a second or two. Change: how many.
+query TheLedger($latest: Int!) {
+  ledger {
+    origin
+    publicKey
+    size
+    pending
+    halted
+    checkpoint
+  }
+  disclosures(first: $latest) {
+    nodes {
+      id
+      recordedAt
+      receipt
+    }
+  }
+}
+`;

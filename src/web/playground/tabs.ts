@@ -1,6 +1,7 @@
 import {
   RECORD_A_DISCLOSURE,
   THE_DATA_MAP,
+  THE_LEDGER,
   TO_BANKS_THIS_YEAR,
   WHAT_A_USER_ASKS,
   WHAT_BROKE_A_RULE,
@@ -48,6 +49,13 @@ const whatBrokeARule: PlaygroundTab = {
   operationName: "WhatBrokeARule",
   query: WHAT_BROKE_A_RULE,
   variables: { filter: { kind: "BREACH", acknowledged: false } },
+};
+
+const theLedger: PlaygroundTab = {
+  title: "The ledger",
+  operationName: "TheLedger",
+  query: THE_LEDGER,
+  variables: { latest: 3 },
 };
 
 /**
@@ -100,6 +108,7 @@ export function tabsAt(now: Date): readonly PlaygroundTab[] {
         },
       },
     },
+    theLedger,
   ];
 }
 
