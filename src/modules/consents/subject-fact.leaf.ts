@@ -1,0 +1,24 @@
+import { leafKind } from "../ledger/index.js";
+
+export const SUBJECT_FACT_LEAF = leafKind(
+  "subject_fact",
+  {
+    id: "uuid",
+    kind: "text",
+    recorded_at: "moment",
+    recorded_by: "text",
+    moment: "moment",
+    ended_on: "day",
+    legal_ground: "text",
+    policy_version: "number",
+    restriction: "text",
+    categories: "keys",
+    purposes: "keys",
+    lifts: "uuid",
+    agreement: "erasable bytes",
+    subject_count: "number",
+    subject_list: "uuid",
+    free_text_commitments: "json",
+  },
+  { users: { table: "subject_fact_member", owner: "fact_id", names: "id" } },
+);
