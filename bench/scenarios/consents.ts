@@ -76,8 +76,8 @@ async function recordListed(store: RegistryStore, list: number, subjectCount: nu
       subjectList: null,
       freeTextCommitments: null,
     };
-    await insertFacts(tx, [row]);
-    await insertListedMembers(tx, id, segmentsOfList(list));
+    const { ledgerSalt } = await insertFacts(tx, [row]);
+    await insertListedMembers(tx, id, segmentsOfList(list), ledgerSalt);
   });
 }
 

@@ -116,7 +116,7 @@ async function record(
   const id = v7();
   const stated = { recordedBy: "bench", subjectCount, subjectList: null, freeTextCommitments: null };
   await inTransaction(store.dataSource, async (tx) => {
-    await insertFacts(tx, [{ id, ...columnsOf(content), ...stated }]);
-    await insertListedMembers(tx, id, segmentsOfList(list));
+    const { ledgerSalt } = await insertFacts(tx, [{ id, ...columnsOf(content), ...stated }]);
+    await insertListedMembers(tx, id, segmentsOfList(list), ledgerSalt);
   });
 }

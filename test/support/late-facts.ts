@@ -33,8 +33,8 @@ export async function recordFactIn(
     subjectList: null,
     freeTextCommitments: null,
   };
-  await insertFacts(tx, [row]);
-  await insertMembers(tx, [{ id, subjects }]);
+  const { ledgerSalt } = await insertFacts(tx, [row]);
+  await insertMembers(tx, [{ id, subjects }], ledgerSalt);
   await new PendingJudgements(tx.dataSource).factsRecorded(tx, [id]);
   return id;
 }

@@ -25,7 +25,7 @@ export async function storeFact(
     throw new Error("A fact is stored about users who were seen before.");
   const id = v7();
   await inTransaction(dataSource, async (tx) => {
-    await insertFacts(tx, [
+    const { ledgerSalt } = await insertFacts(tx, [
       {
         id,
         ...columnsOf(content),
@@ -35,7 +35,7 @@ export async function storeFact(
         freeTextCommitments: null,
       },
     ]);
-    await insertMembers(tx, [{ id, subjects: members }]);
+    await insertMembers(tx, [{ id, subjects: members }], ledgerSalt);
   });
   return id;
 }

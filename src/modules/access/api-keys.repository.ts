@@ -1,14 +1,16 @@
 import type { EntityManager } from "typeorm";
 import { Keyset, momentColumn, type RowPage } from "../../platform/db/keyset.js";
 import type { PageRequest } from "../../platform/graphql/connection.js";
-import { run, sql } from "../../platform/db/sql.js";
+import { raw, run, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
+import { leavesOf } from "../ledger/index.js";
+import type { ApiKeyRevocationEntity } from "./api-key-revocation.entity.js";
 import type { ApiKeyOfSecret, ApiKeyRow } from "./api-key-row.js";
+import type { ApiKeySecretEntity } from "./api-key-secret.entity.js";
+import { API_KEY_LEAF, API_KEY_REVOCATION_LEAF, API_KEY_SECRET_LEAF } from "./api-key.leaf.js";
 import { isKeyId } from "./core/api-key-format.js";
-import { ApiKeyRevocationEntity } from "./api-key-revocation.entity.js";
-import { ApiKeySecretEntity } from "./api-key-secret.entity.js";
-import { ApiKeyEntity } from "./api-key.entity.js";
 import { SecretFingerprintEntity } from "./secret-fingerprint.entity.js";
+import { SECRET_FINGERPRINT_LEAF } from "./secret-fingerprint.leaf.js";
 
 export type NewApiKeyRow = Pick<
   ApiKeyRow,
@@ -93,16 +95,21 @@ export async function findApiKeyByHash(
 }
 
 export async function insertApiKey(tx: Tx, row: NewApiKeyRow, secretHash: Buffer): Promise<void> {
-  await tx.insert(ApiKeyEntity, { ...row, recipients: [...row.recipients] });
-  const { id: apiKeyId, createdAt, createdBy } = row;
-  await tx.insert(ApiKeySecretEntity, {
-    apiKeyId,
-    number: 1,
-    secretHash,
-    createdAt,
-    createdBy,
-    earlierEndAt: null,
-  });
+  const { id, name, role, recipients, createdAt, createdBy, expiresAt } = row;
+  await run(
+    tx,
+    sql`
+      WITH inserted AS (
+        INSERT INTO api_key (id, name, role, recipients, created_at, created_by, expires_at)
+        VALUES (${id}, ${name}, ${role}, ${recipients}::text[], ${createdAt}, ${createdBy}, ${expiresAt})
+        RETURNING *
+      ), first_secret AS (
+        INSERT INTO api_key_secret (api_key_id, number, secret_hash, created_at, created_by)
+        VALUES (${id}, 1, ${secretHash}, ${createdAt}, ${createdBy})
+        RETURNING *
+      ), leaf AS (${leavesOf(API_KEY_LEAF, raw("inserted"))})
+      ${leavesOf(API_KEY_SECRET_LEAF, raw("first_secret"))}`,
+  );
 }
 
 /** Answers false where the key has had a secret of this number already: somebody else was faster. */
@@ -111,16 +118,30 @@ export async function insertLaterSecret(tx: Tx, row: ApiKeySecretEntity): Promis
   const inserted = await run(
     tx,
     sql`
-      INSERT INTO api_key_secret (api_key_id, number, secret_hash, created_at, created_by, earlier_end_at)
-      VALUES (${apiKeyId}, ${number}, ${secretHash}, ${createdAt}, ${createdBy}, ${earlierEndAt})
-      ON CONFLICT (api_key_id, number) DO NOTHING RETURNING number`,
+      WITH inserted AS (
+        INSERT INTO api_key_secret (api_key_id, number, secret_hash, created_at, created_by, earlier_end_at)
+        VALUES (${apiKeyId}, ${number}, ${secretHash}, ${createdAt}, ${createdBy}, ${earlierEndAt})
+        ON CONFLICT (api_key_id, number) DO NOTHING
+        RETURNING *
+      ), leaf AS (${leavesOf(API_KEY_SECRET_LEAF, raw("inserted"))})
+      SELECT number FROM inserted`,
   );
   return inserted.length > 0;
 }
 
 /** Revoking what is revoked already changes nothing: the first moment stands. */
 export async function insertRevocation(tx: Tx, row: ApiKeyRevocationEntity): Promise<void> {
-  await tx.createQueryBuilder().insert().into(ApiKeyRevocationEntity).values(row).orIgnore().execute();
+  await run(
+    tx,
+    sql`
+      WITH inserted AS (
+        INSERT INTO api_key_revocation (api_key_id, revoked_at, revoked_by)
+        VALUES (${row.apiKeyId}, ${row.revokedAt}, ${row.revokedBy})
+        ON CONFLICT (api_key_id) DO NOTHING
+        RETURNING *
+      )
+      ${leavesOf(API_KEY_REVOCATION_LEAF, raw("inserted"))}`,
+  );
 }
 
 /** Holds back every other process that makes a first key, until this transaction ends. */
@@ -133,5 +154,14 @@ export async function findSecretFingerprint(db: EntityManager, purpose: string):
 }
 
 export async function insertSecretFingerprint(tx: Tx, row: SecretFingerprintEntity): Promise<void> {
-  await tx.createQueryBuilder().insert().into(SecretFingerprintEntity).values(row).orIgnore().execute();
+  await run(
+    tx,
+    sql`
+      WITH inserted AS (
+        INSERT INTO secret_fingerprint (purpose, fingerprint) VALUES (${row.purpose}, ${row.fingerprint})
+        ON CONFLICT (purpose) DO NOTHING
+        RETURNING *
+      )
+      ${leavesOf(SECRET_FINGERPRINT_LEAF, raw("inserted"))}`,
+  );
 }

@@ -1,10 +1,12 @@
 import type { EntityManager } from "typeorm";
 import { countRows, Keyset, momentColumn, type RowPage } from "../../platform/db/keyset.js";
-import { run, sql, type Sql } from "../../platform/db/sql.js";
+import { raw, run, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import type { PageRequest } from "../../platform/graphql/connection.js";
 import { isUuid } from "../../platform/ids.js";
+import { leavesOf } from "../ledger/index.js";
 import type { AuthorityRequestRow, NewAuthorityRequestRow } from "./authority-rows.js";
+import { AUTHORITY_REQUEST_LEAF } from "./authority.leaf.js";
 import type { RequestStatus } from "./core/vocabulary.js";
 
 const REQUESTS = sql`
@@ -28,11 +30,14 @@ const NEWEST_FIRST = new Keyset<AuthorityRequestRow>("authorityRequests", [
 export async function insertAuthorityRequest(tx: Tx, row: NewAuthorityRequestRow): Promise<boolean> {
   const inserted = await run(
     tx,
-    sql`INSERT INTO authority_request (id, recipient, document_date, received_at, recorded_by, free_text_commitments)
-        VALUES (${row.id}, ${row.recipient}, ${row.documentDate}, ${row.receivedAt}, ${row.recordedBy},
-                ${JSON.stringify(row.freeTextCommitments)}::jsonb)
-        ON CONFLICT (id) DO NOTHING
-        RETURNING id`,
+    sql`WITH inserted AS (
+          INSERT INTO authority_request (id, recipient, document_date, received_at, recorded_by, free_text_commitments)
+          VALUES (${row.id}, ${row.recipient}, ${row.documentDate}, ${row.receivedAt}, ${row.recordedBy},
+                  ${JSON.stringify(row.freeTextCommitments)}::jsonb)
+          ON CONFLICT (id) DO NOTHING
+          RETURNING *
+        ), leaf AS (${leavesOf(AUTHORITY_REQUEST_LEAF, raw("inserted"))})
+        SELECT id FROM inserted`,
   );
   return inserted.length === 1;
 }

@@ -154,7 +154,7 @@ export class FactWriter {
     if (accepted.length === 0) return { rows, numbers: found, used: 0 };
     const texts = accepted.map((each) => commitToFreeText(each.id, each.texts));
     const news = accepted.map((each, index) => newRow(each, texts[index]!.commitments));
-    const moments = await insertFacts(tx, news);
+    const { moments, ledgerSalt } = await insertFacts(tx, news);
     accepted.forEach((each, index) => {
       const recordedAt = moments.get(each.id);
       if (recordedAt) rows.set(each, { ...news[index]!, recordedAt });
@@ -170,20 +170,21 @@ export class FactWriter {
           id,
           subjects: [...subjects.keys()].map((pseudonym) => numbers.get(pseudonym)!),
         })),
+        ledgerSalt,
       ),
       insertFreeTexts(
         tx,
         texts.flatMap((each, index) => (rows.has(accepted[index]!) ? each.rows : [])),
       ),
     ]);
-    for (const each of created) await this.#insertListed(tx, each);
+    for (const each of created) await this.#insertListed(tx, each, ledgerSalt);
     if (created.length > 0) await this.#tell(tx, created);
     return { rows, numbers: new Map([...found, ...numbers]), used };
   }
 
-  async #insertListed(tx: Tx, { id, list }: PreparedFact): Promise<void> {
+  async #insertListed(tx: Tx, { id, list }: PreparedFact, ledgerSalt: Buffer | null): Promise<void> {
     if (!list) return;
-    await insertListedMembers(tx, id, this.lists.segmentsOf(list));
+    await insertListedMembers(tx, id, this.lists.segmentsOf(list), ledgerSalt);
     // A list goes with all of its segments at once: if it is still there, they all were.
     if (!(await this.lists.isThere(tx, list))) throw badInput([UNKNOWN_LIST]);
   }

@@ -56,11 +56,12 @@ export class SubjectFactRecorder {
       subjectList: null,
       freeTextCommitments: free.commitments,
     }));
-    await insertFacts(tx, rows);
+    const { ledgerSalt } = await insertFacts(tx, rows);
     await atOnce(tx, () => [
       insertMembers(
         tx,
         named.map(({ id, subjects }) => ({ id, subjects })),
+        ledgerSalt,
       ),
       insertFreeTexts(
         tx,

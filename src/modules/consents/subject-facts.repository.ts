@@ -1,10 +1,12 @@
 import type { EntityManager } from "typeorm";
 import { raw, run, runPrepared, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
+import { findRootsOfUsers, leavesOf, type RootOfUsers } from "../ledger/index.js";
 import {
   copySets,
   insertionOfSource,
   placeOf,
+  rootsOfSets,
   rowsOfSource,
   selectionOfSets,
   setsOfRows,
@@ -15,6 +17,7 @@ import {
   type SubjectSet,
 } from "../subjects/index.js";
 import type { NewSubjectFactRow, SubjectFactRow } from "./subject-fact-row.js";
+import { SUBJECT_FACT_LEAF } from "./subject-fact.leaf.js";
 
 /** Column of the table `subject_fact` by property of `SubjectFactRow`, and the type JSON is read back as. */
 const COLUMNS: Readonly<Record<keyof NewSubjectFactRow, readonly [column: string, type: string]>> = {
@@ -60,28 +63,60 @@ const IS_ASKED = raw(
 
 const MEMBERS: PackedTable = { table: "subject_fact_member", owner: "fact_id" };
 
-/** Records facts that are not recorded yet; answers when, by id. Sorted by id, so that two transactions cannot deadlock. */
-export async function insertFacts(tx: Tx, rows: readonly NewSubjectFactRow[]): Promise<Map<string, Date>> {
-  const inserted = await runPrepared<{ id: string; recordedAt: Date }>(
+/** What was recorded, and what leaves are salted with; null while the ledger is off. */
+export interface InsertedFacts {
+  /** When, by id. */
+  readonly moments: ReadonlyMap<string, Date>;
+  readonly ledgerSalt: Buffer | null;
+}
+
+/** Records facts that are not recorded yet. Sorted by id, so that two transactions cannot deadlock. */
+export async function insertFacts(tx: Tx, rows: readonly NewSubjectFactRow[]): Promise<InsertedFacts> {
+  const inserted = await runPrepared<{ id: string; recordedAt: Date; ledgerSalt: Buffer | null }>(
     tx,
     "insert subject facts",
     sql`INSERT INTO subject_fact (${TARGETS})
         SELECT ${SOURCES} FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given (${RECORDSET})
          ORDER BY given.id
         ON CONFLICT (id) DO NOTHING
-        RETURNING id, recorded_at AS "recordedAt"`,
+        RETURNING id, recorded_at AS "recordedAt", (SELECT salt FROM ledger_log WHERE is_on) AS "ledgerSalt"`,
   );
-  return new Map(inserted.map(({ id, recordedAt }) => [id, recordedAt]));
+  return {
+    moments: new Map(inserted.map(({ id, recordedAt }) => [id, recordedAt])),
+    ledgerSalt: inserted[0]?.ledgerSalt ?? null,
+  };
 }
 
-/** Says of any number of facts whom they are about. */
-export async function insertMembers(tx: Tx, sets: readonly OwnedSet[]): Promise<void> {
-  await copySets(tx, MEMBERS, sets);
+/** Says of any number of facts that were just recorded whom they are about, and leaves their leaves. Sent at once. */
+export async function insertMembers(
+  tx: Tx,
+  sets: readonly OwnedSet[],
+  ledgerSalt: Buffer | null,
+): Promise<void> {
+  if (sets.length === 0) return;
+  await Promise.all([
+    copySets(tx, MEMBERS, sets),
+    ledgerSalt && insertLeaves(tx, rootsOfSets(ledgerSalt, SUBJECT_FACT_LEAF.table, sets)),
+  ]);
 }
 
-/** Says of one fact that it is about the users that `source` answers packed. */
-export async function insertListedMembers(tx: Tx, factId: string, source: Sql): Promise<void> {
+/** Says of one fact that was just recorded that it is about the users that `source` answers packed, and leaves its leaf. */
+export async function insertListedMembers(
+  tx: Tx,
+  factId: string,
+  source: Sql,
+  ledgerSalt: Buffer | null,
+): Promise<void> {
   await run(tx, insertionOfSource(MEMBERS, factId, source));
+  if (!ledgerSalt) return;
+  const owners = [{ event: factId, owner: factId }];
+  await insertLeaves(tx, await findRootsOfUsers(tx, ledgerSalt, SUBJECT_FACT_LEAF, owners));
+}
+
+async function insertLeaves(tx: Tx, roots: readonly RootOfUsers[]): Promise<void> {
+  const ids = roots.map(({ event }) => event);
+  const facts = sql`(SELECT * FROM subject_fact WHERE id = ANY (${ids}::uuid[]))`;
+  await runPrepared(tx, "insert leaves of subject facts", leavesOf(SUBJECT_FACT_LEAF, facts, roots));
 }
 
 export async function findFactsById(

@@ -1,9 +1,11 @@
 import type { EntityManager } from "typeorm";
-import { run, sql } from "../../platform/db/sql.js";
+import { raw, run, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
+import { leavesOf } from "../ledger/index.js";
 import { dataMapDocumentSchema } from "./core/document.js";
 import type { RevisionStart } from "./core/revision-in-force.js";
 import { DataMapHeadEntity, DataMapRevisionEntity } from "./data-map-revision.entity.js";
+import { DATA_MAP_REVISION_LEAF } from "./data-map-revision.leaf.js";
 import { REVISION_CHANNEL } from "./head-revision.js";
 import type { DataMapRevision } from "./data-map-snapshot.js";
 
@@ -66,10 +68,13 @@ export async function insertRevision(
   const { number, document, effectiveFrom, message, appliedBy, appliedAt } = revision;
   const inserted = await run(
     tx,
-    sql`INSERT INTO data_map_revision (number, document, source_text, effective_from, message, applied_by, applied_at)
-        VALUES (${number}, ${JSON.stringify(document)}, ${sourceText}, ${effectiveFrom}, ${message}, ${appliedBy}, ${appliedAt})
-        ON CONFLICT (number) DO NOTHING
-        RETURNING number`,
+    sql`WITH inserted AS (
+          INSERT INTO data_map_revision (number, document, source_text, effective_from, message, applied_by, applied_at)
+          VALUES (${number}, ${JSON.stringify(document)}, ${sourceText}, ${effectiveFrom}, ${message}, ${appliedBy}, ${appliedAt})
+          ON CONFLICT (number) DO NOTHING
+          RETURNING *
+        ), leaf AS (${leavesOf(DATA_MAP_REVISION_LEAF, raw("inserted"))})
+        SELECT number FROM inserted`,
   );
   return inserted.length > 0;
 }

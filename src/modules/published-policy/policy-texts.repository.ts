@@ -1,7 +1,9 @@
 import type { EntityManager } from "typeorm";
-import { run, sql } from "../../platform/db/sql.js";
+import { raw, run, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
+import { leavesOf } from "../ledger/index.js";
 import type { PolicyTextName, PolicyTextRow } from "./policy-text-row.js";
+import { POLICY_TEXT_LEAF } from "./policy-text.leaf.js";
 
 /** The texts of some policy versions, by version and language. */
 export function findPolicyTexts(db: EntityManager, numbers: readonly number[]): Promise<PolicyTextRow[]> {
@@ -53,7 +55,11 @@ export async function insertPolicyText(tx: Tx, row: PolicyTextRow, text: string)
   const { number, language, sha256, revision, publishedAt, publishedBy } = row;
   await run(
     tx,
-    sql`INSERT INTO policy_text (number, language, text, sha256, revision, published_at, published_by)
-        VALUES (${number}, ${language}, ${text}, ${sha256}, ${revision}, ${publishedAt}, ${publishedBy})`,
+    sql`WITH inserted AS (
+          INSERT INTO policy_text (number, language, text, sha256, revision, published_at, published_by)
+          VALUES (${number}, ${language}, ${text}, ${sha256}, ${revision}, ${publishedAt}, ${publishedBy})
+          RETURNING *
+        )
+        ${leavesOf(POLICY_TEXT_LEAF, raw("inserted"))}`,
   );
 }

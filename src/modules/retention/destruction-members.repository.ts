@@ -2,11 +2,13 @@ import type { EntityManager } from "typeorm";
 import { run, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import type { CalendarDay } from "../datamap/index.js";
+import { leavesOf } from "../ledger/index.js";
 import {
   BITMAP_BYTES,
   copySegments,
   packedOf,
   pagesOfSlices,
+  rootsOfSegments,
   selectionOfSlices,
   standsFor,
   type OwnedRow,
@@ -17,16 +19,25 @@ import {
   type SubjectsPage,
   type SubjectsSlice,
 } from "../subjects/index.js";
+import { DESTRUCTION_LEAF } from "./destruction.leaf.js";
 
 const MEMBERS: PackedTable = { table: "destruction_member", owner: "destruction_id" };
 
-/** Says of a destruction whose data they were. */
-export function insertDestructionMembers(
+/** Says of a destruction that was just recorded whose data they were, and leaves its leaf. */
+export async function insertDestructionMembers(
   tx: Tx,
   destructionId: string,
-  segments: Iterable<PackedSegment>,
+  segments: readonly PackedSegment[],
+  ledgerSalt: Buffer | null,
 ): Promise<void> {
-  return copySegments(tx, MEMBERS, [{ id: destructionId, segments }]);
+  const sets = [{ id: destructionId, segments }];
+  await copySegments(tx, MEMBERS, sets);
+  if (!ledgerSalt) return;
+  const row = sql`(SELECT * FROM destruction WHERE id = ${destructionId}::uuid)`;
+  await run(
+    tx,
+    leavesOf(DESTRUCTION_LEAF, row, rootsOfSegments(ledgerSalt, DESTRUCTION_LEAF.table, sets)),
+  );
 }
 
 /** The same slice of the users of each destruction. */

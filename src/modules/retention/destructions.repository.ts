@@ -25,8 +25,9 @@ export interface DestructionConditions {
   readonly dataStore?: string;
 }
 
-export async function insertDestruction(tx: Tx, row: DestructionRow): Promise<void> {
-  await run(
+/** Answers what its leaf is salted with; null while the ledger is off. */
+export async function insertDestruction(tx: Tx, row: DestructionRow): Promise<Buffer | null> {
+  const [inserted] = await run<{ ledgerSalt: Buffer | null }>(
     tx,
     sql`INSERT INTO destruction (id, recorded_at, recorded_by, retention_rule, category, as_of, method, data_store,
                                  subject_list, subject_count, not_due_count, held_count, revision,
@@ -34,8 +35,10 @@ export async function insertDestruction(tx: Tx, row: DestructionRow): Promise<vo
         VALUES (${row.id}, ${row.recordedAt}, ${row.recordedBy}, ${row.retentionRule}, ${row.category}, ${row.asOf}::date,
                 ${row.method}, ${row.dataStore}, ${row.subjectList}, ${row.subjectCount}, ${row.notDueCount},
                 ${row.heldCount}, ${row.revision}, ${row.keptForOtherPurposes}::text[],
-                ${JSON.stringify(row.freeTextCommitments)}::jsonb)`,
+                ${JSON.stringify(row.freeTextCommitments)}::jsonb)
+        RETURNING (SELECT salt FROM ledger_log WHERE is_on) AS "ledgerSalt"`,
   );
+  return inserted!.ledgerSalt;
 }
 
 export async function findDestructionsById(

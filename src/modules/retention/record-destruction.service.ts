@@ -88,8 +88,8 @@ export class RecordDestructionService {
       keptForOtherPurposes,
       freeTextCommitments: commitments ?? {},
     };
-    await insertDestruction(tx, row);
-    await insertDestructionMembers(tx, id, found.segments);
+    const ledgerSalt = await insertDestruction(tx, row);
+    await insertDestructionMembers(tx, id, found.segments, ledgerSalt);
     await insertFreeTexts(tx, rows);
     return { row, created: true };
   }

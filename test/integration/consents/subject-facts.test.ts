@@ -81,7 +81,7 @@ async function record(
   listed: boolean,
 ): Promise<Recorded> {
   const id = v7();
-  const rows = await insertFacts(tx, [
+  const { moments, ledgerSalt } = await insertFacts(tx, [
     {
       id,
       ...columnsOf(content),
@@ -91,9 +91,9 @@ async function record(
       freeTextCommitments: null,
     },
   ]);
-  if (listed) await insertListedMembers(tx, id, segmentsOf(members));
-  else await insertMembers(tx, [{ id, subjects: members }]);
-  return { fact: { id, recordedAt: rows.get(id)!, ...content }, members: new Set(members) };
+  if (listed) await insertListedMembers(tx, id, segmentsOf(members), ledgerSalt);
+  else await insertMembers(tx, [{ id, subjects: members }], ledgerSalt);
+  return { fact: { id, recordedAt: moments.get(id)!, ...content }, members: new Set(members) };
 }
 
 class Undone extends Error {}

@@ -1,11 +1,13 @@
 import type { EntityManager } from "typeorm";
 import { Keyset, momentColumn, type RowPage } from "../../../platform/db/keyset.js";
-import { run, sql } from "../../../platform/db/sql.js";
+import { raw, run, sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
 import type { PageRequest } from "../../../platform/graphql/connection.js";
 import { isUuid } from "../../../platform/ids.js";
+import { leavesOf } from "../../ledger/index.js";
 import type { Pseudonym } from "../../subjects/index.js";
 import type { AccountingGivenRow, AccountingPersonRow } from "./accounting-given-row.js";
+import { ACCOUNTING_GIVEN_LEAF } from "./accounting-given.leaf.js";
 
 const SELECT_GIVEN = sql`
   SELECT a.id, a.given_at AS "givenAt", a.given_by AS "givenBy", a.request_id AS "requestId", a.period_from AS "from",
@@ -22,13 +24,16 @@ const NEWEST_FIRST = new Keyset<AccountingGivenRow>("accountingsGiven", [
 export async function insertAccountingGiven(tx: Tx, row: AccountingGivenRow): Promise<boolean> {
   const inserted = await run(
     tx,
-    sql`INSERT INTO accounting_given (id, given_at, given_by, request_id, period_from, period_to, form, recipients_as, revision,
-                                      complete_since, entry_count, free_text_commitments)
-        VALUES (${row.id}, ${row.givenAt}, ${row.givenBy}, ${row.requestId}, ${row.from}, ${row.to}, ${row.form},
-                ${row.recipientsAs}, ${row.revision}, ${row.completeSince}, ${row.entryCount},
-                ${JSON.stringify(row.freeTextCommitments)}::jsonb)
-        ON CONFLICT (id) DO NOTHING
-        RETURNING id`,
+    sql`WITH inserted AS (
+          INSERT INTO accounting_given (id, given_at, given_by, request_id, period_from, period_to, form, recipients_as, revision,
+                                        complete_since, entry_count, free_text_commitments)
+          VALUES (${row.id}, ${row.givenAt}, ${row.givenBy}, ${row.requestId}, ${row.from}, ${row.to}, ${row.form},
+                  ${row.recipientsAs}, ${row.revision}, ${row.completeSince}, ${row.entryCount},
+                  ${JSON.stringify(row.freeTextCommitments)}::jsonb)
+          ON CONFLICT (id) DO NOTHING
+          RETURNING *
+        ), leaf AS (${leavesOf(ACCOUNTING_GIVEN_LEAF, raw("inserted"))})
+        SELECT id FROM inserted`,
   );
   return inserted.length > 0;
 }

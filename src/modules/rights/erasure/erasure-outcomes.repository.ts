@@ -1,7 +1,9 @@
 import type { EntityManager } from "typeorm";
-import { run, sql } from "../../../platform/db/sql.js";
+import { raw, run, sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
+import { leavesOf } from "../../ledger/index.js";
 import type { CategoryOutcome } from "../core/erasure-outcome.js";
+import { ERASURE_OUTCOME_LEAF } from "./erasure-outcome.leaf.js";
 
 /** An outcome as it is recorded, with the revision of the data map that has its rules. */
 export type OutcomeRow = CategoryOutcome & { readonly requestId: string; readonly revision: number };
@@ -14,10 +16,14 @@ export async function insertOutcomes(
 ): Promise<void> {
   await run(
     tx,
-    sql`INSERT INTO erasure_outcome (request_id, category, fate, kept_until, revision, rules)
-        SELECT ${requestId}::uuid, category, fate, "keptUntil", ${revision}::int, rules
-          FROM jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb)
-            AS given (category text, fate text, "keptUntil" date, rules text[])`,
+    sql`WITH inserted AS (
+          INSERT INTO erasure_outcome (request_id, category, fate, kept_until, revision, rules)
+          SELECT ${requestId}::uuid, category, fate, "keptUntil", ${revision}::int, rules
+            FROM jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb)
+              AS given (category text, fate text, "keptUntil" date, rules text[])
+          RETURNING *
+        )
+        ${leavesOf(ERASURE_OUTCOME_LEAF, raw("inserted"))}`,
   );
 }
 

@@ -1,14 +1,16 @@
 import type { EntityManager } from "typeorm";
 import { countRows, Keyset, momentColumn, type RowPage } from "../../../platform/db/keyset.js";
-import { run, sql, type Sql } from "../../../platform/db/sql.js";
+import { raw, run, sql, type Sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
 import type { PageRequest } from "../../../platform/graphql/connection.js";
 import { groupBy } from "../../../platform/group-by.js";
 import { isUuid } from "../../../platform/ids.js";
 import type { CalendarDay } from "../../datamap/index.js";
+import { leavesOf } from "../../ledger/index.js";
 import type { NotificationStatus } from "../core/notification-vocabulary.js";
 import type { Place } from "./notification-place.js";
 import type { NewNotificationRow, NotificationRow } from "./notification-row.js";
+import { RECIPIENT_NOTIFICATION_LEAF } from "./recipient-notification.leaf.js";
 
 const NOTIFICATIONS = sql`
   recipient_notification n
@@ -28,11 +30,15 @@ const NEWEST_FIRST = new Keyset<NotificationRow>("recipientNotifications", [
 export async function insertNotifications(tx: Tx, rows: readonly NewNotificationRow[]): Promise<void> {
   await run(
     tx,
-    sql`INSERT INTO recipient_notification (id, request_id, decided_at, opened_at, due_on, missing_year, kind, recipient, channel, categories)
-        SELECT id, "requestId", "decidedAt", "openedAt", "dueOn", "missingYear", kind, recipient, channel, categories
-          FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-            AS given (id uuid, "requestId" uuid, "decidedAt" timestamptz, "openedAt" timestamptz, "dueOn" date, "missingYear" integer,
-                      kind text, recipient text, channel text, categories text[])`,
+    sql`WITH inserted AS (
+          INSERT INTO recipient_notification (id, request_id, decided_at, opened_at, due_on, missing_year, kind, recipient, channel, categories)
+          SELECT id, "requestId", "decidedAt", "openedAt", "dueOn", "missingYear", kind, recipient, channel, categories
+            FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+              AS given (id uuid, "requestId" uuid, "decidedAt" timestamptz, "openedAt" timestamptz, "dueOn" date, "missingYear" integer,
+                        kind text, recipient text, channel text, categories text[])
+          RETURNING *
+        )
+        ${leavesOf(RECIPIENT_NOTIFICATION_LEAF, raw("inserted"))}`,
   );
   await run(
     tx,

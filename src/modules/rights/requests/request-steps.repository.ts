@@ -1,21 +1,27 @@
 import type { EntityManager } from "typeorm";
-import { run, sql } from "../../../platform/db/sql.js";
+import { raw, run, sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
+import { leavesOf } from "../../ledger/index.js";
 import type { NewStepRow, StepRow } from "./rights-request-row.js";
+import { RIGHTS_REQUEST_STEP_LEAF } from "./rights-request.leaf.js";
 
 /** Records steps, each as the next one of its request, whose standing is locked: at most one a request. */
 export async function insertSteps(tx: Tx, steps: readonly NewStepRow[]): Promise<void> {
   await run(
     tx,
-    sql`INSERT INTO rights_request_step (request_id, number, id, recorded_at, recorded_by, step, detail, free_text_commitments)
-        SELECT request_id, (SELECT coalesce(max(number), 0) + 1 FROM rights_request_step s WHERE s.request_id = taken.request_id),
-               id, recorded_at, recorded_by, step, detail, free_text_commitments
-          FROM unnest(${steps.map(({ requestId }) => requestId)}::uuid[], ${steps.map(({ id }) => id)}::uuid[],
-                      ${steps.map(({ recordedAt }) => recordedAt)}::timestamptz[],
-                      ${steps.map(({ recordedBy }) => recordedBy)}::text[], ${steps.map(({ step }) => step)}::text[],
-                      ${steps.map(({ detail }) => JSON.stringify(detail))}::jsonb[],
-                      ${steps.map((step) => JSON.stringify(step.freeTextCommitments))}::jsonb[])
-            AS taken (request_id, id, recorded_at, recorded_by, step, detail, free_text_commitments)`,
+    sql`WITH inserted AS (
+          INSERT INTO rights_request_step (request_id, number, id, recorded_at, recorded_by, step, detail, free_text_commitments)
+          SELECT request_id, (SELECT coalesce(max(number), 0) + 1 FROM rights_request_step s WHERE s.request_id = taken.request_id),
+                 id, recorded_at, recorded_by, step, detail, free_text_commitments
+            FROM unnest(${steps.map(({ requestId }) => requestId)}::uuid[], ${steps.map(({ id }) => id)}::uuid[],
+                        ${steps.map(({ recordedAt }) => recordedAt)}::timestamptz[],
+                        ${steps.map(({ recordedBy }) => recordedBy)}::text[], ${steps.map(({ step }) => step)}::text[],
+                        ${steps.map(({ detail }) => JSON.stringify(detail))}::jsonb[],
+                        ${steps.map((step) => JSON.stringify(step.freeTextCommitments))}::jsonb[])
+              AS taken (request_id, id, recorded_at, recorded_by, step, detail, free_text_commitments)
+          RETURNING *
+        )
+        ${leavesOf(RIGHTS_REQUEST_STEP_LEAF, raw("inserted"))}`,
   );
 }
 

@@ -1,13 +1,15 @@
 import type { EntityManager } from "typeorm";
 import { countRows, Keyset, momentColumn, type RowPage } from "../../../platform/db/keyset.js";
-import { run, sql, type Sql } from "../../../platform/db/sql.js";
+import { raw, run, sql, type Sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
 import type { PageRequest } from "../../../platform/graphql/connection.js";
 import { isUuid } from "../../../platform/ids.js";
 import type { CalendarDay, RightsRequestKind } from "../../datamap/index.js";
+import { leavesOf } from "../../ledger/index.js";
 import type { Pseudonym } from "../../subjects/index.js";
 import type { RequestStatus } from "../core/vocabulary.js";
 import type { NewRightsRequestRow, RightsRequestRow, StandingRow } from "./rights-request-row.js";
+import { RIGHTS_REQUEST_LEAF } from "./rights-request.leaf.js";
 
 const REQUESTS = sql`rights_request r JOIN rights_request_standing s ON s.request_id = r.id`;
 
@@ -31,13 +33,16 @@ export async function insertRightsRequest(
 ): Promise<boolean> {
   const inserted = await run(
     tx,
-    sql`INSERT INTO rights_request (id, received_at, recorded_by, revision, kind, channel, form, in_due_form, form_problems,
-                                    categories, purposes, legal_ground, free_text_commitments)
-        VALUES (${row.id}, ${row.receivedAt}, ${row.recordedBy}, ${row.revision}, ${row.kind}, ${row.channel}, ${row.form},
-                ${row.inDueForm}, ${row.formProblems}::text[], ${row.categories}::text[], ${row.purposes}::text[],
-                ${row.legalGround}, ${JSON.stringify(row.freeTextCommitments)}::jsonb)
-        ON CONFLICT (id) DO NOTHING
-        RETURNING id`,
+    sql`WITH inserted AS (
+          INSERT INTO rights_request (id, received_at, recorded_by, revision, kind, channel, form, in_due_form, form_problems,
+                                      categories, purposes, legal_ground, free_text_commitments)
+          VALUES (${row.id}, ${row.receivedAt}, ${row.recordedBy}, ${row.revision}, ${row.kind}, ${row.channel}, ${row.form},
+                  ${row.inDueForm}, ${row.formProblems}::text[], ${row.categories}::text[], ${row.purposes}::text[],
+                  ${row.legalGround}, ${JSON.stringify(row.freeTextCommitments)}::jsonb)
+          ON CONFLICT (id) DO NOTHING
+          RETURNING *
+        ), leaf AS (${leavesOf(RIGHTS_REQUEST_LEAF, raw("inserted"))})
+        SELECT id FROM inserted`,
   );
   if (inserted.length === 0) return false;
   await run(
