@@ -11,3 +11,7 @@ export { LedgerWriter, type LedgerWriterSettings } from "./ledger-writer.service
 export { prepareLog, type LogSettings } from "./prepare-log.js";
 export { PublishedLog, type ProvenLeaf } from "./published-log.service.js";
 export { openWitness, type Cosigning, type Witness } from "./witness-client.js";
+export { LeafBackfill } from "./leaf-backfill.service.js";
+export { switchLedger } from "./ledger-switch.repository.js";
+export { findRootsOfUsers, type OwnerOfUsers } from "./roots-of-users.repository.js";
+export { SetRoot, type SetOwner } from "./core/set-root.js";

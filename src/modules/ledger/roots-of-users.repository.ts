@@ -36,32 +36,55 @@ export async function findRootsOfUsers(
   owners: readonly OwnerOfUsers[],
 ): Promise<RootOfUsers[]> {
   if (!users || owners.length === 0) return [];
-  const roots: RootOfUsers[] = [];
-  let open: { readonly place: number; readonly root: SetRoot } | null = null;
-  let gathered: { readonly segment: number; readonly slots: number[] } | null = null;
-  const closeSegment = () => {
-    if (open && gathered) open.root.add(gathered.segment, gathered.slots);
-    gathered = null;
-  };
-  const closeOwner = () => {
-    closeSegment();
-    if (open) roots.push({ event: owners[open.place]!.event, root: open.root.hex() });
-  };
+  const roots = new RootsInOrder(salt, kind, owners);
   for await (const rows of copyOutInBatches(tx, rowsOf(users, owners), ROW)) {
-    for (const row of rows as Row[]) {
-      if (open?.place !== row.place) {
-        closeOwner();
-        open = { place: row.place, root: new SetRoot(salt, { kind, event: owners[row.place]!.event }) };
-      }
-      if (gathered?.segment !== row.segment) {
-        closeSegment();
-        gathered = { segment: row.segment, slots: [] };
-      }
-      for (const slot of slotsOf(row)) gathered.slots.push(slot);
-    }
+    for (const row of rows) roots.add(row as Row);
   }
-  closeOwner();
-  return roots;
+  return roots.end();
+}
+
+/** Gathers the roots from rows that come by owner, by segment, and by slot. */
+class RootsInOrder {
+  readonly #roots: RootOfUsers[] = [];
+  #owner: { readonly place: number; readonly root: SetRoot } | null = null;
+  #segment: { readonly number: number; readonly slots: number[] } | null = null;
+
+  constructor(
+    private readonly salt: Uint8Array,
+    private readonly kind: string,
+    private readonly owners: readonly OwnerOfUsers[],
+  ) {}
+
+  add(row: Row): void {
+    if (this.#owner?.place !== row.place) {
+      this.#closeOwner();
+      const { event } = this.owners[row.place]!;
+      this.#owner = { place: row.place, root: new SetRoot(this.salt, { kind: this.kind, event }) };
+    }
+    if (this.#segment?.number !== row.segment) {
+      this.#closeSegment();
+      this.#segment = { number: row.segment, slots: [] };
+    }
+    for (const slot of slotsOf(row)) this.#segment.slots.push(slot);
+  }
+
+  end(): RootOfUsers[] {
+    this.#closeOwner();
+    return this.#roots;
+  }
+
+  #closeOwner(): void {
+    this.#closeSegment();
+    if (!this.#owner) return;
+    const { place, root } = this.#owner;
+    this.#roots.push({ event: this.owners[place]!.event, root: root.hex() });
+    this.#owner = null;
+  }
+
+  #closeSegment(): void {
+    if (this.#segment) this.#owner!.root.add(this.#segment.number, this.#segment.slots);
+    this.#segment = null;
+  }
 }
 
 /** The rows of each owner in the order in which the root goes through them. OFFSET has each owner's own rows read by their index. */

@@ -34,10 +34,7 @@ export async function insertDestructionMembers(
   await copySegments(tx, MEMBERS, sets);
   if (!ledgerSalt) return;
   const row = sql`(SELECT * FROM destruction WHERE id = ${destructionId}::uuid)`;
-  await run(
-    tx,
-    leavesOf(DESTRUCTION_LEAF, row, rootsOfSegments(ledgerSalt, DESTRUCTION_LEAF.table, sets)),
-  );
+  await run(tx, leavesOf(DESTRUCTION_LEAF, row, rootsOfSegments(ledgerSalt, DESTRUCTION_LEAF.table, sets)));
 }
 
 /** The same slice of the users of each destruction. */
