@@ -12,6 +12,6 @@ export { prepareLog, type LogSettings } from "./prepare-log.js";
 export { PublishedLog, type ProvenLeaf } from "./published-log.service.js";
 export { openWitness, type Cosigning, type Witness } from "./witness-client.js";
 export { LeafBackfill } from "./leaf-backfill.service.js";
-export { switchLedger } from "./ledger-switch.repository.js";
-export { findRootsOfUsers, type OwnerOfUsers } from "./roots-of-users.repository.js";
+export { switchLedger } from "./ledger-switch.service.js";
+export { findRootsOfUsers, type OwnerOfUsers } from "./roots-of-users.js";
 export { SetRoot, type SetOwner } from "./core/set-root.js";

@@ -4,7 +4,7 @@ import type { Tx } from "../../platform/db/transaction.js";
 import type { LeafForm, LeafKind } from "./core/leaf-kind.js";
 import { eventExpression } from "./leaf-sql.js";
 import { leavesOf, type RootOfUsers } from "./leaves-of.js";
-import type { OwnerOfUsers } from "./roots-of-users.repository.js";
+import type { OwnerOfUsers } from "./roots-of-users.js";
 
 /** A kind of which events were recorded while the ledger was off. */
 export interface QueuedKind {

@@ -15,7 +15,7 @@ import {
   type BatchSize,
   type QueuedKind,
 } from "./leaf-backfill.repository.js";
-import { findRootsOfUsers } from "./roots-of-users.repository.js";
+import { findRootsOfUsers } from "./roots-of-users.js";
 
 const BATCH: BatchSize = { rows: 1_000, users: 1_000_000 };
 /** The users of one event are read in one statement, however many they are. */

@@ -1,20 +1,17 @@
 import { run, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 
-/**
- * Has events leave leaves from now on, or no longer; answers whether that is a change. Run by the sequencer's role.
- *
- * Whoever turns the ledger on queues all `kinds`, so that what was recorded while it was off, and what a transaction under way records that
- * saw it off, gets its leaves afterwards. Of two that do so at once the second waits, and finds it done.
- */
-export async function switchLedger(tx: Tx, isOn: boolean, kinds: readonly string[]): Promise<boolean> {
-  const switched = await run(
+/** Turns the ledger on or off; answers whether that is a change. Of two at once the second waits, and finds it done. */
+export async function setLedgerOn(tx: Tx, isOn: boolean): Promise<boolean> {
+  const changed = await run(
     tx,
     sql`UPDATE ledger_log SET is_on = ${isOn} WHERE is_on <> ${isOn} RETURNING is_on`,
   );
-  if (switched.length === 0) return false;
-  // Kinds queued earlier begin anew: their horizon is that of an earlier switch.
+  return changed.length > 0;
+}
+
+/** Queues kinds of which events may have no leaves, from their first on, whatever was queued before. */
+export async function queueKinds(tx: Tx, kinds: readonly string[]): Promise<void> {
   await run(tx, sql`DELETE FROM ledger_backfill`);
-  if (isOn) await run(tx, sql`INSERT INTO ledger_backfill (kind) SELECT unnest(${kinds}::text[])`);
-  return true;
+  await run(tx, sql`INSERT INTO ledger_backfill (kind) SELECT unnest(${kinds}::text[])`);
 }
