@@ -14,4 +14,3 @@ export { openWitness, type Cosigning, type Witness } from "./witness-client.js";
 export { LeafBackfill } from "./leaf-backfill.service.js";
 export { switchLedger } from "./ledger-switch.service.js";
 export { findRootsOfUsers, type OwnerOfUsers } from "./roots-of-users.js";
-export { SetRoot, type SetOwner } from "./core/set-root.js";
