@@ -1,3 +1,6 @@
+/** Readings under way at one time: enough for a server not to be waited for, few enough to hold in memory. */
+export const READINGS_AHEAD = 8;
+
 /** What `read` answers for each item, in the items' order, with up to `ahead` readings under way. */
 export async function* inOrder<Item, Result>(
   items: Iterable<Item>,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { unpackEntries } from "../modules/ledger/core/entry-bundle.js";
 import { NotVerified } from "../modules/ledger/core/not-verified.js";
 import { NOTE_BYTES_MAX } from "../modules/ledger/core/signed-note.js";
 import { HASH_BYTES } from "../modules/ledger/core/merkle-tree.js";
@@ -50,14 +51,15 @@ export const tilesOf =
   (tiles) =>
     Promise.all(tiles.map((tile) => readTile(log, tile)));
 
-/** The bytes of one bundle, and how many entries it should have: more than asked where only the full one is left. */
-export async function readBundle(
-  log: LogSource,
-  bundle: BundleName,
-): Promise<{ bytes: Buffer; width: number }> {
-  const found = await readPartial(log, bundle, BUNDLE_BYTES_MAX, bundlePath);
-  if (found.whole.length > BUNDLE_BYTES_MAX) throw new NotVerified(`${found.path} is larger than any bundle`);
-  return { bytes: found.whole, width: found.width };
+/** The entries of one bundle. */
+export async function readEntries(log: LogSource, bundle: BundleName): Promise<Buffer[]> {
+  const { path, whole, width } = await readPartial(log, bundle, BUNDLE_BYTES_MAX, bundlePath);
+  try {
+    return unpackEntries(whole, width).slice(0, bundle.width);
+  } catch (error) {
+    if (error instanceof NotVerified) throw new NotVerified(`${path}: ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
 /** A log may drop a partial tile once it has the full one. */

@@ -5,8 +5,10 @@ import { verifyCoverageProof } from "../modules/ledger/core/coverage-proof.js";
 import { NotVerified } from "../modules/ledger/core/not-verified.js";
 import { parseVerifierKey } from "../modules/ledger/core/note-keys.js";
 import { verifyTlogProof } from "../modules/ledger/core/tlog-proof.js";
+import { copyLog } from "./copy-log.js";
 import { CalledWrongly, CannotRead } from "./failures.js";
 import { openLog, readCheckpoint } from "./log-source.js";
+import type { LogSource } from "./log-source.js";
 import { Progress } from "./progress.js";
 import { readSmallFile } from "./read-small-file.js";
 import { proofFromLog, proofFromText, verifyBetween } from "./verify-checkpoints.js";
@@ -27,10 +29,11 @@ export const USAGE = `Usage: registry-verify <command> --key <verifier key> [--w
   checkpoints <older> <newer> (--log <folder or URL> | --proof <file>)
                                        two checkpoints: the newer tree begins with the older one
   log <folder or URL>                  a whole export, or a log as it is served: every entry, every tile, the root
+  copy <URL> <folder>                  makes an export, or brings one up to date, and verifies it
 
   --key <verifier key>      the log's key, as you keep it yourself
   --witness <verifier key>  a witness that must have cosigned; may be given more than once
-  --api-key <key>           sent along to a URL
+  --api-key <key>           sent along to a URL; by default what REGISTRY_API_KEY holds
 
 Exit code: 0 it holds, 1 it does not, 2 called wrongly, 3 something could not be read or reached.
 `;
@@ -50,6 +53,8 @@ interface Call {
   readonly options: Options;
   readonly trust: Trust;
   readonly progress: Progress;
+  /** The log at a folder or URL. */
+  log(this: void, place: string): LogSource;
   /** Tells the caller a line about what holds. */
   say(this: void, line: string): void;
 }
@@ -65,17 +70,20 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   coverage: { takes: 1, run: verifyCoverage },
   checkpoints: { takes: 2, run: verifyCheckpoints },
   log: { takes: 1, run: verifyWholeLog },
+  copy: { takes: 2, run: copyWholeLog },
 };
 
 export interface Surroundings {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
+  /** For logs behind a URL, where the call names none. */
+  readonly apiKey: string | null;
 }
 
 /** Runs one command and answers the exit code. */
 export async function runVerifier(
   args: readonly string[],
-  { stdout, stderr }: Surroundings,
+  { stdout, stderr, apiKey }: Surroundings,
 ): Promise<number> {
   const say = (line: string) => stdout.write(`${printable(line)}\n`);
   try {
@@ -91,7 +99,11 @@ export async function runVerifier(
     if (given.length !== command.takes) {
       throw new CalledWrongly(`${name} takes ${command.takes} arguments, not ${given.length}.`);
     }
-    await command.run({ options, trust: trustOf(options), progress: new Progress(stderr), say }, ...given);
+    const log = (place: string) => openLog(place, options["api-key"] ?? apiKey);
+    await command.run(
+      { options, trust: trustOf(options), progress: new Progress(stderr), log, say },
+      ...given,
+    );
     return HOLDS;
   } catch (error) {
     if (error instanceof CalledWrongly) {
@@ -122,7 +134,10 @@ async function verifyCoverage({ trust, say }: Call, file: string): Promise<void>
   );
 }
 
-async function verifyCheckpoints({ options, trust, say }: Call, ...files: string[]): Promise<void> {
+async function verifyCheckpoints(
+  { options, log: openAt, trust, say }: Call,
+  ...files: string[]
+): Promise<void> {
   const { log, proof } = options;
   if ((log === undefined) === (proof === undefined)) throw new CalledWrongly("Give either --log or --proof.");
   const [older, newer] = await Promise.all(
@@ -131,16 +146,25 @@ async function verifyCheckpoints({ options, trust, say }: Call, ...files: string
   await verifyBetween(older!, newer!, async (from, to) =>
     log === undefined
       ? proofFromText(await readSmallFile(proof!, "a proof"))
-      : proofFromLog(openLog(log, options["api-key"] ?? null), from, to),
+      : proofFromLog(openAt(log), from, to),
   );
   say(`Holds: ${treeOf(newer!)} begins with that of ${older!.size}.`);
 }
 
-async function verifyWholeLog({ options, trust, progress, say }: Call, place: string): Promise<void> {
-  const log = openLog(place, options["api-key"] ?? null);
-  const checkpoint = openCheckpoint(await readCheckpoint(log), trust);
-  await verifyLog(log, checkpoint, progress.of(checkpoint.size, "leaves"));
+async function verifyWholeLog({ log, trust, progress, say }: Call, place: string): Promise<void> {
+  const source = log(place);
+  const checkpoint = openCheckpoint(await readCheckpoint(source), trust);
+  await verifyLog(source, checkpoint, progress.of(checkpoint.size, "leaves"));
   say(`Holds: every entry and every tile of ${treeOf(checkpoint)}, and its root.`);
+}
+
+async function copyWholeLog(
+  { log, trust, progress, say }: Call,
+  place: string,
+  folder: string,
+): Promise<void> {
+  const copied = await copyLog(log(place), folder, trust, progress);
+  say(`Holds: ${folder} has ${treeOf(copied)}, every entry and every tile.`);
 }
 
 const treeOf = ({ origin, size }: Checkpoint) => `the tree of ${size} leaves of ${origin}`;

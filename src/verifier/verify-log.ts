@@ -1,15 +1,10 @@
 import type { Checkpoint } from "../modules/ledger/core/checkpoint.js";
-import { unpackEntries } from "../modules/ledger/core/entry-bundle.js";
 import { CompactRange, HASH_BYTES, leafHash, rootOf } from "../modules/ledger/core/merkle-tree.js";
 import { NotVerified } from "../modules/ledger/core/not-verified.js";
 import { bundlePath, TILE_WIDTH, tilePath, tilesOfLevel } from "../modules/ledger/core/tile-path.js";
-import type { TileName } from "../modules/ledger/core/tile-path.js";
-import { readBundle, readTile } from "./log-source.js";
+import { readEntries, readTile } from "./log-source.js";
 import type { LogSource } from "./log-source.js";
-import { inOrder } from "./in-order.js";
-
-/** Bundles on their way at one time: enough for a server not to be waited for, little enough to hold in memory. */
-const BUNDLES_AHEAD = 8;
+import { inOrder, READINGS_AHEAD } from "./in-order.js";
 
 /**
  * Verifies a whole log against a checkpoint: hashes every entry, and compares every tile of every level and the root with what
@@ -22,12 +17,12 @@ export async function verifyLog(
 ): Promise<void> {
   const tree = new CompactRange();
   const tiles = new TilesFromHashes(log);
-  const bundles = inOrder(tilesOfLevel(0, size), BUNDLES_AHEAD, async (tile) => {
-    const [bundle, expected] = await Promise.all([readBundle(log, tile), readTile(log, tile)]);
-    return { tile, bundle, expected };
+  const bundles = inOrder(tilesOfLevel(0, size), READINGS_AHEAD, async (tile) => {
+    const [entries, expected] = await Promise.all([readEntries(log, tile), readTile(log, tile)]);
+    return { tile, entries, expected };
   });
-  for await (const { tile, bundle, expected } of bundles) {
-    const hashes = hashesOf(tile, bundle).slice(0, tile.width);
+  for await (const { tile, entries, expected } of bundles) {
+    const hashes = entries.map(leafHash);
     const wrong = hashes.findIndex(
       (hash, at) => hash.compare(expected, at * HASH_BYTES, (at + 1) * HASH_BYTES) !== 0,
     );
@@ -44,16 +39,6 @@ export async function verifyLog(
   await tiles.finish();
   if (!tree.root().equals(root)) {
     throw new NotVerified(`the ${size} entries and their tiles agree, but the checkpoint has another root`);
-  }
-}
-
-function hashesOf(tile: TileName, { bytes, width }: { bytes: Buffer; width: number }): Buffer[] {
-  try {
-    return unpackEntries(bytes, width).map(leafHash);
-  } catch (error) {
-    if (error instanceof NotVerified)
-      throw new NotVerified(`${bundlePath(tile)}: ${error.message}`, { cause: error });
-    throw error;
   }
 }
 

@@ -6,8 +6,7 @@ import { unpackEntries } from "../../../src/modules/ledger/core/entry-bundle.js"
 import { leafHash, rootOf } from "../../../src/modules/ledger/core/merkle-tree.js";
 import { parseVerifierKey } from "../../../src/modules/ledger/core/note-keys.js";
 import { projectRoot } from "../../../src/platform/project-root.js";
-import { runVerifier } from "../../../src/verifier/program.js";
-import { captured } from "./captured.js";
+import { verify } from "../../support/run-verifier.js";
 
 /** A small log that Tessera wrote, another implementation of these formats. It is not ours to commit. */
 const FOLDER = join(projectRoot, "../shared/data/ledger/tessera-log");
@@ -29,17 +28,15 @@ describeWithLog("the log of another implementation (only where ../shared/data/le
   });
 
   it("is verified as a whole, and so is every two of its checkpoints", async () => {
-    const whole = captured();
-    expect(await runVerifier(["log", FOLDER, "--key", KEY], whole)).toBe(0);
-    expect(whole.out()).toBe(
-      "Holds: every entry and every tile of the tree of 15 leaves of example.com/log/testdata, and its root.\n",
-    );
+    expect(await verify("log", FOLDER, "--key", KEY)).toEqual({
+      code: 0,
+      out: "Holds: every entry and every tile of the tree of 15 leaves of example.com/log/testdata, and its root.\n",
+      err: "",
+    });
     for (const older of SIZES) {
       for (const newer of SIZES.slice(older)) {
         const files = [file(`checkpoint.${older}`), file(`checkpoint.${newer}`)];
-        expect(await runVerifier(["checkpoints", ...files, "--log", FOLDER, "--key", KEY], captured())).toBe(
-          0,
-        );
+        expect((await verify("checkpoints", ...files, "--log", FOLDER, "--key", KEY)).code).toBe(0);
       }
     }
   });

@@ -1,0 +1,23 @@
+import { Writable } from "node:stream";
+import { runVerifier } from "../../src/verifier/program.js";
+
+export interface VerifierRun {
+  /** The exit code. */
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `registry-verify` with these arguments in this process. */
+export async function verify(...args: string[]): Promise<VerifierRun> {
+  const written = { out: "", err: "" };
+  const into = (name: keyof typeof written) =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        written[name] += chunk.toString();
+        done();
+      },
+    });
+  const code = await runVerifier(args, { stdout: into("out"), stderr: into("err"), apiKey: null });
+  return { code, ...written };
+}
