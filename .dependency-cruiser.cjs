@@ -200,7 +200,7 @@ module.exports = {
       { path: [ENTRY_POINT, WEB_ENTRY, "^migrations/"] },
       {
         path: "^src/",
-        pathNot: [ENTRY_POINT, WEB_ENTRY, "\\.d\\.ts$", "^src/(?:leaves|.*/disclosure.leaf).ts$"],
+        pathNot: [ENTRY_POINT, WEB_ENTRY, "\\.d\\.ts$"],
         reachable: false,
       },
     ),

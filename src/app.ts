@@ -30,6 +30,7 @@ import {
   BulkNumbers,
   ErasedSubjects,
   serveSubjectLists,
+  SetRoots,
   SubjectListsService,
   SubjectsLoaders,
   SubjectsService,
@@ -96,7 +97,8 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const reading = new DisclosuresService(dataSource, dataMap, subjects, coverage);
   const authorities = new AuthoritiesService(dataSource, dataMap);
   const facts = new SubjectFactsService();
-  const judging = new JudgeService(clock, facts, authorities);
+  const roots = await SetRoots.of(dataSource);
+  const judging = new JudgeService(clock, facts, authorities, roots);
   const pending = new PendingJudgements(dataSource);
   const services = {
     ...settings,
@@ -105,6 +107,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     subjects,
     erased,
     lists,
+    roots,
     coverage,
     facts,
     recorder: new SubjectFactRecorder(clock, [pending]),

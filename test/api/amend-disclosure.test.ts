@@ -144,8 +144,11 @@ describe("a disclosure that is voided", () => {
     const { amendment } = await amend({ amends, reason: "Never happened.", void: true });
     // It is refused afterwards; only one sent at the same moment comes to be.
     await server.database.owner.query(
-      `INSERT INTO disclosure
-       SELECT (jsonb_populate_record(d, jsonb_build_object('id', $1::text))).* FROM disclosure d WHERE id = $2`,
+      `WITH copied AS (
+         INSERT INTO disclosure
+         SELECT (jsonb_populate_record(d, jsonb_build_object('id', $1::text))).* FROM disclosure d WHERE id = $2
+         RETURNING id)
+       INSERT INTO ledger_pending (event, kind, leaf) SELECT id, 'disclosure', 'copied' FROM copied`,
       [amendment.id, amends],
     );
     expect(await show(amends)).toMatchObject({ amendedBy: { kind: "VOIDED", restated: null } });

@@ -86,7 +86,7 @@ async function countRejudged(disclosureIds: readonly string[]): Promise<number> 
 
 const judgeAgain = () => judgeToTheEnd(server);
 /** What is settled now; others may keep more waiting. */
-const judgeSettled = (until?: AbortSignal) => rejudgingOf(server, STEPS).run(until);
+const judgeSettled = async (until?: AbortSignal) => (await rejudgingOf(server, STEPS)).run(until);
 /** Until everything pending can be looked into. */
 async function untilSettled(): Promise<void> {
   const pending = new PendingJudgements(api());

@@ -12,7 +12,7 @@ import { withTestServer } from "../support/test-server.js";
 const PUBLISHED = 259;
 const STORED = 300;
 
-const server = withTestServer();
+const server = withTestServer({ rowsWithoutLeaves: "its log is made up" });
 let auditor: string;
 let log: StoredLog;
 let beforeTheFirst: Answer;

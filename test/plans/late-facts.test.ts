@@ -25,7 +25,7 @@ describe("Looking into a late fact", () => {
     const pending = new PendingJudgements(api);
     // What others do meanwhile on the same PostgreSQL may keep it waiting.
     while ((await pending.findSettled(1)).length === 0) await sleep(20);
-    const statement = await statementOf(api, "asked (reason", () => rejudgingOf(server).run());
+    const statement = await statementOf(api, "asked (reason", async () => (await rejudgingOf(server)).run());
     const plan = await planOfLookUp(api, statement);
     const coverage = plan.filter(({ index }) => index?.startsWith("coverage"));
     expect(coverage.length).toBeGreaterThan(0);

@@ -8,7 +8,7 @@ import { insertFacts, insertMembers } from "../../src/modules/consents/subject-f
 import { CoverageService } from "../../src/modules/coverage/index.js";
 import { RejudgeDisclosures, type SearchSteps } from "../../src/modules/disclosures/index.js";
 import { JudgeService, PendingJudgements } from "../../src/modules/policy/index.js";
-import type { SubjectNumber } from "../../src/modules/subjects/index.js";
+import { SetRoots, type SubjectNumber } from "../../src/modules/subjects/index.js";
 import { systemClock } from "../../src/platform/clock.js";
 import { inTransaction, type Tx } from "../../src/platform/db/transaction.js";
 import type { LentServer } from "./test-server.js";
@@ -49,10 +49,10 @@ export function recordFact(
 }
 
 /** What judges again in the server's database; a step finds as many disclosures as the steps say. */
-export function rejudgingOf(
+export async function rejudgingOf(
   { database: { api }, app: { dataMap } }: LentServer,
   steps?: SearchSteps,
-): RejudgeDisclosures {
+): Promise<RejudgeDisclosures> {
   const facts = new SubjectFactsService();
   return new RejudgeDisclosures(
     {
@@ -61,7 +61,12 @@ export function rejudgingOf(
       facts,
       coverage: new CoverageService(api, systemClock),
       pending: new PendingJudgements(api),
-      judging: new JudgeService(systemClock, facts, new AuthoritiesService(api, dataMap)),
+      judging: new JudgeService(
+        systemClock,
+        facts,
+        new AuthoritiesService(api, dataMap),
+        await SetRoots.of(api),
+      ),
     },
     steps,
   );
@@ -73,7 +78,7 @@ export function rejudgingOf(
  */
 export async function judgeToTheEnd(server: LentServer, steps?: SearchSteps): Promise<void> {
   const pending = new PendingJudgements(server.database.api);
-  const rejudging = rejudgingOf(server, steps);
+  const rejudging = await rejudgingOf(server, steps);
   for (await rejudging.run(); (await pending.count()) > 0; await sleep(20)) await rejudging.run();
 }
 

@@ -41,6 +41,8 @@ export async function seedDisclosures(owner: DataSource, seed: DisclosureSeed): 
         RETURNING id
         ), pending AS (
           INSERT INTO rollup_pending (disclosure_id, kind) SELECT id, 'RECORDED' FROM seeded
+        ), leaves AS (
+          INSERT INTO ledger_pending (event, kind, leaf) SELECT id, 'disclosure', 'seeded' FROM seeded
         )
         SELECT id FROM seeded`,
   );

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from "@jest/globals";
+import { afterAll, beforeAll, expect } from "@jest/globals";
 import { GraphQLClient, ClientError } from "graphql-request";
 import type { GraphQLSchema } from "graphql";
 import { readFile } from "node:fs/promises";
@@ -12,6 +12,7 @@ import { createLogger, type Logger } from "../../src/platform/observability/logg
 import { projectRoot } from "../../src/platform/project-root.js";
 import { countStatements, type StatementCount } from "./count-statements.js";
 import { openTestLedger, type TestLedger, type TestLedgerOptions } from "./test-ledger.js";
+import { findKindsAmiss } from "./leaves-in-ledger.js";
 import { withTestDatabase, type LentDatabase } from "./test-database.js";
 
 /** What went wrong with a request, as its caller sees it. */
@@ -64,6 +65,8 @@ export interface TestServerOptions {
   readonly logger?: Logger;
   /** Of what writes the ledger where a test asks it to; nothing does by itself. */
   readonly ledger?: TestLedgerOptions;
+  /** Why rows of this test may have no leaf in the ledger; otherwise each must have exactly one in the end. */
+  readonly rowsWithoutLeaves?: string;
 }
 
 export const TEST_SECRET = "a secret of the tests, long enough to be taken for one";
@@ -78,6 +81,9 @@ export function withTestServer(options: TestServerOptions = {}): LentServer {
     started?.app.http.server.closeAllConnections();
     await started?.app.http.close();
     await (await ledger)?.close();
+    if (started && options.rowsWithoutLeaves === undefined) {
+      expect(await findKindsAmiss(database.owner)).toEqual([]);
+    }
   });
   const database = withTestDatabase();
   beforeAll(async () => {

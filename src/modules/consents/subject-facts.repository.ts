@@ -6,7 +6,7 @@ import {
   copySets,
   insertionOfSource,
   placeOf,
-  rootsOfSets,
+  SetRoots,
   rowsOfSource,
   selectionOfSets,
   setsOfRows,
@@ -94,9 +94,14 @@ export async function insertMembers(
   ledgerSalt: Buffer | null,
 ): Promise<void> {
   if (sets.length === 0) return;
+  const roots = ledgerSalt && new SetRoots(ledgerSalt);
   await Promise.all([
     copySets(tx, MEMBERS, sets),
-    ledgerSalt && insertLeaves(tx, rootsOfSets(ledgerSalt, SUBJECT_FACT_LEAF.table, sets)),
+    roots &&
+      insertLeaves(
+        tx,
+        sets.map(({ id, subjects }) => roots.ofNumbers(SUBJECT_FACT_LEAF, id, subjects)),
+      ),
   ]);
 }
 

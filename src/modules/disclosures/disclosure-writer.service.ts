@@ -15,6 +15,7 @@ import {
   UNKNOWN_LIST,
   type NamedSubjects,
   type Pseudonym,
+  type SetRoots,
   type SubjectList,
   type SubjectListsService,
   type SubjectNumber,
@@ -31,7 +32,8 @@ import {
   type RecordedUsers,
 } from "./disclosure-fingerprints.repository.js";
 import type { DisclosureRow, NewDisclosureRow } from "./disclosure-row.js";
-import { findDisclosuresById, insertDisclosures } from "./disclosures.repository.js";
+import { DISCLOSURE_LEAF } from "./disclosure.leaf.js";
+import { findDisclosuresById, insertDisclosureLeaves, insertDisclosures } from "./disclosures.repository.js";
 
 /** A list of millions whose numbers are scattered becomes as many rows of coverage. */
 const COVER_MS_MAX = 10 * 60_000;
@@ -57,6 +59,15 @@ export interface PreparedDisclosure {
 export type Written =
   { readonly row: DisclosureRow; readonly created: boolean } | { readonly error: AppError };
 
+/** What became known when the disclosures themselves were written. */
+interface Circumstances {
+  /** Of users who have one. */
+  readonly numbers: ReadonlyMap<Pseudonym, SubjectNumber>;
+  /** For the others. */
+  readonly reserved: readonly SubjectNumber[];
+  readonly ledgerIsOn: boolean;
+}
+
 /** What judges disclosures as they are written. */
 export type Judging = Pick<JudgeService, "knownAbout" | "judgeNamed" | "judgeListed">;
 
@@ -72,6 +83,7 @@ export class DisclosureWriter {
     private readonly lists: SubjectListsService,
     private readonly coverage: CoverageService,
     private readonly judging: Judging,
+    private readonly roots: SetRoots,
     keyring: Keyring,
   ) {
     this.#fingerprintKey = keyring.derive("disclosure-fingerprint/v1");
@@ -98,7 +110,7 @@ export class DisclosureWriter {
     );
     const rows = [...first.values()].map((each) => newRow(each, freeText.get(each.id)?.commitments ?? null));
     const people = new Set(prepared.flatMap(({ subjects }) => [...subjects.keys()]));
-    const [inserted, numbers] = await atOnce(tx, () => [
+    const [{ inserted, ledgerIsOn }, numbers] = await atOnce(tx, () => [
       insertDisclosures(tx, rows, headRevision),
       this.subjects.findAll(tx, people),
     ]);
@@ -109,8 +121,7 @@ export class DisclosureWriter {
         ? await this.#writeDetails(
             tx,
             fresh,
-            numbers,
-            reserved,
+            { numbers, reserved, ledgerIsOn },
             fresh.flatMap(({ id }) => freeText.get(id)?.rows ?? []),
           )
         : 0;
@@ -169,8 +180,17 @@ export class DisclosureWriter {
     return list === null && recorded.digest.equals(this.subjects.earlierDigestOf(subjects));
   }
 
-  async #writeListed(tx: Tx, disclosure: PreparedDisclosure, list: SubjectList): Promise<void> {
+  async #writeListed(
+    tx: Tx,
+    disclosure: PreparedDisclosure,
+    list: SubjectList,
+    ledgerIsOn: boolean,
+  ): Promise<void> {
     await allowLonger(tx, COVER_MS_MAX);
+    if (ledgerIsOn) {
+      const users = this.lists.readSegments(tx, list);
+      await insertDisclosureLeaves(tx, [await this.roots.ofStream(DISCLOSURE_LEAF, disclosure.id, users)]);
+    }
     const segments = this.lists.segmentsOf(list);
     await this.coverage.addPacked(tx, disclosure.id, segments);
     await this.judging.judgeListed(tx, toJudge(disclosure), segments);
@@ -181,8 +201,7 @@ export class DisclosureWriter {
   async #writeDetails(
     tx: Tx,
     fresh: readonly PreparedDisclosure[],
-    found: ReadonlyMap<Pseudonym, SubjectNumber>,
-    reserved: readonly SubjectNumber[],
+    { numbers: found, reserved, ledgerIsOn }: Circumstances,
     freeText: readonly FreeTextRow[],
   ): Promise<number> {
     const everyone = new Map(fresh.flatMap(({ subjects }) => [...subjects]));
@@ -210,9 +229,15 @@ export class DisclosureWriter {
         ),
       ),
       insertFreeTexts(tx, freeText),
+      insertDisclosureLeaves(
+        tx,
+        ledgerIsOn
+          ? named.map(({ id, subjects }) => this.roots.ofNumbers(DISCLOSURE_LEAF, id, subjects))
+          : [],
+      ),
     ]);
     await this.judging.judgeNamed(tx, named, known);
-    for (const each of fresh) if (each.list) await this.#writeListed(tx, each, each.list);
+    for (const each of fresh) if (each.list) await this.#writeListed(tx, each, each.list, ledgerIsOn);
     return used;
   }
 }

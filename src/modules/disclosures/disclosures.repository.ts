@@ -11,9 +11,11 @@ import { isUuid } from "../../platform/ids.js";
 import type { PageRequest } from "../../platform/graphql/connection.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import { isHeadRevision } from "../datamap/index.js";
+import { leavesOf, type RootOfUsers } from "../ledger/index.js";
 import { hasFindings } from "../policy/index.js";
 import type { Direction, DisclosureOrder } from "./core/vocabulary.js";
 import type { DisclosureRow, NewDisclosureRow } from "./disclosure-row.js";
+import { DISCLOSURE_LEAF } from "./disclosure.leaf.js";
 
 /** Column of the table `disclosure` by property of `DisclosureRow`, and the type JSON is read back as. */
 const COLUMNS: Readonly<Record<keyof NewDisclosureRow, readonly [column: string, type: string]>> = {
@@ -60,14 +62,14 @@ const RECORDSET = raw(columns.map(([property, [, type]]) => `"${property}" ${typ
  * It records none at all when the data map has moved on from `headRevision`, so that a missed notice of a new revision cannot
  * pin a stale one, and none under the id of an amendment that voided a disclosure. Rows go in sorted by id, so that two
  * transactions with ids in common cannot deadlock. The same statement, which saves a round trip, leaves word for the roll-up of
- * the statistics.
+ * the statistics. Their leaves follow by `insertDisclosureLeaves`, which needs to know their users, if the ledger is on.
  */
 export async function insertDisclosures(
   tx: Tx,
   rows: readonly NewDisclosureRow[],
   headRevision: number,
-): Promise<DisclosureRow[]> {
-  const inserted = await runPrepared<{ id: string; recordedAt: Date }>(
+): Promise<{ readonly inserted: DisclosureRow[]; readonly ledgerIsOn: boolean }> {
+  const answered = await runPrepared<{ id: string; recordedAt: Date; isOn: boolean }>(
     tx,
     "insert disclosures",
     sql`WITH inserted AS (
@@ -82,14 +84,22 @@ export async function insertDisclosures(
         ), pending AS (
           INSERT INTO rollup_pending (disclosure_id, kind) SELECT id, 'RECORDED' FROM inserted
         )
-        SELECT * FROM inserted`,
+        SELECT inserted.*, is_on AS "isOn" FROM inserted CROSS JOIN ledger_log`,
   );
-  const moments = new Map(inserted.map(({ id, recordedAt }) => [id, recordedAt]));
-  return rows.flatMap((row) => {
+  const moments = new Map(answered.map(({ id, recordedAt }) => [id, recordedAt]));
+  const inserted = rows.flatMap((row) => {
     const recordedAt = moments.get(row.id);
     // The row itself and no copy: a copy of so many properties is a good part of what a recorded disclosure costs here.
     return recordedAt ? [Object.assign(row, { recordedAt })] : [];
   });
+  return { inserted, ledgerIsOn: answered[0]?.isOn ?? false };
+}
+
+/** Leaves the leaves of disclosures of this transaction for the ledger, each with the root over its users. */
+export async function insertDisclosureLeaves(tx: Tx, roots: readonly RootOfUsers[]): Promise<void> {
+  if (roots.length === 0) return;
+  const own = sql`(SELECT * FROM disclosure WHERE id = ANY (${roots.map(({ event }) => event)}::uuid[]))`;
+  await runPrepared(tx, "insert leaves of disclosures", leavesOf(DISCLOSURE_LEAF, own, roots));
 }
 
 export async function findDisclosuresById(

@@ -1,10 +1,11 @@
 export { formatCoverageProof } from "./core/coverage-proof.js";
 export { bytesOfEvent, eventOf } from "./core/leaf-event.js";
-export { hasOwnId, LEAF_HEADER, leafKind, type LeafForm, type LeafKind } from "./core/leaf-kind.js";
+export { hasOwnId, leafKind, type LeafForm, type LeafKind } from "./core/leaf-kind.js";
 export { leafHash } from "./core/merkle-tree.js";
 export { segmentSalt, SetRoot } from "./core/set-root.js";
 export { parseTilePath } from "./core/tile-path.js";
 export { inclusionProofAmong } from "./core/tree-proofs.js";
+export { findLedgerSalt } from "./ledger-salt.js";
 export { eventExpression, leafExpression, leafValue, type LeafSources } from "./leaf-sql.js";
 export { leavesOf, type RootOfUsers } from "./leaves-of.js";
 export { LedgerWriter, type LedgerWriterSettings } from "./ledger-writer.service.js";

@@ -7,7 +7,8 @@ import { newId } from "../../platform/ids.js";
 import type { AuthoritiesService } from "../authorities/index.js";
 import type { SubjectFact, SubjectFactsService } from "../consents/index.js";
 import type { DataMapSnapshot } from "../datamap/index.js";
-import type { SubjectNumber } from "../subjects/index.js";
+import { eventOf } from "../ledger/index.js";
+import type { SetRoots, SubjectNumber } from "../subjects/index.js";
 import { inPrecedence } from "./core/finding.js";
 import { GatheredFindings, judgeEach, type ConcernedUsers } from "./core/gathered-findings.js";
 import { Judge } from "./core/judge.js";
@@ -15,6 +16,7 @@ import type { JudgementCause } from "./core/judgement-vocabulary.js";
 import type { AuthorityDemand, Transfer } from "./core/transfer.js";
 import { insertFindingMembers } from "./finding-members.repository.js";
 import type { NewFinding, NewJudgement } from "./finding-row.js";
+import { FINDING_LEAF } from "./finding.leaf.js";
 import { insertJudgements, lockJudgements, supersedeJudgements } from "./judgements.repository.js";
 
 /** Users asked about in one statement. */
@@ -68,6 +70,7 @@ export class JudgeService {
     private readonly clock: Clock,
     private readonly facts: SubjectFactsService,
     private readonly authorities: AuthoritiesService,
+    private readonly roots: SetRoots,
   ) {}
 
   /**
@@ -175,12 +178,15 @@ export class JudgeService {
 
   async #record(tx: Tx, judgements: readonly NewJudgement[]): Promise<void> {
     if (judgements.length === 0) return;
-    const sets = judgements
-      .flatMap(({ findings }) => findings)
-      .filter(({ concernsAll }) => !concernsAll)
-      .map(({ id, members }) => ({ id, segments: members }));
+    const ofSome = judgements.flatMap(({ disclosureId, findings }) =>
+      findings.filter(({ concernsAll }) => !concernsAll).map((finding) => ({ disclosureId, ...finding })),
+    );
+    const sets = ofSome.map(({ id, members }) => ({ id, segments: members }));
+    const roots = ofSome.map(({ id, disclosureId, members }) =>
+      this.roots.ofSegments(FINDING_LEAF, eventOf(FINDING_LEAF, [id, disclosureId]), members),
+    );
     await atOnce(tx, () => [
-      insertJudgements(tx, judgements),
+      insertJudgements(tx, judgements, roots),
       ...(sets.length > 0 ? [insertFindingMembers(tx, sets)] : []),
     ]);
   }

@@ -1,10 +1,11 @@
 import type { EntityManager } from "typeorm";
 import { raw, run, runPrepared, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
-import { leavesOf } from "../ledger/index.js";
+import { leavesOf, type RootOfUsers } from "../ledger/index.js";
 import type { SupersedingCause } from "./core/judgement-vocabulary.js";
 import type { JudgementRow, NewJudgement } from "./finding-row.js";
-import { JUDGEMENT_SUPERSEDED_LEAF } from "./judgement.leaf.js";
+import { FINDING_LEAF } from "./finding.leaf.js";
+import { JUDGEMENT_LEAF, JUDGEMENT_SUPERSEDED_LEAF } from "./judgement.leaf.js";
 import { isStanding } from "./standing-findings.js";
 
 /** Property, column and type of what is written of a finding. */
@@ -25,8 +26,15 @@ const TARGETS = raw(FINDING_COLUMNS.map(([, column]) => column).join(", "));
 const SOURCES = raw(FINDING_COLUMNS.map(([property]) => `given."${property}"`).join(", "));
 const RECORDSET = raw(FINDING_COLUMNS.map(([property, , type]) => `"${property}" ${type}`).join(", "));
 
-/** Records judgements with their findings, without the findings' users. One prepared statement for any number. */
-export async function insertJudgements(tx: Tx, judgements: readonly NewJudgement[]): Promise<void> {
+/**
+ * Records judgements with their findings, without the findings' users, of whom the roots are those for the ledger. One prepared
+ * statement for any number.
+ */
+export async function insertJudgements(
+  tx: Tx,
+  judgements: readonly NewJudgement[],
+  roots: readonly RootOfUsers[],
+): Promise<void> {
   const findings = judgements.flatMap(({ id: judgementId, disclosureId, findings: found }) =>
     found.map(({ members: _, ...finding }) => ({ ...finding, disclosureId, judgementId })),
   );
@@ -40,9 +48,13 @@ export async function insertJudgements(tx: Tx, judgements: readonly NewJudgement
                                ${judgements.map(({ revision }) => revision)}::int[],
                                ${judgements.map(({ cause }) => cause)}::text[],
                                ${judgements.map(({ causeId }) => causeId)}::uuid[])
-        )
-        INSERT INTO finding (${TARGETS})
-        SELECT ${SOURCES} FROM jsonb_to_recordset(${JSON.stringify(findings)}::jsonb) AS given (${RECORDSET})`,
+          RETURNING *
+        ), found AS (
+          INSERT INTO finding (${TARGETS})
+          SELECT ${SOURCES} FROM jsonb_to_recordset(${JSON.stringify(findings)}::jsonb) AS given (${RECORDSET})
+          RETURNING *
+        ), leaves AS (${leavesOf(JUDGEMENT_LEAF, raw("judged"))})
+        ${leavesOf(FINDING_LEAF, raw("found"), roots)}`,
   );
 }
 

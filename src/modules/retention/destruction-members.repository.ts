@@ -8,8 +8,8 @@ import {
   copySegments,
   packedOf,
   pagesOfSlices,
-  rootsOfSegments,
   selectionOfSlices,
+  SetRoots,
   standsFor,
   type OwnedRow,
   type PackedSegment,
@@ -30,11 +30,11 @@ export async function insertDestructionMembers(
   segments: readonly PackedSegment[],
   ledgerSalt: Buffer | null,
 ): Promise<void> {
-  const sets = [{ id: destructionId, segments }];
-  await copySegments(tx, MEMBERS, sets);
+  await copySegments(tx, MEMBERS, [{ id: destructionId, segments }]);
   if (!ledgerSalt) return;
   const row = sql`(SELECT * FROM destruction WHERE id = ${destructionId}::uuid)`;
-  await run(tx, leavesOf(DESTRUCTION_LEAF, row, rootsOfSegments(ledgerSalt, DESTRUCTION_LEAF.table, sets)));
+  const root = new SetRoots(ledgerSalt).ofSegments(DESTRUCTION_LEAF, destructionId, segments);
+  await run(tx, leavesOf(DESTRUCTION_LEAF, row, [root]));
 }
 
 /** The same slice of the users of each destruction. */

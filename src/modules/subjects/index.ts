@@ -25,7 +25,7 @@ export {
   type SubjectsPage,
   type SubjectsSlice,
 } from "./packed-slice.js";
-export { rootsOfSegments, rootsOfSets } from "./roots-of-sets.js";
+export { SetRoots } from "./set-roots.js";
 export { SliceLoaders, SubjectHandles } from "./subject-handles.service.js";
 export { SubjectsLoaders } from "./subjects.loaders.js";
 export { ErasedSubjects, type ReturnedUser, type ReturnListener } from "./erased-subjects.service.js";

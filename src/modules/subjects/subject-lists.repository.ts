@@ -51,8 +51,9 @@ export function segmentsOfList(id: string): Sql {
   return sql`SELECT segment, offsets, bitmap FROM subject_list_segment WHERE list_id = ${id}`;
 }
 
+/** Ascending. */
 export function readSegments(tx: Tx, id: string): AsyncIterable<PackedSegment> {
-  return copyOut(tx, segmentsOfList(id), SEGMENT) as AsyncIterable<PackedSegment>;
+  return copyOut(tx, sql`${segmentsOfList(id)} ORDER BY segment`, SEGMENT) as AsyncIterable<PackedSegment>;
 }
 
 /** Removes at most `limit` lists that expired before a moment; answers how many. */

@@ -12,7 +12,7 @@ import { blockFrom, recordFact } from "../../support/late-facts.js";
 import { seedDisclosures } from "../../support/seed-disclosures.js";
 import { withTestServer } from "../../support/test-server.js";
 
-const server = withTestServer();
+const server = withTestServer({ rowsWithoutLeaves: "disclosures are deleted between its cases" });
 const api = () => server.database.api;
 /** Few users of two segments, so that sets meet often, and are packed or not. */
 const anyUsers = fc

@@ -3,6 +3,7 @@ import { v7 } from "uuid";
 import { AuthoritiesService } from "../../../src/modules/authorities/index.js";
 import { SubjectFactsService } from "../../../src/modules/consents/index.js";
 import { JudgeService, type DisclosureToJudge, type Verdict } from "../../../src/modules/policy/index.js";
+import { SetRoots } from "../../../src/modules/subjects/index.js";
 import { findStandingFindings } from "../../../src/modules/policy/findings.repository.js";
 import { findJudgementsOf } from "../../../src/modules/policy/judgements.repository.js";
 import { systemClock } from "../../../src/platform/clock.js";
@@ -12,10 +13,15 @@ import { untilWaiting } from "../../support/until-waiting.js";
 
 const server = withTestServer();
 let judge: JudgeService;
-beforeAll(() => {
+beforeAll(async () => {
   const { database, app } = server;
   const authorities = new AuthoritiesService(database.api, app.dataMap);
-  judge = new JudgeService(systemClock, new SubjectFactsService(), authorities);
+  judge = new JudgeService(
+    systemClock,
+    new SubjectFactsService(),
+    authorities,
+    await SetRoots.of(database.api),
+  );
 });
 
 /** One that is in order, whatever verdict a test gives. */
