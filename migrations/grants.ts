@@ -186,7 +186,7 @@ export const grants: readonly Grant[] = [
   ledger("ledger_leaf", "SELECT, INSERT"),
   ledger("ledger_tile", "SELECT, INSERT, UPDATE (hashes)"),
   ledger("ledger_head", "SELECT, UPDATE (size)"),
-  ledger("ledger_checkpoint", "SELECT, INSERT"),
+  ledger("ledger_checkpoint", "SELECT, INSERT, UPDATE (note)"),
   ledger("ledger_backfill", "SELECT, INSERT, DELETE", "SELECT, INSERT, UPDATE, DELETE"),
   {
     function: "make_coverage_partitions(timestamptz, timestamptz)",

@@ -688,7 +688,7 @@ CREATE TABLE ledger_checkpoint (
   CONSTRAINT ledger_checkpoint_size CHECK (size > 0)
 );
 GRANT SELECT ON ledger_checkpoint TO api;
-GRANT INSERT, SELECT ON ledger_checkpoint TO sequencer;
+GRANT INSERT, SELECT, UPDATE (note) ON ledger_checkpoint TO sequencer;
 
 CREATE TABLE ledger_head (
   only_row boolean NOT NULL,

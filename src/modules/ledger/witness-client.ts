@@ -14,11 +14,15 @@ export type Cosigning =
   | { readonly kind: "cosigned"; readonly note: string }
   /** None this time: the checkpoint is good without, the next one may be asked for again. */
   | { readonly kind: "without"; readonly reason: string }
+  /** The witness has cosigned a checkpoint of this log of `size` leaves, more than this one has. */
+  | { readonly kind: "ahead"; readonly size: number }
   /** The witness has seen a history that this one does not continue. Such a checkpoint must not be shown. */
   | { readonly kind: "contradicted"; readonly reason: string };
 
 /** Somebody independent who remembers the last checkpoint of this log and signs only what continues it. */
 export interface Witness {
+  /** What its cosignatures are verified with. */
+  readonly key: VerifierKey;
   /**
    * Asks for a cosignature. Rejects only where `proofFrom` does.
    * @param checkpoint the signed note
@@ -50,6 +54,7 @@ export function openWitness({ url, key, timeoutMs = TIMEOUT_MS }: WitnessSetting
   /** The size it cosigned last, as far as this process knows: asked with 0, it says where it stands. */
   let cosigned = 0;
   return {
+    key,
     async cosign(checkpoint, size, proofFrom) {
       const signal = AbortSignal.timeout(timeoutMs);
       const ask = async (from: number) => {
@@ -62,7 +67,8 @@ export function openWitness({ url, key, timeoutMs = TIMEOUT_MS }: WitnessSetting
         return "kind" in response ? response : readWitnessAnswer(response, { from, size });
       };
       let answer = await ask(cosigned <= size ? cosigned : 0);
-      if (answer.kind === "knows") answer = await ask(answer.size);
+      if (answer.kind === "knows" && answer.size <= size) answer = await ask(answer.size);
+      if (answer.kind === "knows" && answer.size > size) return { kind: "ahead", size: answer.size };
       const result = concluded(answer, checkpoint, key);
       cosigned = result.kind === "cosigned" ? size : 0;
       return result;

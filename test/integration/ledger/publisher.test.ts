@@ -10,22 +10,21 @@ import {
   parseVerifierKey,
 } from "../../../src/modules/ledger/core/note-keys.js";
 import { signNote } from "../../../src/modules/ledger/core/signed-note.js";
-import type { Cosigning } from "../../../src/modules/ledger/index.js";
 import { insertPending } from "../../support/pending-leaves.js";
 import { withTestDatabase } from "../../support/test-database.js";
-import { openTestLedger, type TestLedger, type TestLedgerOptions } from "../../support/test-ledger.js";
+import { openTestLedger, type TestLedger } from "../../support/test-ledger.js";
 
 describe("the publisher", () => {
   const database = withTestDatabase();
   let folder: string;
   let ledger: TestLedger;
 
-  const open = async (options: TestLedgerOptions = {}) => {
-    ledger = await openTestLedger(database.sequencerUrl, { folder, ...options });
+  const open = async () => {
+    ledger = await openTestLedger(database.sequencerUrl, { folder });
   };
-  const reopen = async (options: TestLedgerOptions = {}) => {
+  const reopen = async () => {
     await ledger.close();
-    await open(options);
+    await open();
   };
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "registry-ledger-"));
@@ -191,47 +190,6 @@ describe("the publisher", () => {
     it("where the checkpoint shown is not the one that was signed", async () => {
       await owner("UPDATE ledger_checkpoint SET note = replace(note, E'\\n5\\n', E'\\n4\\n')");
       await expectHalted("of the checkpoint shown, the signature by");
-    });
-  });
-
-  describe("with a witness", () => {
-    let asked: { size: number; from: number }[];
-    let answer: (note: string) => Cosigning;
-    const witness: TestLedgerOptions["witness"] = {
-      async cosign(note, size, proofFrom) {
-        const from = asked.at(-1)?.size ?? 0;
-        asked.push({ size, from });
-        if (from > 0) expect((await proofFrom(from)).length).toBeGreaterThan(0);
-        return answer(note);
-      },
-    };
-    beforeEach(async () => {
-      asked = [];
-      await reopen({ witness });
-    });
-
-    it("publishes what it cosigned", async () => {
-      answer = (note) => ({ kind: "cosigned", note: `${note}— witness.example/w AAAAAAAA\n` });
-      await record(3);
-      expect(await ledger.publish()).toContain("witness.example/w");
-      expect(await kept()).toContain("witness.example/w");
-    });
-
-    it("publishes without where it gives none, and leaves it alone for a while", async () => {
-      answer = () => ({ kind: "without", reason: "It did not answer." });
-      await record(3);
-      expect(read(await ledger.publish()).size).toBe(3);
-      await record(3);
-      expect(read(await ledger.publish()).size).toBe(6);
-      expect(asked).toEqual([{ size: 3, from: 0 }]);
-    });
-
-    it("halts where it has seen another history", async () => {
-      answer = () => ({ kind: "contradicted", reason: "The witness has seen another history." });
-      await record(3);
-      await expect(ledger.publish()).rejects.toThrow("The witness has seen another history.");
-      expect(await shownSizes()).toEqual([]);
-      await expect(kept()).rejects.toThrow("ENOENT");
     });
   });
 });

@@ -1,3 +1,5 @@
+import { fromDecimal } from "./strict-reading.js";
+
 /** What is said to a witness, and what its answer means, by the specification https://c2sp.org/tlog-witness. */
 
 /** The specification allows no longer consistency proof: no tree is deeper. */
@@ -17,7 +19,7 @@ export interface WitnessResponse {
 export type WitnessAnswer =
   /** It took the checkpoint. `lines` are signature lines of which none has been verified yet. */
   | { readonly kind: "signed"; readonly lines: string }
-  /** The last checkpoint it cosigned has `size` leaves: it wants a consistency proof from there. */
+  /** The last checkpoint it cosigned has `size` leaves: it wants a consistency proof from there, unless that is more than was sent. */
   | { readonly kind: "knows"; readonly size: number }
   /** It holds a checkpoint of this log that the one sent does not continue. */
   | { readonly kind: "contradicts"; readonly reason: string }
@@ -46,7 +48,7 @@ export function readWitnessAnswer(
     case 200:
       return { kind: "signed", lines: body };
     case 409:
-      return conflict(contentType, body, size);
+      return conflict(contentType, body);
     case 422:
       // Any tree continues the empty one: without a checkpoint of its own the witness has nothing to hold against this one.
       if (from === 0) return { kind: "declines", reason: "The witness refused a first checkpoint (422)." };
@@ -65,23 +67,12 @@ const REASONS: Readonly<Record<number, string>> = {
   404: "The witness does not know this log (404): give its operator the log's origin and verifier key, and see that LEDGER_WITNESS_URL is its submission prefix.",
 };
 
-function conflict(contentType: string | null, body: string, size: number): WitnessAnswer {
-  const known = contentType?.split(";")[0]?.trim().toLowerCase() === SIZE_MEDIA_TYPE ? treeSize(body) : null;
-  if (known === null) {
-    return {
-      kind: "declines",
-      reason: "The witness answered with status 409 and without the size that it knows.",
-    };
-  }
-  if (known <= size) return { kind: "knows", size: known };
+function conflict(contentType: string | null, body: string): WitnessAnswer {
+  const isSize = contentType?.split(";")[0]?.trim().toLowerCase() === SIZE_MEDIA_TYPE;
+  const size = isSize && body.endsWith("\n") ? fromDecimal(body.slice(0, -1)) : null;
+  if (size !== null) return { kind: "knows", size };
   return {
-    kind: "contradicts",
-    reason: `The witness has cosigned a checkpoint of this log of ${known} leaves; the database holds ${size}.`,
+    kind: "declines",
+    reason: "The witness answered with status 409 and without the size that it knows.",
   };
-}
-
-/** A size as the specification prints it: decimal, without leading zeroes, and a line end. Null where it is not. */
-function treeSize(body: string): number | null {
-  const size = /^(?:0|[1-9][0-9]{0,15})\n$/.test(body) ? Number(body) : null;
-  return Number.isSafeInteger(size) ? size : null;
 }

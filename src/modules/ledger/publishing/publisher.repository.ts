@@ -19,11 +19,15 @@ export async function findShownNote(db: EntityManager): Promise<string | null> {
   return row?.note ?? null;
 }
 
-/** Shows a checkpoint from now on. One of the same size stays as it is: two publishers may have signed for the same tree. */
+/**
+ * Shows a checkpoint from now on. Two publishers may have signed for the same tree, or one again after a witness came back: then the
+ * one with more signatures is shown.
+ */
 export async function showCheckpoint(db: EntityManager, size: number, note: string): Promise<void> {
   await run(
     db,
-    sql`INSERT INTO ledger_checkpoint (size, note) VALUES (${size}::bigint, ${note}) ON CONFLICT (size) DO NOTHING`,
+    sql`INSERT INTO ledger_checkpoint AS shown (size, note) VALUES (${size}::bigint, ${note})
+        ON CONFLICT (size) DO UPDATE SET note = excluded.note WHERE length(shown.note) < length(excluded.note)`,
   );
 }
 

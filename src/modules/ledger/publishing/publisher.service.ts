@@ -6,10 +6,11 @@ import { NotVerified } from "../core/not-verified.js";
 import { parseVerifierKey, type NoteSigner, type VerifierKey } from "../core/note-keys.js";
 import { signNote } from "../core/signed-note.js";
 import { consistencyProof, nodesFromTiles, rootAt, type ReadNodes } from "../core/tree-proofs.js";
-import { LedgerHalted } from "../ledger-halted.js";
+import { LedgerHalted, olderDatabase, REWRITTEN } from "../ledger-halted.js";
 import { findTilesAt } from "../sequencing/sequencer.repository.js";
 import type { Witness } from "../witness-client.js";
 import type { CheckpointFile } from "./checkpoint-file.js";
+import { Cosignatures } from "./cosignatures.js";
 import { findHeadSize, findShownNote, showCheckpoint } from "./publisher.repository.js";
 
 export interface PublisherSettings {
@@ -23,7 +24,8 @@ export interface PublisherSettings {
   readonly logger: Logger;
 }
 
-const WITNESS_REST_MS = 30_000;
+/** A checkpoint and the note it was read from. */
+type Signed = Checkpoint & { readonly note: string };
 
 /**
  * Signs a checkpoint for what has its place in the log, keeps it in the file, and then shows it. Any number of processes may do so at
@@ -33,9 +35,11 @@ export class Publisher {
   readonly #key: VerifierKey;
   /** Of the last checkpoint that this publisher has seen in all three places; nothing is to be done until the log is longer. */
   #publishedSize = -1;
-  #witnessRestsUntil = 0;
+  readonly #cosignatures: Cosignatures;
 
   constructor(private readonly settings: PublisherSettings) {
+    const currentSize = () => findHeadSize(settings.dataSource.manager);
+    this.#cosignatures = new Cosignatures({ ...settings, currentSize });
     this.#key = parseVerifierKey(settings.signer.verifierKey);
   }
 
@@ -47,51 +51,45 @@ export class Publisher {
   async publish(until?: AbortSignal): Promise<void> {
     const { dataSource } = this.settings;
     const size = await findHeadSize(dataSource.manager);
-    if (size === this.#publishedSize) return;
+    if (size === this.#publishedSize && !this.#cosignatures.areDue) return;
     const shown = await this.#bringTogether(size);
-    if (size > shown && !(await this.#publishNew(size, until))) return;
+    const isNew = size > (shown?.size ?? 0);
+    if (isNew || (shown !== null && this.#cosignatures.areMissingIn(shown.note))) {
+      if (!(await this.#publishAs(size, isNew, until))) return;
+    }
     this.#publishedSize = size;
   }
 
   /**
    * Verifies that the log of `size` leaves continues the checkpoint in the file and the one that is shown, and brings these two
-   * together: after a crash between the steps, or on another machine than the last time. Answers the size that is shown.
+   * together: after a crash between the steps, or on another machine than the last time. Answers what is shown, null = nothing yet.
    */
-  async #bringTogether(size: number): Promise<number> {
+  async #bringTogether(size: number): Promise<Signed | null> {
     const { dataSource, file, logger } = this.settings;
     const kept = await this.#verified(await file.read(), `the checkpoint in ${file.path}`, size);
     const shown = await this.#verified(await findShownNote(dataSource.manager), "the checkpoint shown", size);
     if (kept !== null && kept.size > (shown?.size ?? 0)) {
       await showCheckpoint(dataSource.manager, kept.size, kept.note);
-      return kept.size;
+      return kept;
     }
-    if (shown === null) return 0;
+    if (shown === null) return null;
     if (kept === null) {
       logger.warn({ size: shown.size }, "no checkpoint is kept outside the database: takes the one shown");
     }
     if (kept === null || kept.size < shown.size) await file.write(shown.note);
-    return shown.size;
+    return shown;
   }
 
   /** Reads a checkpoint that was signed before and verifies it against the log of `size` leaves. */
-  async #verified(
-    note: string | null,
-    called: string,
-    size: number,
-  ): Promise<(Checkpoint & { readonly note: string }) | null> {
+  async #verified(note: string | null, called: string, size: number): Promise<Signed | null> {
     if (note === null) return null;
     const checkpoint = this.#open(note, called);
     if (checkpoint.size > size) {
-      throw new LedgerHalted(
-        `The database's log has ${size} leaves, but ${called} was signed for ${checkpoint.size}: an older database was restored. ` +
-          "Stop the registry, restore a backup taken after that checkpoint, and start again; nothing is signed until then.",
-      );
+      throw olderDatabase(size, called, checkpoint.size);
     }
     if (!(await rootAt(checkpoint.size, this.#nodes(size))).equals(checkpoint.root)) {
       throw new LedgerHalted(
-        `The first ${checkpoint.size} leaves of the database's log are not those that ${called} was signed for: the log was rewritten, ` +
-          "or another history was restored. Find out by `registry-verify audit` what was changed, and restore a backup with the history " +
-          "that was signed; nothing is signed until then.",
+        `The first ${checkpoint.size} leaves of the database's log are not those that ${called} was signed for. ${REWRITTEN}`,
       );
     }
     return { ...checkpoint, note };
@@ -109,37 +107,23 @@ export class Publisher {
     }
   }
 
-  /** Answers whether it did. */
-  async #publishNew(size: number, until?: AbortSignal): Promise<boolean> {
+  /** Signs for `size` leaves; a checkpoint that is not new is shown again only with a cosignature. Answers whether all is done. */
+  async #publishAs(size: number, isNew: boolean, until?: AbortSignal): Promise<boolean> {
     const { dataSource, signer, file, logger } = this.settings;
     const root = await rootAt(size, this.#nodes(size));
     const signed = signNote(checkpointText({ origin: signer.name, size, root }), [signer]);
-    const note = await this.#cosigned(signed, size);
+    const cosigning = await this.#cosignatures.askFor(signed, size, (from) =>
+      consistencyProof(from, size, this.#nodes(size)),
+    );
     // The next leader may have signed for more while the witness was asked.
-    if (until?.aborted) return false;
+    if (until?.aborted || cosigning === "overtaken") return false;
+    if (cosigning === "none" && !isNew) return true;
+    const note = cosigning === "none" ? signed : cosigning.note;
     // Kept before it is shown: what somebody has seen is never forgotten with the database.
     await file.write(note);
     await showCheckpoint(dataSource.manager, size, note);
     logger.debug({ size }, "checkpoint published");
     return true;
-  }
-
-  /** With the witness's cosignature where it gives one in time; a witness that gives none is left alone for a while. */
-  async #cosigned(note: string, size: number): Promise<string> {
-    const { witness, logger } = this.settings;
-    if (witness === null || performance.now() < this.#witnessRestsUntil) return note;
-    const proofFrom = (from: number) => consistencyProof(from, size, this.#nodes(size));
-    const answer = await witness.cosign(note, size, proofFrom);
-    switch (answer.kind) {
-      case "cosigned":
-        return answer.note;
-      case "contradicted":
-        throw new LedgerHalted(answer.reason);
-      case "without":
-        this.#witnessRestsUntil = performance.now() + WITNESS_REST_MS;
-        logger.warn({ reason: answer.reason, retryMs: WITNESS_REST_MS }, "published without a cosignature");
-        return note;
-    }
   }
 
   #nodes(size: number): ReadNodes {
