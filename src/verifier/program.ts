@@ -3,7 +3,7 @@ import type { Checkpoint, Trust } from "../modules/ledger/core/checkpoint.js";
 import { openCheckpoint } from "../modules/ledger/core/checkpoint.js";
 import { verifyCoverageProof } from "../modules/ledger/core/coverage-proof.js";
 import { NotVerified } from "../modules/ledger/core/not-verified.js";
-import { parseVerifierKey } from "../modules/ledger/core/note-keys.js";
+import { parseVerifierKey } from "../modules/ledger/core/verifier-key.js";
 import { verifyTlogProof } from "../modules/ledger/core/tlog-proof.js";
 import { copyLog } from "./copy-log.js";
 import { CalledWrongly, CannotRead } from "./failures.js";

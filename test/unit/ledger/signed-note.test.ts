@@ -144,6 +144,7 @@ describe("a key", () => {
 
   it("to sign with is refused without a part of it in the message", () => {
     const text = newSignerKey("log.example");
+    const seed = text.slice(-20, -8);
     const wrong = [
       "",
       text.slice(1),
@@ -156,7 +157,7 @@ describe("a key", () => {
       try {
         parseSignerKey(each);
       } catch (error) {
-        expect((error as Error).message).not.toContain(text.split("+").at(-1)!.slice(4, 12));
+        expect((error as Error).message).not.toContain(seed);
       }
     }
     expect(() => parseCosignerKey(text)).toThrow("is of type 1, not 4");

@@ -1,6 +1,6 @@
 import { HASH_BYTES } from "./merkle-tree.js";
 import { NotVerified } from "./not-verified.js";
-import type { VerifierKey } from "./note-keys.js";
+import type { VerifierKey } from "./verifier-key.js";
 import { openNote } from "./signed-note.js";
 import { fromBase64, fromDecimal } from "./strict-reading.js";
 

@@ -1,5 +1,5 @@
 import { NotVerified } from "./not-verified.js";
-import type { VerifierKey } from "./note-keys.js";
+import type { VerifierKey } from "./verifier-key.js";
 import { parseNote, parseSignatureLines, withSignatures } from "./signed-note.js";
 
 /**

@@ -1,33 +1,18 @@
-import { createPrivateKey, createPublicKey, randomBytes, sign, verify } from "node:crypto";
+import { createPrivateKey, createPublicKey, randomBytes, sign } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import { cosignedMessage, joinTimestamp, splitTimestamp } from "./cosignature.js";
-import { sha256 } from "./merkle-tree.js";
+import { cosignedMessage, joinTimestamp } from "./cosignature.js";
 import { NotVerified } from "./not-verified.js";
-import { fromBase64 } from "./strict-reading.js";
+import { COSIGNATURE, ED25519, KEY_BYTES, keyIdOf, readKey } from "./verifier-key.js";
+import type { SignatureType } from "./verifier-key.js";
 
-/** Keys of signed notes in their text forms: `<name>+<id>+<base64>` to verify, `PRIVATE+KEY+<name>+<id>+<base64>` to sign. */
+export { parseVerifierKey } from "./verifier-key.js";
+export type { VerifierKey } from "./verifier-key.js";
 
-/** Signature types of C2SP signed-note: plain Ed25519, and Ed25519 over a cosigned checkpoint with its time. */
-const ED25519 = 1;
-const COSIGNATURE = 4;
-const SIGNATURE_TYPES = [ED25519, COSIGNATURE] as const;
-type SignatureType = (typeof SIGNATURE_TYPES)[number];
+/** Keys that sign notes, in their text form `PRIVATE+KEY+<name>+<id>+<base64>`. */
 
 const PRIVATE = "PRIVATE+KEY+";
-const KEY_BYTES = 32;
 /** What DER puts in front of the 32 bytes of a key (RFC 8410). */
-const PUBLIC_DER = Buffer.from("302a300506032b6570032100", "hex");
 const PRIVATE_DER = Buffer.from("302e020100300506032b657004220420", "hex");
-
-export interface VerifierKey {
-  readonly name: string;
-  readonly keyId: number;
-  /** A witness's key: its signatures are cosignatures with a time. */
-  readonly isCosigner: boolean;
-  /** The whole key as text, as it may be handed to anybody. */
-  readonly text: string;
-  verify(this: void, noteText: string, signature: Uint8Array): boolean;
-}
 
 export interface NoteSigner {
   readonly name: string;
@@ -40,15 +25,6 @@ export interface NoteSigner {
 /** A witness's signer; the time is in seconds since 1970. */
 export interface Cosigner extends Omit<NoteSigner, "sign"> {
   cosign(this: void, noteText: string, time: number): Buffer;
-}
-
-/** Reads a verifier's key of type 1 or 4. Throws `NotVerified` where it is malformed, or its id is not its own. */
-export function parseVerifierKey(text: string): VerifierKey {
-  const { name, keyId, type, key } = readKey(text, text);
-  const publicKey = createPublicKey({ key: Buffer.concat([PUBLIC_DER, key]), format: "der", type: "spki" });
-  if (keyId !== keyIdOf(name, type, key))
-    throw new NotVerified(`the key of ${name} does not have the id it states`);
-  return { name, keyId, isCosigner: type === COSIGNATURE, text, verify: verifierOf(type, publicKey) };
 }
 
 /** Reads a log's signing key. Throws `NotVerified`, without a part of the key in the message. */
@@ -82,32 +58,6 @@ function readSigner(text: string, wanted: SignatureType) {
     throw new NotVerified(`the signing key of ${name} does not have the id it states`);
   }
   return { name, keyId, privateKey, verifierKey: keyText(name, keyId, type, publicKey) };
-}
-
-/** `called` stands for the key in messages. */
-function readKey(text: string, called: string) {
-  const [, name, id, base64] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(text) ?? [];
-  const bytes = fromBase64(base64 ?? "");
-  if (name === undefined || bytes === null) {
-    throw new NotVerified(`${called} is not of the form <name>+<id>+<base64>`);
-  }
-  const type = SIGNATURE_TYPES.find((known) => known === bytes[0]);
-  if (type === undefined || bytes.length !== 1 + KEY_BYTES) {
-    throw new NotVerified(`${called} is no key for Ed25519 signatures or cosignatures`);
-  }
-  return { name, keyId: parseInt(id!, 16), type, key: bytes.subarray(1) };
-}
-
-function verifierOf(type: SignatureType, key: KeyObject): VerifierKey["verify"] {
-  if (type === ED25519) return (noteText, signature) => verify(null, Buffer.from(noteText), key, signature);
-  return (noteText, signature) => {
-    const { time, signature: own } = splitTimestamp(signature);
-    return time !== null && verify(null, cosignedMessage(noteText, time), key, own);
-  };
-}
-
-function keyIdOf(name: string, type: SignatureType, publicKey: Uint8Array): number {
-  return sha256(Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(type), publicKey])).readUInt32BE();
 }
 
 function keyText(name: string, keyId: number, type: SignatureType, key: Uint8Array): string {

@@ -1,5 +1,6 @@
 import { NotVerified } from "./not-verified.js";
-import type { NoteSigner, VerifierKey } from "./note-keys.js";
+import type { NoteSigner } from "./note-keys.js";
+import type { VerifierKey } from "./verifier-key.js";
 import { fromBase64 } from "./strict-reading.js";
 
 /** Signed notes (C2SP signed-note): a text, an empty line, and a line for each signature. */
