@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import { join } from "node:path";
 import type { DataSource } from "typeorm";
+import { leaves } from "./leaves.js";
 import { AccessResolver } from "./modules/access/access.resolver.js";
 import { ApiKeysService, authenticate } from "./modules/access/index.js";
 import { AuthoritiesLoaders, AuthoritiesService } from "./modules/authorities/index.js";
@@ -22,7 +23,7 @@ import {
   DisclosuresService,
   RejudgeDisclosures,
 } from "./modules/disclosures/index.js";
-import { PublishedLog } from "./modules/ledger/index.js";
+import { LeafBackfill, PublishedLog } from "./modules/ledger/index.js";
 import { JudgeService, PendingJudgements, PolicyLoaders } from "./modules/policy/index.js";
 import { serveLedgerFiles } from "./modules/proofs/index.js";
 import { RightsRequestLoaders } from "./modules/rights/index.js";
@@ -150,6 +151,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
 const COUNTS_EVERY_MS = 1_000;
 const LATE_FACTS_EVERY_MS = 1_000;
 const ERASURES_EVERY_MS = 1_000;
+const OLDER_LEAVES_EVERY_MS = 1_000;
 const EXPIRED_LISTS_EVERY_MS = 10 * 60_000;
 
 /** What one of all processes does periodically, whichever leads. */
@@ -159,10 +161,12 @@ function backgroundTasks(services: Services): BackgroundTask[] {
   const rollup = new DisclosureRollup(dataSource, dataMap);
   const rejudging = new RejudgeDisclosures(services);
   const underWay = makeErasuresUnderWay(services);
+  const backfill = new LeafBackfill(dataSource, leaves);
   return [
     { name: "disclosure counts", everyMs: COUNTS_EVERY_MS, run: (until) => rollup.count(until) },
     { name: "late facts", everyMs: LATE_FACTS_EVERY_MS, run: (until) => rejudging.run(until) },
     { name: "erasures under way", everyMs: ERASURES_EVERY_MS, run: (until) => underWay.run(until) },
+    { name: "leaves of older events", everyMs: OLDER_LEAVES_EVERY_MS, run: (until) => backfill.run(until) },
     {
       name: "expired subject lists",
       everyMs: EXPIRED_LISTS_EVERY_MS,

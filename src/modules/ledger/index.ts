@@ -13,5 +13,4 @@ export { prepareLog, type LogSettings } from "./prepare-log.js";
 export { PublishedLog, type ProvenLeaf } from "./published-log.service.js";
 export { openWitness, type Cosigning, type Witness } from "./witness-client.js";
 export { LeafBackfill } from "./leaf-backfill.service.js";
-export { switchLedger } from "./ledger-switch.service.js";
 export { findRootsOfUsers, type OwnerOfUsers } from "./roots-of-users.js";

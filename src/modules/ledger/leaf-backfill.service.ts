@@ -33,6 +33,7 @@ export class LeafBackfill {
   constructor(
     private readonly dataSource: DataSource,
     private readonly kinds: readonly LeafKind[],
+    private readonly batch = BATCH,
   ) {}
 
   async run(until: AbortSignal): Promise<void> {
@@ -76,7 +77,7 @@ export class LeafBackfill {
     await allowLonger(tx, BATCH_MS_MAX);
     const state = await lockBackfill(tx, kind);
     if (!state) return false;
-    const rows = await findRowsAfter(tx, kind, state.reached, BATCH);
+    const rows = await findRowsAfter(tx, kind, state.reached, this.batch);
     const last = rows.at(-1);
     if (!last) {
       await finishBackfill(tx, kind);

@@ -54,7 +54,7 @@ export class LedgerBackfillEntity {
   @Column("text", { nullable: true })
   reached!: string | null;
 
-  /** The transaction number before which a transaction may still have seen the ledger switched off. */
+  /** The number of a transaction that began when all had ended that may have seen the ledger switched off; null until then. */
   @Column("bigint", { nullable: true })
   horizon!: string | null;
 }
