@@ -70,7 +70,9 @@ async function writeOfDisclosures(server: LentServer): Promise<void> {
   await admin.request(RECORD, {
     input: disclosureInput({ subjects: undefined, subjectList: await sentList(500, 100) }),
   });
-  await admin.request(AUTHORIZE, { input: { id: v7(), subjects: ["user-1"], ...marketing(), occurredAt: new Date().toISOString() } });
+  await admin.request(AUTHORIZE, {
+    input: { id: v7(), subjects: ["user-1"], ...marketing(), occurredAt: new Date().toISOString() },
+  });
   const id = v7();
   const [finding] = await recordJudged(admin, marketing({ id, subjects: ["user-1", "stranger", "other"] }));
   await admin.request(ACKNOWLEDGE, { input: { id: finding!.id, note: "Seen." } });
