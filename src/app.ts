@@ -128,10 +128,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     isReady: () => answers(dataSource),
     playground: settings.playground ?? join(projectRoot, "dist", "web", "playground"),
   });
-  const documentSchema = describeDocument();
-  http.get("/schemas/data-map.json", (_request, reply) =>
-    reply.type("application/schema+json").send(documentSchema),
-  );
+  serveDocumentSchema(http);
   serveSubjectLists(http, {
     lists,
     authenticate: callerOf,
@@ -146,6 +143,11 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const tasks = backgroundTasks(services);
   const leader = new Leader(dataSource, (until) => runTasks(tasks, logger, until), logger);
   return { http, schema, keys, dataMap, lists, leader };
+}
+
+function serveDocumentSchema(http: FastifyInstance): void {
+  const schema = describeDocument();
+  http.get("/schemas/data-map.json", (_request, reply) => reply.type("application/schema+json").send(schema));
 }
 
 const COUNTS_EVERY_MS = 1_000;

@@ -75,7 +75,7 @@ describe("A ledger that is switched off and on", () => {
   const recordIn = async (tx: Tx): Promise<string> => {
     const id = v7();
     const content = { kind: "ERASURE", erasedAt: new Date() } as const;
-    const subjects = [1, 2, 5_000].map((slot) => numberAt({ segment: 0, slot }) as SubjectNumber);
+    const subjects = [1, 2, 5_000].map((slot) => numberAt({ segment: 0, slot }));
     const { ledgerSalt } = await insertFacts(tx, [
       {
         id,
