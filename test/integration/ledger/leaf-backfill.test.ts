@@ -6,7 +6,7 @@ import { leaves } from "../../../src/leaves.js";
 import { insertFacts, insertMembers } from "../../../src/modules/consents/subject-facts.repository.js";
 import { columnsOf } from "../../../src/modules/consents/subject-fact-row.js";
 import { LeafBackfill, prepareLog } from "../../../src/modules/ledger/index.js";
-import { numberAt, type SubjectNumber } from "../../../src/modules/subjects/index.js";
+import { numberAt } from "../../../src/modules/subjects/index.js";
 import { run, sql } from "../../../src/platform/db/sql.js";
 import { inTransaction, type Tx } from "../../../src/platform/db/transaction.js";
 import { findKindsAmiss } from "../../support/leaves-in-ledger.js";
