@@ -106,18 +106,23 @@ export async function runVerifier(
     );
     return HOLDS;
   } catch (error) {
-    if (error instanceof CalledWrongly) {
-      stderr.write(`${printable(error.message)}\n\n${USAGE}`);
-      return CALLED_WRONGLY;
-    }
-    if (error instanceof CannotRead) {
-      stderr.write(`Cannot tell: ${printable(error.message)}.\n`);
-      return CANNOT_READ;
-    }
-    if (!(error instanceof NotVerified)) throw error;
+    return tellFailure(error as Error, stderr);
+  }
+}
+
+/** What is not foreseen says nothing about the ledger. */
+function tellFailure(error: Error, stderr: NodeJS.WritableStream): number {
+  if (error instanceof NotVerified) {
     stderr.write(`DOES NOT HOLD: ${printable(error.message)}.\n`);
     return DOES_NOT_HOLD;
   }
+  if (error instanceof CalledWrongly) {
+    stderr.write(`${printable(error.message)}\n\n${USAGE}`);
+    return CALLED_WRONGLY;
+  }
+  const said = error instanceof CannotRead ? `${error.message}.` : (error.stack ?? error.message);
+  stderr.write(`Cannot tell: ${printable(said)}\n`);
+  return CANNOT_READ;
 }
 
 async function verifyReceipt({ trust, say }: Call, file: string): Promise<void> {
