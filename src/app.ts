@@ -98,8 +98,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const reading = new DisclosuresService(dataSource, dataMap, subjects, coverage);
   const authorities = new AuthoritiesService(dataSource, dataMap);
   const facts = new SubjectFactsService();
-  const roots = await SetRoots.of(dataSource);
-  const judging = new JudgeService(clock, facts, authorities, roots);
+  const judging = new JudgeService(clock, facts, authorities, await SetRoots.of(dataSource));
   const pending = new PendingJudgements(dataSource);
   const services = {
     ...settings,
@@ -108,7 +107,6 @@ export async function createApp(settings: AppSettings): Promise<App> {
     subjects,
     erased,
     lists,
-    roots,
     coverage,
     facts,
     recorder: new SubjectFactRecorder(clock, [pending]),

@@ -42,11 +42,11 @@ export function disclosureResolvers(
   { disclosures: loaders, authorities: authorityLoaders, policy }: Loaders,
 ): Made[] {
   const { dataSource, keyring, clock, keys, dataMap, subjects, lists, coverage, reading } = services;
-  const { authorities, judging, accounting, roots } = services;
+  const { authorities, judging, accounting } = services;
   const counting = new DisclosureStatisticsService(dataSource, dataMap, subjects, coverage);
   const comparing = new DeclaredVersusObservedService(dataSource, clock, dataMap);
   const named = new DisclosureReferences(new DisclosureLists(dataSource, lists), authorities);
-  const writer = new DisclosureWriter(subjects, lists, coverage, judging, roots, keyring);
+  const writer = new DisclosureWriter(subjects, lists, coverage, judging, keyring);
   const checking = new AuthorizationCheck(dataSource, clock, subjects, lists);
   const recording = new RecordDisclosuresService(
     dataSource,

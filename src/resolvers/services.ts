@@ -7,12 +7,7 @@ import type { DataMapService } from "../modules/datamap/index.js";
 import type { AccountingService, DisclosuresService } from "../modules/disclosures/index.js";
 import type { PublishedLog } from "../modules/ledger/index.js";
 import type { JudgeService, PendingJudgements } from "../modules/policy/index.js";
-import type {
-  ErasedSubjects,
-  SetRoots,
-  SubjectListsService,
-  SubjectsService,
-} from "../modules/subjects/index.js";
+import type { ErasedSubjects, SubjectListsService, SubjectsService } from "../modules/subjects/index.js";
 import type { Clock } from "../platform/clock.js";
 import type { Keyring } from "../platform/keyring.js";
 
@@ -27,8 +22,6 @@ export interface Services {
   /** Who was erased. */
   readonly erased: ErasedSubjects;
   readonly lists: SubjectListsService;
-  /** Makes the roots over users that leaves of the ledger hold. */
-  readonly roots: SetRoots;
   readonly coverage: CoverageService;
   readonly facts: SubjectFactsService;
   /** Records facts that follow from what else is recorded. */

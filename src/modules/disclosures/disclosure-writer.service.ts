@@ -12,10 +12,10 @@ import type { CoverageService } from "../coverage/index.js";
 import type { DataMapSnapshot } from "../datamap/index.js";
 import type { DisclosureToJudge, JudgeService } from "../policy/index.js";
 import {
+  SetRoots,
   UNKNOWN_LIST,
   type NamedSubjects,
   type Pseudonym,
-  type SetRoots,
   type SubjectList,
   type SubjectListsService,
   type SubjectNumber,
@@ -65,7 +65,8 @@ interface Circumstances {
   readonly numbers: ReadonlyMap<Pseudonym, SubjectNumber>;
   /** For the others. */
   readonly reserved: readonly SubjectNumber[];
-  readonly ledgerIsOn: boolean;
+  /** Makes roots over users; null while the ledger is off. */
+  readonly roots: SetRoots | null;
 }
 
 /** What judges disclosures as they are written. */
@@ -83,7 +84,6 @@ export class DisclosureWriter {
     private readonly lists: SubjectListsService,
     private readonly coverage: CoverageService,
     private readonly judging: Judging,
-    private readonly roots: SetRoots,
     keyring: Keyring,
   ) {
     this.#fingerprintKey = keyring.derive("disclosure-fingerprint/v1");
@@ -110,7 +110,7 @@ export class DisclosureWriter {
     );
     const rows = [...first.values()].map((each) => newRow(each, freeText.get(each.id)?.commitments ?? null));
     const people = new Set(prepared.flatMap(({ subjects }) => [...subjects.keys()]));
-    const [{ inserted, ledgerIsOn }, numbers] = await atOnce(tx, () => [
+    const [{ inserted, ledgerSalt }, numbers] = await atOnce(tx, () => [
       insertDisclosures(tx, rows, headRevision),
       this.subjects.findAll(tx, people),
     ]);
@@ -121,7 +121,7 @@ export class DisclosureWriter {
         ? await this.#writeDetails(
             tx,
             fresh,
-            { numbers, reserved, ledgerIsOn },
+            { numbers, reserved, roots: ledgerSalt && new SetRoots(ledgerSalt) },
             fresh.flatMap(({ id }) => freeText.get(id)?.rows ?? []),
           )
         : 0;
@@ -184,12 +184,12 @@ export class DisclosureWriter {
     tx: Tx,
     disclosure: PreparedDisclosure,
     list: SubjectList,
-    ledgerIsOn: boolean,
+    roots: SetRoots | null,
   ): Promise<void> {
     await allowLonger(tx, COVER_MS_MAX);
-    if (ledgerIsOn) {
+    if (roots) {
       const users = this.lists.readSegments(tx, list);
-      await insertDisclosureLeaves(tx, [await this.roots.ofStream(DISCLOSURE_LEAF, disclosure.id, users)]);
+      await insertDisclosureLeaves(tx, [await roots.ofStream(DISCLOSURE_LEAF, disclosure.id, users)]);
     }
     const segments = this.lists.segmentsOf(list);
     await this.coverage.addPacked(tx, disclosure.id, segments);
@@ -201,7 +201,7 @@ export class DisclosureWriter {
   async #writeDetails(
     tx: Tx,
     fresh: readonly PreparedDisclosure[],
-    { numbers: found, reserved, ledgerIsOn }: Circumstances,
+    { numbers: found, reserved, roots }: Circumstances,
     freeText: readonly FreeTextRow[],
   ): Promise<number> {
     const everyone = new Map(fresh.flatMap(({ subjects }) => [...subjects]));
@@ -231,13 +231,11 @@ export class DisclosureWriter {
       insertFreeTexts(tx, freeText),
       insertDisclosureLeaves(
         tx,
-        ledgerIsOn
-          ? named.map(({ id, subjects }) => this.roots.ofNumbers(DISCLOSURE_LEAF, id, subjects))
-          : [],
+        roots ? named.map(({ id, subjects }) => roots.ofNumbers(DISCLOSURE_LEAF, id, subjects)) : [],
       ),
     ]);
     await this.judging.judgeNamed(tx, named, known);
-    for (const each of fresh) if (each.list) await this.#writeListed(tx, each, each.list, ledgerIsOn);
+    for (const each of fresh) if (each.list) await this.#writeListed(tx, each, each.list, roots);
     return used;
   }
 }

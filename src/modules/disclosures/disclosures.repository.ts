@@ -62,14 +62,15 @@ const RECORDSET = raw(columns.map(([property, [, type]]) => `"${property}" ${typ
  * It records none at all when the data map has moved on from `headRevision`, so that a missed notice of a new revision cannot
  * pin a stale one, and none under the id of an amendment that voided a disclosure. Rows go in sorted by id, so that two
  * transactions with ids in common cannot deadlock. The same statement, which saves a round trip, leaves word for the roll-up of
- * the statistics. Their leaves follow by `insertDisclosureLeaves`, which needs to know their users, if the ledger is on.
+ * the statistics. Their leaves follow by `insertDisclosureLeaves`, which needs to know their users; the salt for their roots is
+ * null while the ledger is off.
  */
 export async function insertDisclosures(
   tx: Tx,
   rows: readonly NewDisclosureRow[],
   headRevision: number,
-): Promise<{ readonly inserted: DisclosureRow[]; readonly ledgerIsOn: boolean }> {
-  const answered = await runPrepared<{ id: string; recordedAt: Date; isOn: boolean }>(
+): Promise<{ readonly inserted: DisclosureRow[]; readonly ledgerSalt: Buffer | null }> {
+  const answered = await runPrepared<{ id: string; recordedAt: Date; ledgerSalt: Buffer | null }>(
     tx,
     "insert disclosures",
     sql`WITH inserted AS (
@@ -84,7 +85,7 @@ export async function insertDisclosures(
         ), pending AS (
           INSERT INTO rollup_pending (disclosure_id, kind) SELECT id, 'RECORDED' FROM inserted
         )
-        SELECT inserted.*, is_on AS "isOn" FROM inserted CROSS JOIN ledger_log`,
+        SELECT inserted.*, (SELECT salt FROM ledger_log WHERE is_on) AS "ledgerSalt" FROM inserted`,
   );
   const moments = new Map(answered.map(({ id, recordedAt }) => [id, recordedAt]));
   const inserted = rows.flatMap((row) => {
@@ -92,7 +93,7 @@ export async function insertDisclosures(
     // The row itself and no copy: a copy of so many properties is a good part of what a recorded disclosure costs here.
     return recordedAt ? [Object.assign(row, { recordedAt })] : [];
   });
-  return { inserted, ledgerIsOn: answered[0]?.isOn ?? false };
+  return { inserted, ledgerSalt: answered[0]?.ledgerSalt ?? null };
 }
 
 /** Leaves the leaves of disclosures of this transaction for the ledger, each with the root over its users. */
