@@ -11,4 +11,5 @@ process.exitCode = await runVerifier(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   apiKey: readClientConfig().registryApiKey,
+  kinds: async () => (await import("./leaves.js")).leaves,
 });

@@ -6,6 +6,7 @@ import { NotVerified } from "../modules/ledger/core/not-verified.js";
 import { parseVerifierKey } from "../modules/ledger/core/verifier-key.js";
 import { verifyTlogProof } from "../modules/ledger/core/tlog-proof.js";
 import { copyLog } from "./copy-log.js";
+import type { LeafKind } from "../modules/ledger/core/leaf-kind.js";
 import { CalledWrongly, CannotRead } from "./failures.js";
 import { openLog, readCheckpoint } from "./log-source.js";
 import type { LogSource } from "./log-source.js";
@@ -30,6 +31,8 @@ export const USAGE = `Usage: registry-verify <command> --key <verifier key> [--w
                                        two checkpoints: the newer tree begins with the older one
   log <folder or URL>                  a whole export, or a log as it is served: every entry, every tile, the root
   copy <URL> <folder>                  makes an export, or brings one up to date, and verifies it
+  audit --database <URL> [--checkpoint <file>]...
+                                       a whole database: every row has its leaf, every leaf its row
 
   --key <verifier key>      the log's key, as you keep it yourself
   --witness <verifier key>  a witness that must have cosigned; may be given more than once
@@ -43,6 +46,8 @@ const OPTIONS = {
   witness: { type: "string", multiple: true },
   log: { type: "string" },
   proof: { type: "string" },
+  database: { type: "string" },
+  checkpoint: { type: "string", multiple: true },
   "api-key": { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -55,6 +60,7 @@ interface Call {
   readonly progress: Progress;
   /** The log at a folder or URL. */
   log(this: void, place: string): LogSource;
+  kinds(this: void): Promise<readonly LeafKind[]>;
   /** Tells the caller a line about what holds. */
   say(this: void, line: string): void;
 }
@@ -71,6 +77,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   checkpoints: { takes: 2, run: verifyCheckpoints },
   log: { takes: 1, run: verifyWholeLog },
   copy: { takes: 2, run: copyWholeLog },
+  audit: { takes: 0, run: verifyDatabase },
 };
 
 export interface Surroundings {
@@ -78,12 +85,14 @@ export interface Surroundings {
   readonly stderr: NodeJS.WritableStream;
   /** For logs behind a URL, where the call names none. */
   readonly apiKey: string | null;
+  /** Every kind of leaf that a registry's database has. */
+  kinds(this: void): Promise<readonly LeafKind[]>;
 }
 
 /** Runs one command and answers the exit code. */
 export async function runVerifier(
   args: readonly string[],
-  { stdout, stderr, apiKey }: Surroundings,
+  { stdout, stderr, apiKey, kinds }: Surroundings,
 ): Promise<number> {
   const say = (line: string) => stdout.write(`${printable(line)}\n`);
   try {
@@ -101,7 +110,7 @@ export async function runVerifier(
     }
     const log = (place: string) => openLog(place, options["api-key"] ?? apiKey);
     await command.run(
-      { options, trust: trustOf(options), progress: new Progress(stderr), log, say },
+      { options, trust: trustOf(options), progress: new Progress(stderr), log, kinds, say },
       ...given,
     );
     return HOLDS;
@@ -170,6 +179,22 @@ async function copyWholeLog(
 ): Promise<void> {
   const copied = await copyLog(log(place), folder, trust, progress);
   say(`Holds: ${folder} has ${treeOf(copied)}, every entry and every tile.`);
+}
+
+async function verifyDatabase({ options, trust, progress, kinds, say }: Call): Promise<void> {
+  const { database: url, checkpoint: files = [] } = options;
+  if (url === undefined) throw new CalledWrongly("Name the database with --database.");
+  if (!/^postgres(?:ql)?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new CalledWrongly("--database: give a URL like postgres://user@host:5432/registry.");
+  }
+  const keptOutside = await Promise.all(
+    files.map(async (name) => ({ name, note: await readSmallFile(name, "a checkpoint") })),
+  );
+  // Loaded here alone: nothing else that is verified needs a database's driver.
+  const { auditDatabase } = await import("./audit/audit-database.js");
+  const settings = { url, kinds: await kinds(), trust, keptOutside };
+  const holds = await auditDatabase({ ...settings, progress: (total) => progress.of(total, "leaves") });
+  for (const line of holds) say(line);
 }
 
 const treeOf = ({ origin, size }: Checkpoint) => `the tree of ${size} leaves of ${origin}`;

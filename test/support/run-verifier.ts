@@ -18,6 +18,7 @@ export async function verify(...args: string[]): Promise<VerifierRun> {
         done();
       },
     });
-  const code = await runVerifier(args, { stdout: into("out"), stderr: into("err"), apiKey: null });
+  const kinds = async () => (await import("../../src/leaves.js")).leaves;
+  const code = await runVerifier(args, { stdout: into("out"), stderr: into("err"), apiKey: null, kinds });
   return { code, ...written };
 }

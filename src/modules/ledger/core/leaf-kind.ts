@@ -38,6 +38,8 @@ export interface LeafKind {
   readonly columns: Readonly<Record<string, LeafForm>>;
   /** Null where no set belongs to a row. */
   readonly users: LeafUsers | null;
+  /** SQL over the row as `r`: that an erasure may have overwritten what is erasable in it. Null where nothing is. */
+  readonly erasedWhere: string | null;
 }
 
 /** The first line of a leaf, up to its kind. */
@@ -47,9 +49,9 @@ export const LEAF_HEADER = "disclosure-registry/leaf/v1";
 export function leafKind(
   table: string,
   columns: LeafKind["columns"],
-  { key = ["id"], users = null }: Partial<Pick<LeafKind, "key" | "users">> = {},
+  { key = ["id"], users = null, erasedWhere = null }: Partial<Omit<LeafKind, "table" | "columns">> = {},
 ): LeafKind {
-  return { table, key, columns, users };
+  return { table, key, columns, users, erasedWhere };
 }
 
 /** Whether rows are events by their own id: a key of several columns, or of text, is hashed into one. */

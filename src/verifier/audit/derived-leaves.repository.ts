@@ -1,0 +1,99 @@
+import type { EntityManager } from "typeorm";
+import type { LeafForm, LeafKind } from "../../modules/ledger/core/leaf-kind.js";
+import { eventExpression, leafExpression } from "../../modules/ledger/leaf-sql.js";
+import { copyOutInBatches } from "../../platform/db/copy-binary.js";
+import { bytea, int8, text } from "../../platform/db/copy-types.js";
+import { join, raw, run, sql, type Sql } from "../../platform/db/sql.js";
+
+/** A leaf as its row has it today. */
+export interface DerivedLeaf {
+  /** Without the line over its users. */
+  readonly leaf: Uint8Array;
+  /** The first column whose value no leaf could tell from another, because it is none that is ever recorded. */
+  readonly oddColumn: string | null;
+}
+
+/** The type that a column of a key is given as. */
+const KEY_TYPES: Partial<Record<LeafForm, string>> = { uuid: "uuid", text: "text", number: "integer" };
+
+/**
+ * The leaves of the rows with these keys, by their place in `keys`; a row that is not there has none.
+ *
+ * @param keys Values of the key's columns as their leaf has them, each fit for its column's type.
+ */
+export async function deriveLeaves(
+  db: EntityManager,
+  kind: LeafKind,
+  keys: readonly (readonly string[])[],
+  salt: Uint8Array,
+): Promise<Map<number, DerivedLeaf>> {
+  const sources = {
+    row: "r",
+    event: eventExpression(kind, "r"),
+    salt: `decode('${Buffer.from(salt).toString("hex")}', 'hex')`,
+    root: "NULL::text",
+  };
+  const derived = new Map<number, DerivedLeaf>();
+  const rows = copyOutInBatches(
+    db,
+    sql`SELECT asked.place, ${raw(leafExpression(kind, sources))}, ${raw(oddColumnOf(kind))}
+          FROM ${asked(kind, keys)} JOIN ${raw(kind.table)} AS r ON ${matches(kind)}`,
+    { place: int8, leaf: bytea, oddColumn: text },
+  );
+  for await (const some of rows) {
+    for (const { place, leaf, oddColumn } of some) {
+      derived.set(place! - 1, { leaf: leaf!, oddColumn: oddColumn === "" ? null : oddColumn });
+    }
+  }
+  return derived;
+}
+
+/** Whether what an erasure may overwrite in a row has been overwritten rightly. */
+export async function mayBeOverwritten(
+  db: EntityManager,
+  kind: LeafKind,
+  key: readonly string[],
+  condition: string,
+): Promise<boolean> {
+  const rows = await run(
+    db,
+    sql`SELECT FROM ${asked(kind, [key])} JOIN ${raw(kind.table)} AS r ON ${matches(kind)} WHERE ${raw(condition)}`,
+  );
+  return rows.length > 0;
+}
+
+/** `unnest(…) AS asked (k0, k1, place)`; the values go in as one text each, which costs least to read. */
+function asked(kind: LeafKind, keys: readonly (readonly string[])[]): Sql {
+  const lists = kind.key.map((column, place) => {
+    const values = keys.map((key) => `"${key[place]!.replace(/["\\]/g, "\\$&")}"`).join(",");
+    return sql`${`{${values}}`}::${raw(KEY_TYPES[kind.columns[column]!]!)}[]`;
+  });
+  const names = kind.key.map((_, place) => `k${place}`).join(", ");
+  return sql`unnest(${join(lists)}) WITH ORDINALITY AS asked (${raw(names)}, place)`;
+}
+
+function matches(kind: LeafKind): Sql {
+  return raw(kind.key.map((column, place) => `r.${column} = asked.k${place}`).join(" AND "));
+}
+
+/**
+ * What a leaf writes like something else: a line end within a value, which would pass for another line; a moment before our era, which is
+ * written like one of it; a list with other bounds, or with a blank within a key.
+ */
+function oddColumnOf(kind: LeafKind): string {
+  const cases = Object.entries(kind.columns).flatMap(([column, form]) => {
+    const condition = ODD[form]?.(`r.${column}`);
+    return condition === undefined ? [] : [`WHEN ${condition} THEN '${column}'`];
+  });
+  return cases.length === 0 ? "''" : `CASE ${cases.join(" ")} ELSE '' END`;
+}
+
+const outsideOfTime = (value: string) => `${value} NOT BETWEEN '0001-01-01' AND '9999-12-31'`;
+const ODD: Partial<Record<LeafForm, (value: string) => string>> = {
+  text: (value) => `strpos(${value}, E'\\n') > 0`,
+  moment: outsideOfTime,
+  day: outsideOfTime,
+  keys: (value) =>
+    `${value} <> '{}' AND (array_ndims(${value}) <> 1 OR array_lower(${value}, 1) <> 1 OR array_position(${value}, NULL) IS NOT NULL ` +
+    `OR array_to_string(${value}, '') ~ '\\s')`,
+};

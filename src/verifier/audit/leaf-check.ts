@@ -1,0 +1,192 @@
+import type { EntityManager } from "typeorm";
+import { monthOf } from "../../modules/coverage/core/month.js";
+import type { LeafKind, LeafUsers } from "../../modules/ledger/core/leaf-kind.js";
+import { USERS_LINE } from "../../modules/ledger/core/leaf-text.js";
+import { timeOfUuidV7 } from "../../platform/ids.js";
+import { deriveLeaves, mayBeOverwritten, type DerivedLeaf } from "./derived-leaves.repository.js";
+import { asText, beginsAs, differences, keyOf, valueIn, withUsers } from "./leaf-lines.js";
+import { readSetRows } from "./set-rows.repository.js";
+import { SetRoots, type RootOfRows } from "./set-roots.js";
+
+/** A leaf as it is stored, numbered or pending. */
+export interface AuditedLeaf {
+  readonly event: string;
+  readonly kind: string;
+  readonly leaf: Uint8Array;
+}
+
+/** The first leaf of those checked that is not what its row makes. */
+export interface WrongLeaf {
+  readonly place: number;
+  /** Goes on after naming the leaf: "differs from its row in purpose". */
+  readonly why: string;
+}
+
+/** What an audit has found to be right, counted. */
+export interface LeafCounts {
+  leavesByKind: Map<string, number>;
+  /** Pairs of an event and a user, each found in a set table. */
+  pairs: number;
+  /** Leaves with a value that an erasure has overwritten since. */
+  overwritten: number;
+  /** Leaves whose users were taken out of the database with their month: their roots are taken as given. */
+  detached: number;
+}
+
+/** Sets read at once hold at most so many users, as their leaves have it; a larger one is read alone. */
+const USERS_AT_ONCE = 1_000_000;
+/** The table of sets that months are taken out of. */
+const DETACHABLE = "coverage";
+
+interface Asked {
+  readonly place: number;
+  readonly key: readonly string[];
+  /** What rows of the set table name. */
+  readonly owner: string | null;
+}
+
+/** Derives leaves anew from the rows they were made of, and says which is the first that is another. */
+export class LeafCheck {
+  readonly counts: LeafCounts = { leavesByKind: new Map(), pairs: 0, overwritten: 0, detached: 0 };
+  readonly #kinds: ReadonlyMap<string, LeafKind>;
+
+  constructor(
+    kinds: readonly LeafKind[],
+    private readonly salt: Uint8Array,
+    /** First moments of months, in milliseconds since 1970. */
+    private readonly detachedMonths: ReadonlySet<number>,
+  ) {
+    this.#kinds = new Map(kinds.map((kind) => [kind.table, kind]));
+  }
+
+  async firstWrong(db: EntityManager, leaves: readonly AuditedLeaf[]): Promise<WrongLeaf | null> {
+    const wrong: WrongLeaf[] = [];
+    const asked = new Map<LeafKind, Asked[]>();
+    leaves.forEach(({ event, kind: name, leaf }, place) => {
+      const kind = this.#kinds.get(name);
+      if (kind === undefined) return void wrong.push({ place, why: "is of a kind that there is none of" });
+      if (!beginsAs(leaf, name, event))
+        return void wrong.push({ place, why: "does not begin with its kind and event" });
+      const key = keyOf(kind, leaf, event);
+      if (key === null) return void wrong.push({ place, why: "names no row" });
+      const owner = kind.users && key[kind.key.indexOf(kind.users.names)]!;
+      const others = asked.get(kind);
+      if (others) others.push({ place, key, owner });
+      else asked.set(kind, [{ place, key, owner }]);
+    });
+    for (const [kind, places] of asked) wrong.push(...(await this.#wrongOf(db, kind, places, leaves)));
+    return wrong.reduce<WrongLeaf | null>(
+      (first, each) => (first === null || each.place < first.place ? each : first),
+      null,
+    );
+  }
+
+  /** The wrong ones of one kind. */
+  async #wrongOf(
+    db: EntityManager,
+    kind: LeafKind,
+    asked: readonly Asked[],
+    leaves: readonly AuditedLeaf[],
+  ): Promise<WrongLeaf[]> {
+    const keys = asked.map(({ key }) => key);
+    const derived = await deriveLeaves(db, kind, keys, this.salt);
+    const roots = kind.users
+      ? await this.#rootsOf(db, kind, kind.users, asked, leaves)
+      : new Map<number, RootOfRows>();
+    const wrong: WrongLeaf[] = [];
+    for (const [at, { place, key }] of asked.entries()) {
+      const why = await this.#whyWrong(db, kind, key, leaves[place]!, derived.get(at), roots.get(at));
+      if (why !== null) wrong.push({ place, why });
+    }
+    this.#count(kind, asked.length, roots);
+    return wrong;
+  }
+
+  async #whyWrong(
+    db: EntityManager,
+    kind: LeafKind,
+    key: readonly string[],
+    { leaf, event }: AuditedLeaf,
+    row: DerivedLeaf | undefined,
+    users: RootOfRows | undefined,
+  ): Promise<string | null> {
+    if (row === undefined) return "has no row: it was removed, or another was put in its place";
+    if (row.oddColumn !== null)
+      return `differs from its row in ${row.oddColumn}, which holds what is never recorded`;
+    if (users?.root === null)
+      return `differs from its row in ${USERS_LINE}: the rows of ${kind.users!.table} are no set`;
+    let root = users?.root ?? null;
+    if (
+      root === null &&
+      kind.users?.table === DETACHABLE &&
+      this.detachedMonths.has(monthOf(timeOfUuidV7(event)))
+    ) {
+      root = valueIn(leaf, USERS_LINE);
+      this.counts.detached += 1;
+    }
+    const different = differences(kind, leaf, withUsers(row.leaf, root));
+    if (different.length === 0) return null;
+    const isErasable = different.every((line) => kind.columns[line]?.startsWith("erasable"));
+    if (
+      isErasable &&
+      kind.erasedWhere !== null &&
+      (await mayBeOverwritten(db, kind, key, kind.erasedWhere))
+    ) {
+      this.counts.overwritten += 1;
+      return null;
+    }
+    return `differs from its row in ${different[0]!}`;
+  }
+
+  /** The roots over the users of each, by place in `asked`. */
+  async #rootsOf(
+    db: EntityManager,
+    kind: LeafKind,
+    users: LeafUsers,
+    asked: readonly Asked[],
+    leaves: readonly AuditedLeaf[],
+  ): Promise<ReadonlyMap<number, RootOfRows>> {
+    const all = new Map<number, RootOfRows>();
+    for (const { from, to } of portions(asked.map(({ place }) => usersIn(leaves[place]!.leaf)))) {
+      const some = asked.slice(from, to);
+      const events = some.map(({ place }) => leaves[place]!.event);
+      const roots = new SetRoots(this.salt, kind.table, events);
+      for await (const rows of readSetRows(
+        db,
+        users,
+        some.map(({ owner }) => owner!),
+      )) {
+        for (const row of rows) roots.take(row);
+      }
+      for (const [at, root] of roots.end()) all.set(from + at, root);
+    }
+    return all;
+  }
+
+  #count(kind: LeafKind, leaves: number, roots: ReadonlyMap<number, RootOfRows>): void {
+    const { leavesByKind } = this.counts;
+    leavesByKind.set(kind.table, (leavesByKind.get(kind.table) ?? 0) + leaves);
+    for (const { users } of roots.values()) this.counts.pairs += users;
+  }
+}
+
+/** How many users a leaf says it is about; only how much is read at once goes by it. */
+function usersIn(leaf: Uint8Array): number {
+  const found = /\nsubject_count (\d{1,12})\n/.exec(asText(leaf));
+  return Number(found?.[1] ?? 1);
+}
+
+/** Cuts a list into portions of about a million users. */
+function* portions(users: readonly number[]): Generator<{ readonly from: number; readonly to: number }> {
+  let from = 0;
+  let sum = 0;
+  for (const [at, count] of users.entries()) {
+    if (at > from && sum + count > USERS_AT_ONCE) {
+      yield { from, to: at };
+      from = at;
+      sum = 0;
+    }
+    sum += count;
+  }
+  if (from < users.length) yield { from, to: users.length };
+}

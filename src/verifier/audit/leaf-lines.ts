@@ -1,0 +1,62 @@
+import { hasOwnId, LEAF_HEADER, type LeafKind } from "../../modules/ledger/core/leaf-kind.js";
+import { parseLeaf, USERS_LINE } from "../../modules/ledger/core/leaf-text.js";
+
+/** Reading leaves as an auditor: what was stored may be anything. */
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const INT4_MAX = 2_147_483_647;
+
+/** What a column of a key can hold, so that looking for it can never fail. */
+const FITS: Readonly<Record<string, (value: string) => boolean>> = {
+  uuid: (value) => UUID.test(value),
+  number: (value) => /^-?\d{1,10}$/.test(value) && Math.abs(Number(value)) <= INT4_MAX,
+  text: (value) => !value.includes("\0"),
+};
+
+/** The values of a row's key, as its leaf has them; null where it has none that could be one. */
+export function keyOf(kind: LeafKind, leaf: Uint8Array, event: string): readonly string[] | null {
+  if (hasOwnId(kind)) return [event];
+  const values = valuesOf(leaf);
+  const key = kind.key.map((column) => values?.get(column) ?? "");
+  return key.every((value, place) => value !== "" && FITS[kind.columns[kind.key[place]!]!]!(value))
+    ? key
+    : null;
+}
+
+/** Whether a leaf begins as one of this kind and event. */
+export function beginsAs(leaf: Uint8Array, kind: string, event: string): boolean {
+  const head = `${LEAF_HEADER} ${kind} ${event}\n`;
+  return asText(leaf.subarray(0, head.length)) === head;
+}
+
+/** The value of one line; null where there is no such line. */
+export function valueIn(leaf: Uint8Array, line: string): string | null {
+  return valuesOf(leaf)?.get(line) ?? null;
+}
+
+/** A row's leaf, and the line over its users where it has any. */
+export function withUsers(leaf: Uint8Array, root: string | null): Uint8Array {
+  return root === null ? leaf : Buffer.concat([leaf, Buffer.from(`${USERS_LINE} ${root}\n`)]);
+}
+
+/** The lines in which two leaves of a kind differ, in their order; one name for what no line accounts for. */
+export function differences(kind: LeafKind, one: Uint8Array, other: Uint8Array): string[] {
+  if (Buffer.compare(one, other) === 0) return [];
+  const values = [valuesOf(one), valuesOf(other)];
+  const lines = [...Object.keys(kind.columns), USERS_LINE];
+  const different = lines.filter((line) => values[0]?.get(line) !== values[1]?.get(line));
+  return different.length > 0 ? different : ["the form of the leaf"];
+}
+
+function valuesOf(leaf: Uint8Array): ReadonlyMap<string, string> | null {
+  try {
+    return parseLeaf(leaf).values;
+  } catch {
+    return null;
+  }
+}
+
+/** Byte by byte, which is fast and never fails. */
+export function asText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
