@@ -1,4 +1,7 @@
 import type { DataSource } from "typeorm";
+import { DATA_MAP_REVISION_LEAF } from "../../src/modules/datamap/data-map-revision.leaf.js";
+import { leavesOf } from "../../src/modules/ledger/index.js";
+import { raw, run, sql } from "../../src/platform/db/sql.js";
 
 /** What a revision that is stored without a word says otherwise than the one before it. */
 export interface SilentRevision {
@@ -16,11 +19,16 @@ export async function storeRevisionSilently(
   owner: DataSource,
   { document = "document", effectiveFrom }: SilentRevision = {},
 ): Promise<void> {
-  await owner.query(
-    `INSERT INTO data_map_revision
-       SELECT number + 1, ${document}, source_text, coalesce($1::timestamptz, effective_from, applied_at), 'Silent.', 'test', applied_at
-         FROM data_map_revision JOIN data_map_head ON number = revision`,
-    [effectiveFrom ?? null],
+  await run(
+    owner.manager,
+    sql`WITH inserted AS (
+          INSERT INTO data_map_revision
+          SELECT number + 1, ${raw(document)}, source_text, coalesce(${effectiveFrom ?? null}::timestamptz, effective_from, applied_at),
+                 'Silent.', 'test', applied_at
+            FROM data_map_revision JOIN data_map_head ON number = revision
+          RETURNING *
+        )
+        ${leavesOf(DATA_MAP_REVISION_LEAF, raw("inserted"))}`,
   );
   await owner.query("UPDATE data_map_head SET revision = revision + 1");
 }
