@@ -1,15 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -127,6 +118,14 @@ describe("registry-verify log", () => {
     );
   });
 
+  it("finds entries and tiles that agree with each other, and not with what was signed", async () => {
+    const rewritten = at("rewritten");
+    writeLog(rewritten, leaves.with(17, Buffer.from("something else")), signer);
+    cpSync(join(log, "checkpoint"), join(rewritten, "checkpoint"));
+    const { code, err } = await verify("log", rewritten, ...trusted);
+    expect([code, err]).toEqual([1, expect.stringContaining("agree, but the checkpoint has another root")]);
+  });
+
   it("takes the full tile where the partial one is gone", async () => {
     const grown = at("grown");
     writeLog(grown, [...leaves, ...Array<Buffer>(512 - SIZE).fill(Buffer.from("more"))], signer);
@@ -178,10 +177,12 @@ describe("registry-verify copy", () => {
   it("leaves no checkpoint behind where the copy does not hold", async () => {
     const broken = at("broken-source");
     cpSync(log, broken, { recursive: true });
-    truncateSync(join(broken, "tile/entries/000"), 1_000);
+    const bundle = readFileSync(join(broken, "tile/entries/000"));
+    bundle[50]! ^= 1;
+    writeFileSync(join(broken, "tile/entries/000"), bundle);
     await served(broken, async (url) => {
       const { code, err } = await verify("copy", url, at("broken-copy"), ...withKey);
-      expect([code, err]).toEqual([1, expect.stringContaining("tile/entries/000: the bundle is cut off")]);
+      expect([code, err]).toEqual([1, expect.stringContaining("entry 0 of tile/entries/000 does not have")]);
       expect(statSync(at("broken-copy", "checkpoint"), { throwIfNoEntry: false })).toBeUndefined();
     });
   });

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { formatCoverageProof } from "../../../src/modules/ledger/core/coverage-proof.js";
 import { leafHash } from "../../../src/modules/ledger/core/merkle-tree.js";
+import { segmentSalt, SetRoot } from "../../../src/modules/ledger/core/set-root.js";
 import { formatTlogProof } from "../../../src/modules/ledger/core/tlog-proof.js";
 import { consistencyProof, inclusionProofAmong } from "../../../src/modules/ledger/core/tree-proofs.js";
 import { nodesFromTiles } from "../../../src/modules/ledger/core/tree-proofs.js";
@@ -89,6 +91,28 @@ describe("registry-verify receipt", () => {
     const { code, out } = await verify("receipt", store("steering", formatTlogProof(own)), ...trusted);
     expect(code).toBe(0);
     expect(out).toContain("note �[2Jgone�");
+  });
+});
+
+describe("registry-verify coverage", () => {
+  it("tells which user is among those of which event, and where its leaf is", async () => {
+    const owner = { kind: "disclosure", event: "01930000-0000-7000-8000-000000000001" };
+    const salt = Buffer.alloc(32, 1);
+    const set = new SetRoot(salt, owner);
+    set.add(2, [3, 7]);
+    const leaf = Buffer.from(`disclosure-registry/leaf/v1 disclosure ${owner.event}\nusers ${set.hex()}\n`);
+    const receipt = formatTlogProof({ leaf, index: 0, hashes: [], checkpoint: checkpointOf([leaf], signer) });
+    const segment = { segment: 2, salt: segmentSalt(salt, owner, 2), slots: [3, 7], slot: 7 };
+    const proof = formatCoverageProof({ ...segment, position: 0, segments: 1, hashes: [], receipt });
+    expect(await verify("coverage", store("coverage", proof), ...trusted)).toEqual({
+      ...HOLDS,
+      out: `Holds: user 8199 is among those of disclosure ${owner.event}, which is leaf 0 of log.example/test.\n`,
+    });
+    const other = await verify("coverage", store("uncovered", proof.replace("slot 7", "slot 8")), ...trusted);
+    expect([other.code, other.err]).toEqual([
+      1,
+      "DOES NOT HOLD: the proof's slots do not include its slot 8.\n",
+    ]);
   });
 });
 
