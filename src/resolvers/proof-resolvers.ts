@@ -5,7 +5,7 @@ import { LedgerResolver } from "../modules/proofs/ledger.resolver.js";
 import type { Made, Services } from "./services.js";
 
 export function proofResolvers({ dataSource, subjects, coverage, publishedLog }: Services): Made[] {
-  const proofs = new CoverageProofs(dataSource, publishedLog, subjects, coverage);
+  const proofs = new CoverageProofs(dataSource, subjects, coverage);
   const kinds = leaves.map(({ table }) => table);
   return [
     [LedgerResolver, new LedgerResolver(publishedLog, kinds)],

@@ -9,6 +9,7 @@ import {
   slotsOfRow,
   SubjectSet,
   type PackedSegment,
+  type SegmentSlots,
   type SubjectNumber,
   type SubjectsPage,
   type SubjectsSlice,
@@ -44,12 +45,6 @@ const SPARSE_USERS_MAX = 2_000_000;
 export interface GroupedPart {
   readonly group: string;
   readonly part: PackedSegment;
-}
-
-/** The users of a disclosure in one segment. */
-export interface SegmentSlots {
-  readonly segment: number;
-  readonly slots: readonly number[];
 }
 
 /**

@@ -1,3 +1,3 @@
 export { firstIdOf } from "./core/month.js";
 export type { CoveragePartitions } from "./coverage-partitions.service.js";
-export { CoverageService, type GroupedPart, type SegmentSlots } from "./coverage.service.js";
+export { CoverageService, type GroupedPart } from "./coverage.service.js";

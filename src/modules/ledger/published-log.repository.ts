@@ -41,12 +41,6 @@ export async function findLog(db: EntityManager): Promise<LogRow> {
   return row!;
 }
 
-/** What the commitments in leaves, and the roots over users, are salted with: 32 bytes. */
-export async function findSalt(db: EntityManager): Promise<Buffer> {
-  const [row] = await run<{ salt: Buffer }>(db, sql`SELECT salt FROM ledger_log`);
-  return row!.salt;
-}
-
 /** The newest checkpoint; null before the first. */
 export async function findNewestCheckpoint(db: EntityManager): Promise<CheckpointRow | null> {
   const [row] = await run<{ size: string; note: string }>(

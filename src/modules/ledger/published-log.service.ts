@@ -12,7 +12,6 @@ import {
   findLeavesAbout,
   findLog,
   findNewestCheckpoint,
-  findSalt,
   findTiles,
   type CheckpointRow,
   type LeafName,
@@ -35,11 +34,6 @@ export class PublishedLog {
   /** Its name and key, whether it is on, and whether it is halted. */
   describe(): Promise<LogRow> {
     return findLog(this.dataSource.manager);
-  }
-
-  /** What the roots over users are salted with. Whoever has it can try out users: hand out salts of single segments only. */
-  salt(): Promise<Buffer> {
-    return findSalt(this.dataSource.manager);
   }
 
   /** The newest checkpoint; null before the first. */

@@ -1,21 +1,20 @@
 import type { DataSource } from "typeorm";
 import { inTransaction } from "../../platform/db/transaction.js";
-import type { CoverageService, SegmentSlots } from "../coverage/index.js";
+import type { CoverageService } from "../coverage/index.js";
 import {
+  findLedgerSalt,
   formatCoverageProof,
   inclusionProofAmong,
   segmentSalt,
   SetRoot,
   type ProvenLeaf,
-  type PublishedLog,
 } from "../ledger/index.js";
-import { placeOf, type Place, type SubjectsService } from "../subjects/index.js";
+import { placeOf, type Place, type SegmentSlots, type SubjectsService } from "../subjects/index.js";
 
 /** Proves that disclosures cover users. */
 export class CoverageProofs {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly log: PublishedLog,
     private readonly subjects: SubjectsService,
     private readonly coverage: CoverageService,
   ) {}
@@ -29,7 +28,7 @@ export class CoverageProofs {
     const { manager } = this.dataSource;
     if (leaf === null || number === null) return null;
     if (!(await this.coverage.covers(manager, disclosureId, number))) return null;
-    const salt = await this.log.salt();
+    const salt = await findLedgerSalt(manager);
     return inTransaction(this.dataSource, async (tx) => {
       const segments = this.coverage.streamSegments(tx, disclosureId);
       const { position, slots, hashes } = await gather(segments, new SetRoot(salt, leaf), placeOf(number));
@@ -51,8 +50,8 @@ async function gather(
   segments: AsyncIterable<SegmentSlots>,
   root: SetRoot,
   place: Place,
-): Promise<{ position: number; slots: readonly number[]; hashes: Buffer[] }> {
-  const own = { position: -1, slots: [] as readonly number[] };
+): Promise<{ position: number; slots: ArrayLike<number>; hashes: Buffer[] }> {
+  const own = { position: -1, slots: [] as ArrayLike<number> };
   const hashes: Buffer[] = [];
   for await (const { segment, slots } of segments) {
     if (segment === place.segment) Object.assign(own, { position: hashes.length, slots });

@@ -25,6 +25,7 @@ export {
   type SubjectsPage,
   type SubjectsSlice,
 } from "./packed-slice.js";
+export type { SegmentSlots } from "./core/segment-slots.js";
 export { SetRoots } from "./set-roots.js";
 export { SliceLoaders, SubjectHandles } from "./subject-handles.service.js";
 export { SubjectsLoaders } from "./subjects.loaders.js";
