@@ -60,7 +60,7 @@ interface Call {
   readonly progress: Progress;
   /** The log at a folder or URL. */
   log(this: void, place: string): LogSource;
-  kinds(this: void): Promise<readonly LeafKind[]>;
+  readonly kinds: Surroundings["kinds"];
   /** Tells the caller a line about what holds. */
   say(this: void, line: string): void;
 }
@@ -77,7 +77,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   checkpoints: { takes: 2, run: verifyCheckpoints },
   log: { takes: 1, run: verifyWholeLog },
   copy: { takes: 2, run: copyWholeLog },
-  audit: { takes: 0, run: verifyDatabase },
+  // Loaded only here: nothing else needs a database's driver.
+  audit: { takes: 0, run: async (call) => (await import("./audit/audit-command.js")).auditDatabase(call) },
 };
 
 export interface Surroundings {
@@ -179,22 +180,6 @@ async function copyWholeLog(
 ): Promise<void> {
   const copied = await copyLog(log(place), folder, trust, progress);
   say(`Holds: ${folder} has ${treeOf(copied)}, every entry and every tile.`);
-}
-
-async function verifyDatabase({ options, trust, progress, kinds, say }: Call): Promise<void> {
-  const { database: url, checkpoint: files = [] } = options;
-  if (url === undefined) throw new CalledWrongly("Name the database with --database.");
-  if (!/^postgres(?:ql)?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new CalledWrongly("--database: give a URL like postgres://user@host:5432/registry.");
-  }
-  const keptOutside = await Promise.all(
-    files.map(async (name) => ({ name, note: await readSmallFile(name, "a checkpoint") })),
-  );
-  // Loaded here alone: nothing else that is verified needs a database's driver.
-  const { auditDatabase } = await import("./audit/audit-database.js");
-  const settings = { url, kinds: await kinds(), trust, keptOutside };
-  const holds = await auditDatabase({ ...settings, progress: (total) => progress.of(total, "leaves") });
-  for (const line of holds) say(line);
 }
 
 const treeOf = ({ origin, size }: Checkpoint) => `the tree of ${size} leaves of ${origin}`;

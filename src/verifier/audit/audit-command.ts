@@ -1,27 +1,44 @@
 import "reflect-metadata";
 import type { DataSource } from "typeorm";
 import type { Trust } from "../../modules/ledger/core/checkpoint.js";
+import type { LeafKind } from "../../modules/ledger/core/leaf-kind.js";
 import { createDataSource } from "../../platform/db/data-source.js";
 import { isDatabaseUnreachable } from "../../platform/db/pg-errors.js";
-import { CannotRead } from "../failures.js";
-import { audit, type AuditReport, type AuditSettings } from "./audit.js";
+import { CalledWrongly, CannotRead } from "../failures.js";
+import type { Progress } from "../progress.js";
+import { readSmallFile } from "../read-small-file.js";
+import { audit, type AuditReport } from "./audit.js";
 
-export interface AuditedDatabase extends Omit<AuditSettings, "dataSource"> {
-  /** `postgres://user:password@host:5432/database`, as any role that may read every table. */
-  readonly url: string;
+/** What the command was called with. */
+export interface AuditCall {
+  readonly options: { readonly database?: string; readonly checkpoint?: readonly string[] };
+  readonly trust: Trust;
+  readonly progress: Progress;
+  kinds(this: void): Promise<readonly LeafKind[]>;
+  /** Tells the caller a line about what holds. */
+  say(this: void, line: string): void;
 }
 
-/** Audits the database at a URL; answers in lines what holds. Throws as `audit` does. */
-export async function auditDatabase({ url, ...settings }: AuditedDatabase): Promise<string[]> {
+/** `registry-verify audit`: audits the database that the options name, and tells in lines what holds. */
+export async function auditDatabase({ options, trust, kinds, progress, say }: AuditCall): Promise<void> {
+  const { database: url, checkpoint: files = [] } = options;
+  if (url === undefined || !/^postgres(?:ql)?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new CalledWrongly("Name the database: --database postgres://user@host:5432/registry.");
+  }
+  const keptOutside = await Promise.all(
+    files.map(async (name) => ({ name, note: await readSmallFile(name, "a checkpoint") })),
+  );
   const dataSource = createDataSource({
-    url,
-    entities: [],
-    applicationName: "registry-verify audit",
+    ...{ url, entities: [], applicationName: "registry-verify audit" },
     timeoutMs: 0,
   });
   try {
     await dataSource.initialize();
-    return reportLines(await audit({ ...settings, dataSource }), settings.trust);
+    const report = await audit({
+      ...{ dataSource, kinds: await kinds(), trust, keptOutside },
+      progress: (total) => progress.of(total, "leaves"),
+    });
+    for (const line of reportLines(report, trust)) say(line);
   } catch (error) {
     throw toldPlainly(error);
   } finally {
@@ -60,7 +77,7 @@ function stateOf(error: unknown): string | null {
 
 const counted = (count: number) => count.toLocaleString("en");
 
-export function reportLines(report: AuditReport, { log }: Trust): string[] {
+function reportLines(report: AuditReport, { log }: Trust): string[] {
   const { size, published, pending, overwritten, detached, detachedMonths } = report;
   const kinds = [...report.leavesByKind].sort().map(([kind, count]) => `${counted(count)} ${kind}`);
   return [
