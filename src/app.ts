@@ -23,7 +23,7 @@ import {
   DisclosuresService,
   RejudgeDisclosures,
 } from "./modules/disclosures/index.js";
-import { LeafBackfill, PublishedLog } from "./modules/ledger/index.js";
+import { LeafBackfill, PublishedLog, type LedgerWriter } from "./modules/ledger/index.js";
 import { JudgeService, PendingJudgements, PolicyLoaders } from "./modules/policy/index.js";
 import { serveLedgerFiles } from "./modules/proofs/index.js";
 import { RightsRequestLoaders } from "./modules/rights/index.js";
@@ -71,6 +71,8 @@ export interface AppSettings {
   readonly sealReferences: boolean;
   /** The folder of the built playground; where the build puts it, unless said. */
   readonly playground?: string;
+  /** What the leader writes the ledger with; left out or null where this process cannot. */
+  readonly ledger?: LedgerWriter | null;
 }
 
 /** The program put together. Whoever made it starts it: load the data map, see to an administrator, listen, stand for leader. */
@@ -138,7 +140,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
   http.addHook("onClose", () => listener.stop());
-  const tasks = backgroundTasks(services);
+  const tasks = backgroundTasks(services, settings.ledger ?? null);
   const leader = new Leader(dataSource, (until) => runTasks(tasks, logger, until), logger);
   return { http, schema, keys, dataMap, lists, leader };
 }
@@ -148,6 +150,7 @@ function serveDocumentSchema(http: FastifyInstance): void {
   http.get("/schemas/data-map.json", (_request, reply) => reply.type("application/schema+json").send(schema));
 }
 
+const LEDGER_EVERY_MS = 250;
 const COUNTS_EVERY_MS = 1_000;
 const LATE_FACTS_EVERY_MS = 1_000;
 const ERASURES_EVERY_MS = 1_000;
@@ -155,14 +158,19 @@ const OLDER_LEAVES_EVERY_MS = 1_000;
 const EXPIRED_LISTS_EVERY_MS = 10 * 60_000;
 
 /** What one of all processes does periodically, whichever leads. */
-function backgroundTasks(services: Services): BackgroundTask[] {
+function backgroundTasks(services: Services, ledger: LedgerWriter | null): BackgroundTask[] {
   const { dataSource, dataMap, lists, coverage } = services;
   const { partitions } = coverage;
   const rollup = new DisclosureRollup(dataSource, dataMap);
   const rejudging = new RejudgeDisclosures(services);
   const underWay = makeErasuresUnderWay(services);
   const backfill = new LeafBackfill(dataSource, leaves);
+  const writing: BackgroundTask[] =
+    ledger === null
+      ? []
+      : [{ name: "ledger", everyMs: LEDGER_EVERY_MS, run: (until) => ledger.write(until) }];
   return [
+    ...writing,
     { name: "disclosure counts", everyMs: COUNTS_EVERY_MS, run: (until) => rollup.count(until) },
     { name: "late facts", everyMs: LATE_FACTS_EVERY_MS, run: (until) => rejudging.run(until) },
     { name: "erasures under way", everyMs: ERASURES_EVERY_MS, run: (until) => underWay.run(until) },

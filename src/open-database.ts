@@ -20,6 +20,8 @@ export interface OpenedDatabase {
   readonly dataSource: DataSource;
   /** The same database, for other processes. */
   readonly url: string;
+  /** The same as the role that puts the ledger in order; null where there is none. */
+  readonly sequencerUrl: string | null;
   /** Where the embedded server names its main process; null for a given one. */
   readonly pidFile: string | null;
   /** The root of the registry's keys. */
@@ -36,10 +38,10 @@ export interface OpenDatabaseWishes {
 /** How long a stop waits for statements of requests it has broken off. */
 const POOL_CLOSE_MS_MAX = 3_000;
 
-/** Of the embedded server: a process's pool, its listener and its candidacy, with one to spare. */
-const CONNECTIONS_PER_PROCESS = 13;
+/** Of the embedded server: a process's pool, its listener, its candidacy and its ledger's, with one to spare. */
+const CONNECTIONS_PER_PROCESS = 15;
 /** The primary's, an administrator's, and those a database keeps for itself. */
-const CONNECTIONS_APART = 87;
+const CONNECTIONS_APART = 85;
 
 /**
  * Opens the given database, or the embedded one, and brings its schema up to date. What it opens it puts on `opened`.
@@ -77,6 +79,7 @@ async function openEmbedded(
   return {
     dataSource: await connect(postgres.apiUrl, opened),
     url: postgres.apiUrl,
+    sequencerUrl: postgres.sequencerUrl,
     pidFile: postgres.pidFile,
     secret,
   };
@@ -89,14 +92,15 @@ async function openGiven(
 ): Promise<OpenedDatabase> {
   const { databaseUrl: apiUrl, allowOwner } = config;
   const ownerUrl = config.databaseOwnerUrl ?? (allowOwner ? apiUrl : null);
+  const sequencerUrl = config.ledger.databaseUrl;
   const dataSource = await naming("DATABASE_URL", apiUrl, () => connect(apiUrl, opened));
   if (ownerUrl !== null) {
     const setting = config.databaseOwnerUrl === null ? "DATABASE_URL" : "DATABASE_OWNER_URL";
-    await naming(setting, ownerUrl, () => bringUpToDate({ ownerUrl, apiUrl, sequencerUrl: null }, wishes));
+    await naming(setting, ownerUrl, () => bringUpToDate({ ownerUrl, apiUrl, sequencerUrl }, wishes));
   }
   wishes.asked.throwIfAborted();
   await naming("DATABASE_URL", apiUrl, () => refuseUnfit(dataSource, allowOwner));
-  return { dataSource, url: apiUrl, pidFile: null, secret: config.registrySecret! };
+  return { dataSource, url: apiUrl, sequencerUrl, pidFile: null, secret: config.registrySecret! };
 }
 
 /** Opens a pool of connections as the API's role, and puts it on `opened`. */
@@ -151,7 +155,11 @@ async function refuseUnfit(dataSource: DataSource, allowOwner: boolean): Promise
 }
 
 /** Does work on the database that a setting names. What is wrong with the setting becomes a StartRefused that names it. */
-async function naming<Result>(setting: string, url: string, work: () => Promise<Result>): Promise<Result> {
+export async function naming<Result>(
+  setting: string,
+  url: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {

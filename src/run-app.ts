@@ -1,4 +1,5 @@
 import { createApp, type App } from "./app.js";
+import type { LedgerWriter } from "./modules/ledger/index.js";
 import type { OpenedDatabase } from "./open-database.js";
 import { systemClock } from "./platform/clock.js";
 import type { Config } from "./platform/config.js";
@@ -10,7 +11,11 @@ import type { ReleaseStack } from "./platform/release-stack.js";
 /** The program put together as it is configured, not listening yet. */
 export function createConfiguredApp(
   config: Config,
-  { dataSource, secret }: Pick<OpenedDatabase, "dataSource" | "secret">,
+  {
+    dataSource,
+    secret,
+    ledger,
+  }: Pick<OpenedDatabase, "dataSource" | "secret"> & { readonly ledger: LedgerWriter | null },
   logger: Logger,
 ): Promise<App> {
   return createApp({
@@ -19,6 +24,7 @@ export function createConfiguredApp(
     clock: systemClock,
     logger,
     sealReferences: config.sealReferences,
+    ledger,
   });
 }
 

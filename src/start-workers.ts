@@ -1,6 +1,7 @@
 import { ApiKeysService } from "./modules/access/index.js";
 import { DataMapService } from "./modules/datamap/index.js";
 import { openDatabase } from "./open-database.js";
+import { openLedger } from "./open-ledger.js";
 import { systemClock } from "./platform/clock.js";
 import type { Config } from "./platform/config.js";
 import { freePort } from "./platform/http/listener.js";
@@ -19,6 +20,8 @@ export function startWorkers(config: Config, wishes: Wishes): Promise<(Serving &
     const logger = createLogger(config.logLevel);
     const database = await openDatabase(config, { ...wishes, logger }, opened);
     const { dataSource, secret } = database;
+    // Whoever of the workers leads writes the ledger; that it can is found out here, where the start can be refused.
+    await openLedger(config, database, { ...wishes, logger }, opened);
     await prepareRegistry(config, { ...database, dataMap: new DataMapService(dataSource, systemClock) });
     wishes.asked.throwIfAborted();
     // A worker that replaces another has to open the same port.
@@ -32,6 +35,7 @@ export function startWorkers(config: Config, wishes: Wishes): Promise<(Serving &
         // Theirs are the requests; what only the start needs stays here.
         config: { ...config, port, databaseOwnerUrl: null, adminApiKey: null },
         databaseUrl: database.url,
+        sequencerUrl: database.sequencerUrl,
         pidFile: database.pidFile,
         secret,
       }),

@@ -1,5 +1,6 @@
 import type { ApiKeysService } from "./modules/access/index.js";
 import { openDatabase } from "./open-database.js";
+import { openLedger } from "./open-ledger.js";
 import type { Config } from "./platform/config.js";
 import { createLogger } from "./platform/observability/logger.js";
 import { ReleaseStack } from "./platform/release-stack.js";
@@ -46,7 +47,8 @@ export function startRegistry(config: Config, wishes: Wishes): Promise<Registry 
   return startInOrder(wishes, async (opened) => {
     const logger = createLogger(config.logLevel);
     const database = await openDatabase(config, { ...wishes, logger }, opened);
-    const app = await createConfiguredApp(config, database, logger);
+    const ledger = await openLedger(config, database, { ...wishes, logger }, opened);
+    const app = await createConfiguredApp(config, { ...database, ledger }, logger);
     const { keys, dataMap } = app;
     await prepareRegistry(config, { ...database, dataMap });
     wishes.asked.throwIfAborted();

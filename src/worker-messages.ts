@@ -9,6 +9,8 @@ export type WorkerOrder =
       readonly config: Config;
       /** The database as the API's role. */
       readonly databaseUrl: string;
+      /** The same as the role that puts the ledger in order; null where there is none. */
+      readonly sequencerUrl: string | null;
       readonly secret: string;
       /** Where the primary's own PostgreSQL names its main process: to be ended where the primary has been killed. */
       readonly pidFile: string | null;

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { connect } from "./open-database.js";
+import { openLedger } from "./open-ledger.js";
 import { createLogger } from "./platform/observability/logger.js";
 import { kindOf, placeOf } from "./platform/observability/place-of.js";
 import { createConfiguredApp, openApp } from "./run-app.js";
@@ -47,7 +48,8 @@ async function live(order: Extract<WorkerOrder, { order: "serve" }>): Promise<ne
   process.exit();
 }
 
-function start({ worker, config, databaseUrl, secret, pidFile }: Extract<WorkerOrder, { order: "serve" }>) {
+function start({ worker, config, ...given }: Extract<WorkerOrder, { order: "serve" }>) {
+  const { databaseUrl, sequencerUrl, secret, pidFile } = given;
   if (pidFile !== null) endWithPrimary(pidFile);
   const logger = createLogger(config.logLevel, { worker, pid: process.pid });
   process.on("uncaughtException", (fault) => {
@@ -58,7 +60,8 @@ function start({ worker, config, databaseUrl, secret, pidFile }: Extract<WorkerO
   const wishes = { onProgress: () => {}, asked: asked.signal, hurried: hurried.signal };
   return startInOrder(wishes, async (opened) => {
     const dataSource = await connect(databaseUrl, opened);
-    const app = await createConfiguredApp(config, { dataSource, secret }, logger);
+    const ledger = await openLedger(config, { dataSource, sequencerUrl }, { ...wishes, logger }, opened);
+    const app = await createConfiguredApp(config, { dataSource, secret, ledger }, logger);
     await app.dataMap.refresh();
     asked.signal.throwIfAborted();
     return { address: await openApp(app, config, hurried.signal, opened) };

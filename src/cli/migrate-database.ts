@@ -22,7 +22,7 @@ export async function migrateDatabase(
         "DATABASE_OWNER_URL is not set: set it to the role that owns the tables, because the API's role may not change the schema.",
       ]);
     }
-    return applyAll(ownerUrl, databaseUrl, null);
+    return applyAll(ownerUrl, databaseUrl, config.ledger.databaseUrl);
   }
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, onProgress });
   try {

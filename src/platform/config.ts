@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { readLedgerSettings, type LedgerSettings } from "./ledger-settings.js";
 import { StartRefused } from "./start-refused.js";
 
 /** What the operator sets, read once at start. `docs/configuration.md` explains every variable. */
@@ -21,6 +22,7 @@ export interface Config {
   readonly sealReferences: boolean;
   /** The data map document loaded on the first start. */
   readonly exampleDataMap: string | null;
+  readonly ledger: LedgerSettings;
   readonly logLevel: string;
 }
 
@@ -35,8 +37,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfig(env: Environment = process.env): Config {
   const problems: string[] = [];
   const text = (name: string) => (env[name]?.trim() ? env[name].trim() : null);
-  const databaseUrl = postgresUrl("DATABASE_URL", text("DATABASE_URL"), problems);
-  const databaseOwnerUrl = postgresUrl("DATABASE_OWNER_URL", text("DATABASE_OWNER_URL"), problems);
+  const url = (name: string) => postgresUrl(name, text(name), problems);
+  const databaseUrl = url("DATABASE_URL");
+  const databaseOwnerUrl = url("DATABASE_OWNER_URL");
+  const dataDir = resolve(text("DATA_DIR") ?? "data");
   const registrySecret = secret(
     "REGISTRY_SECRET",
     text("REGISTRY_SECRET"),
@@ -59,12 +63,13 @@ export function readConfig(env: Environment = process.env): Config {
     workers: workers("WORKERS", text("WORKERS") ?? "1", problems),
     databaseUrl,
     databaseOwnerUrl,
-    dataDir: resolve(text("DATA_DIR") ?? "data"),
+    dataDir,
     registrySecret,
     adminApiKey: adminKey("ADMIN_API_KEY", text("ADMIN_API_KEY"), problems),
     allowOwner: flag("ALLOW_OWNER", text("ALLOW_OWNER"), problems),
     sealReferences: flag("SEAL_REFERENCES", text("SEAL_REFERENCES"), problems),
     exampleDataMap: text("EXAMPLE_DATA_MAP"),
+    ledger: readLedgerSettings(text, url, dataDir, problems),
     logLevel: logLevel("LOG_LEVEL", text("LOG_LEVEL") ?? "info", problems),
   };
   if (problems.length > 0) throw new StartRefused(problems);

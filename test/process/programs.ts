@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, jest } from "@jest/globals";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { processStart } from "../../src/platform/db/embedded/process-identity.js";
@@ -35,7 +36,15 @@ export function settingsFor(database: TestDatabase): Settings {
     DATABASE_URL: database.apiUrl,
     DATABASE_OWNER_URL: database.ownerUrl,
     REGISTRY_SECRET: SECRET,
+    LEDGER_DATABASE_URL: database.sequencerUrl,
+    LEDGER_KEY_FILE: join(ledgerFolder(database), "key"),
+    LEDGER_CHECKPOINT_FILE: join(ledgerFolder(database), "checkpoint"),
   };
+}
+
+/** Each database has a log, and so a key, of its own. */
+function ledgerFolder({ name }: TestDatabase): string {
+  return join(tmpdir(), `registry-ledger-${name}`);
 }
 
 export function withPrograms(): Programs {
@@ -56,7 +65,10 @@ export function withPrograms(): Programs {
       await removeClusterOutside(dataDir);
     }
     for (const folder of folders) await folder[Symbol.asyncDispose]();
-    for (const database of databases) await database.drop();
+    for (const database of databases) {
+      await database.drop();
+      await rm(ledgerFolder(database), { recursive: true, force: true });
+    }
   });
   const start: Programs["start"] = (settings, options) => {
     const program = new Program({ settings, main, ...options });

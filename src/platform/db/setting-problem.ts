@@ -21,7 +21,7 @@ export function settingProblem(setting: string, url: string, error: unknown): st
     case "3D000" /* invalid_catalog_name */:
       return `${setting}: ${place} has no database "${database}": create it, owned by the role of DATABASE_OWNER_URL, or name another.`;
     case "42501" /* insufficient_privilege */:
-      return `${setting}: ${role} may not do what the start needs (42501). Where it is the API's, set DATABASE_OWNER_URL too, so that the start can grant it; where it is the owner's, make it the owner of the database "${database}".`;
+      return `${setting}: ${role} may not do what the start needs (42501). Where it is the API's or the ledger's, set DATABASE_OWNER_URL too, so that the start can grant it; where it is the owner's, make it the owner of the database "${database}".`;
     case undefined:
       // The driver has no code for a password that is asked for and not there.
       if (message?.startsWith("SASL") !== true) break;

@@ -5,6 +5,7 @@ import { StartRefused } from "../../../src/platform/start-refused.js";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 const URL = "postgres://registry_api:p%40ss@db.example:5432/registry";
+const LEDGER_URL = "postgres://registry_sequencer:secret@db.example/registry";
 const OWNER_URL = "postgresql://registry_owner:secret@db.example/registry";
 
 /** What a start with these settings is refused with; none where it goes on. */
@@ -32,6 +33,13 @@ describe("The configuration", () => {
       allowOwner: false,
       sealReferences: false,
       exampleDataMap: null,
+      ledger: {
+        isOn: true,
+        databaseUrl: null,
+        origin: null,
+        keyFile: resolve("data", "secrets", "ledger-key"),
+        checkpointFile: resolve("data", "ledger", "checkpoint"),
+      },
       logLevel: "info",
     });
   });
@@ -49,6 +57,11 @@ describe("The configuration", () => {
       ALLOW_OWNER: "1",
       SEAL_REFERENCES: "true",
       EXAMPLE_DATA_MAP: "map.yaml",
+      LEDGER: "off",
+      LEDGER_DATABASE_URL: LEDGER_URL,
+      LEDGER_ORIGIN: "ledger.example/disclosures",
+      LEDGER_KEY_FILE: "/run/secrets/key",
+      LEDGER_CHECKPOINT_FILE: "/mnt/elsewhere/checkpoint",
       LOG_LEVEL: "debug",
     };
     const config = readConfig(env);
@@ -63,6 +76,13 @@ describe("The configuration", () => {
       allowOwner: true,
       sealReferences: true,
       exampleDataMap: "map.yaml",
+      ledger: {
+        isOn: false,
+        databaseUrl: LEDGER_URL,
+        origin: "ledger.example/disclosures",
+        keyFile: "/run/secrets/key",
+        checkpointFile: "/mnt/elsewhere/checkpoint",
+      },
       logLevel: "debug",
     });
     expect(isAbsolute(config.dataDir)).toBe(true);
@@ -94,6 +114,15 @@ describe("The configuration", () => {
 
   it.each<[string, Record<string, string>, RegExp[]]>([
     ["a port that is no number", { PORT: "http" }, [/^PORT must be a number from 0 to 65535/]],
+    ["a ledger that is neither on nor off", { LEDGER: "1" }, [/^LEDGER must be on or off/]],
+    [
+      "the ledger's role without the server's",
+      { LEDGER_DATABASE_URL: LEDGER_URL },
+      [/^LEDGER_DATABASE_URL is set without DATABASE_URL/],
+    ],
+    ["a log's name with a blank", { LEDGER_ORIGIN: "my log" }, [/^LEDGER_ORIGIN must be at most 200/]],
+    ["a log's name with a plus", { LEDGER_ORIGIN: "log+1" }, [/^LEDGER_ORIGIN must be/]],
+    ["a log's name that is too long", { LEDGER_ORIGIN: "l".repeat(201) }, [/^LEDGER_ORIGIN must be/]],
     ["a port beyond all ports", { PORT: "65536" }, [/^PORT/]],
     ["a port below 0", { PORT: "-1" }, [/^PORT/]],
     ["half a port", { PORT: "80.5" }, [/^PORT/]],
