@@ -1,4 +1,5 @@
-import { hasOwnId, LEAF_HEADER, type LeafForm, type LeafKind } from "./core/leaf-kind.js";
+import { hasOwnId, type LeafForm, type LeafKind } from "./core/leaf-kind.js";
+import { LEAF_HEADER } from "./core/leaf-text.js";
 
 /**
  * A leaf in SQL. These expressions are what makes leaves, wherever one is made: when a row is recorded, when what was recorded before

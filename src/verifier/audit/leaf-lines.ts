@@ -1,4 +1,5 @@
-import { hasOwnId, LEAF_HEADER, type LeafKind } from "../../modules/ledger/core/leaf-kind.js";
+import { hasOwnId, type LeafKind } from "../../modules/ledger/core/leaf-kind.js";
+import { LEAF_HEADER } from "../../modules/ledger/core/leaf-text.js";
 import { parseLeaf, USERS_LINE } from "../../modules/ledger/core/leaf-text.js";
 
 /** Reading leaves as an auditor: what was stored may be anything. */

@@ -42,9 +42,6 @@ export interface LeafKind {
   readonly erasedWhere: string | null;
 }
 
-/** The first line of a leaf, up to its kind. */
-export const LEAF_HEADER = "disclosure-registry/leaf/v1";
-
 /** Declares the leaf of a table whose key is `id`, unless said. */
 export function leafKind(
   table: string,

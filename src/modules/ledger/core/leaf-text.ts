@@ -1,8 +1,9 @@
-import { LEAF_HEADER } from "./leaf-kind.js";
 import { NotVerified } from "./not-verified.js";
 
 /** The text of a leaf, version 1: a line that says what happened, and a line for each value (docs/ledger.md). */
 
+/** The first line of a leaf, up to its kind. */
+export const LEAF_HEADER = "disclosure-registry/leaf/v1";
 /** The line, always the last, that holds the root over the users of an event; lower-case hexadecimal. */
 export const USERS_LINE = "users";
 
