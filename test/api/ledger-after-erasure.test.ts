@@ -6,10 +6,12 @@ import { parseLeaf } from "../../src/modules/ledger/core/leaf-text.js";
 import { verifyConsistency } from "../../src/modules/ledger/core/merkle-tree.js";
 import { parseVerifierKey } from "../../src/modules/ledger/core/note-keys.js";
 import { verifyTlogProof } from "../../src/modules/ledger/core/tlog-proof.js";
+import { HOLDS } from "../../src/verifier/program.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { erasingOn } from "../support/erasing.js";
 import { consentInput, factsOf, RECORD_CONSENT } from "../support/fact-operations.js";
 import { CONFIRM_IDENTITY, DECIDE, openRequest } from "../support/rights-operations.js";
+import { verify } from "../support/run-verifier.js";
 import { withTestServer } from "../support/test-server.js";
 
 const server = withTestServer();
@@ -37,7 +39,7 @@ beforeAll(async () => {
   const erasing = erasingOn(server);
   trusted = { log: parseVerifierKey((await server.ledger()).verifierKey), witnesses: [] };
   for (const input of [alone, amongOthers]) await server.admin.request(RECORD, { input });
-  await recordFact(RECORD_CONSENT, consentInput({ id: v7(), subject: user }));
+  await recordFact(RECORD_CONSENT, consentInput({ id: v7(), subject: user, agreement: `agreement ${user}` }));
   const request = await openRequest(server.admin, { subject: user, kind: "ERASURE" });
   await server.admin.request(CONFIRM_IDENTITY, { input: { id: request, document: "IDENTITY_CARD" } });
   before = await proofsOf(await server.publish());
@@ -85,6 +87,15 @@ describe("After a user was erased", () => {
     const proof = ledger.consistencyProof.map((hash) => Buffer.from(hash, "base64"));
     const roots = { fromRoot: old.root, toRoot: now.root };
     expect(verifyConsistency({ from: old.size, to: now.size, ...roots, proof })).toBe(true);
+  });
+
+  it("the whole log holds, as the verifier reads it from the server, and the database for its audit", async () => {
+    const [place, { key }] = [new URL("/ledger", server.url).href, await server.as("AUDITOR")];
+    expect(await verify("log", place, "--key", trusted.log.text, "--api-key", key)).toMatchObject({
+      code: HOLDS,
+    });
+    const audit = ["audit", "--database", server.database.ownerUrl, "--key", trusted.log.text];
+    expect(await verify(...audit)).toMatchObject({ code: HOLDS });
   });
 
   it("new receipts of the same disclosures hold the same leaves, and a proof of coverage is given no more", async () => {

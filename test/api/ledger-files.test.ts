@@ -5,6 +5,8 @@ import { rootOf } from "../../src/modules/ledger/core/merkle-tree.js";
 import { parseVerifierKey } from "../../src/modules/ledger/core/note-keys.js";
 import { openNote } from "../../src/modules/ledger/core/signed-note.js";
 import type { Role } from "../../src/modules/access/index.js";
+import { CANNOT_READ, HOLDS } from "../../src/verifier/program.js";
+import { verify } from "../support/run-verifier.js";
 import { storeLog, type StoredLog } from "../support/stored-log.js";
 import { withTestServer } from "../support/test-server.js";
 
@@ -120,6 +122,16 @@ describe("The log over HTTP", () => {
       code: "BAD_USER_INPUT",
       message: expect.stringContaining("/ledger/tile/<level>/<number>"),
     });
+  });
+
+  it("holds, as far as it is published, for the verifier of a key that may read it", async () => {
+    const place = new URL("/ledger", server.url).href;
+    const verified = await verify("log", place, "--key", log.verifierKey, "--api-key", auditor);
+    expect(verified).toMatchObject({ code: HOLDS, out: expect.stringContaining(String(PUBLISHED)) });
+    const { key: reporter } = await server.as("REPORTER");
+    expect((await verify("log", place, "--key", log.verifierKey, "--api-key", reporter)).code).toBe(
+      CANNOT_READ,
+    );
   });
 
   it("is open to keys that may read the ledger alone", async () => {
