@@ -1,7 +1,7 @@
 import type { DataSource } from "typeorm";
 import { grants } from "../migrations/grants.js";
 import { leaves } from "./leaves.js";
-import { LedgerWriter, prepareLog, PublishedLog } from "./modules/ledger/index.js";
+import { LedgerWriter, openWitness, prepareLog, PublishedLog } from "./modules/ledger/index.js";
 import { naming, type OpenedDatabase, type OpenDatabaseWishes } from "./open-database.js";
 import type { Config } from "./platform/config.js";
 import { createDataSource } from "./platform/db/data-source.js";
@@ -37,10 +37,11 @@ export async function openLedger(
     await dataSource.initialize();
     opened.push(() => dataSource.destroy());
     await refuseUnfit(dataSource, api);
+    const witness = ledger.witness === null ? null : openWitness(ledger.witness);
     const signer = await prepareLog(dataSource, { ...ledger, kinds: leaves.map(({ table }) => table) });
     if (signer === null) return null;
     const { checkpointFile } = ledger;
-    return new LedgerWriter({ dataSource, signer, checkpointFile, witness: null, logger });
+    return new LedgerWriter({ dataSource, signer, checkpointFile, witness, logger });
   });
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { readWitnessSettings, type WitnessSettings } from "./witness-settings.js";
 
 /** What the operator sets of the ledger. */
 export interface LedgerSettings {
@@ -11,6 +12,8 @@ export interface LedgerSettings {
   readonly keyFile: string;
   /** Where the last checkpoint is kept outside the database. */
   readonly checkpointFile: string;
+  /** Null where nobody is asked to cosign checkpoints. */
+  readonly witness: WitnessSettings | null;
 }
 
 const ORIGIN_CHARS_MAX = 200;
@@ -40,6 +43,7 @@ export function readLedgerSettings(
     origin: origin("LEDGER_ORIGIN", text("LEDGER_ORIGIN"), problems),
     keyFile: text("LEDGER_KEY_FILE") ?? join(dataDir, "secrets", "ledger-key"),
     checkpointFile: text("LEDGER_CHECKPOINT_FILE") ?? join(dataDir, "ledger", "checkpoint"),
+    witness: readWitnessSettings(text, problems),
   };
 }
 

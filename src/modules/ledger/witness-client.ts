@@ -1,3 +1,4 @@
+import { StartRefused } from "../../platform/start-refused.js";
 import {
   addCheckpointBody,
   readWitnessAnswer,
@@ -6,7 +7,7 @@ import {
 } from "./core/add-checkpoint.js";
 import { withCosignature } from "./core/cosigned-note.js";
 import { NotVerified } from "./core/not-verified.js";
-import type { VerifierKey } from "./core/note-keys.js";
+import { parseVerifierKey, type VerifierKey } from "./core/note-keys.js";
 
 /** What came of asking the witness. A `reason` is for the operator: what happened, and what to do. */
 export type Cosigning =
@@ -36,11 +37,11 @@ export interface Witness {
   ): Promise<Cosigning>;
 }
 
-export interface WitnessSettings {
+export interface WitnessOptions {
   /** The submission prefix, without a slash at its end. */
   readonly url: string;
-  /** The key its cosignatures are verified with. */
-  readonly key: VerifierKey;
+  /** The verifier key of its cosignatures, as text. */
+  readonly key: string;
   /** How long one checkpoint may wait for its cosignature, both requests together. */
   readonly timeoutMs?: number;
 }
@@ -49,8 +50,12 @@ const TIMEOUT_MS = 1_000;
 /** Sixteen signatures of the longest kind there is (ML-DSA-44, 3.3 kB as text), and room for names. */
 const ANSWER_BYTES_MAX = 64 * 1024;
 
-/** A client of one witness, by https://c2sp.org/tlog-witness. Connections are kept for the next checkpoint. */
-export function openWitness({ url, key, timeoutMs = TIMEOUT_MS }: WitnessSettings): Witness {
+/**
+ * A client of one witness, by https://c2sp.org/tlog-witness. Connections are kept for the next checkpoint. Throws StartRefused where
+ * the key is not one of a witness.
+ */
+export function openWitness({ url, key: keyText, timeoutMs = TIMEOUT_MS }: WitnessOptions): Witness {
+  const key = keyOf(keyText);
   /** The size it cosigned last, as far as this process knows: asked with 0, it says where it stands. */
   let cosigned = 0;
   return {
@@ -74,6 +79,20 @@ export function openWitness({ url, key, timeoutMs = TIMEOUT_MS }: WitnessSetting
       return result;
     },
   };
+}
+
+function keyOf(text: string): VerifierKey {
+  const remedy = "set it to the verifier key that the witness's operator publishes.";
+  try {
+    const key = parseVerifierKey(text);
+    if (key.isCosigner) return key;
+  } catch (error) {
+    if (!(error instanceof NotVerified)) throw error;
+    throw new StartRefused([`LEDGER_WITNESS_KEY cannot be read, ${error.message}: ${remedy}`], {
+      cause: error,
+    });
+  }
+  throw new StartRefused([`LEDGER_WITNESS_KEY is the key of a log, not of a witness: ${remedy}`]);
 }
 
 function concluded(answer: WitnessAnswer, checkpoint: string, key: VerifierKey): Cosigning {
@@ -115,14 +134,18 @@ async function post(url: string, body: string, signal: AbortSignal): Promise<Wit
       return { kind: "declines", reason: `The witness answered with more than ${ANSWER_BYTES_MAX} bytes.` };
     }
     return { status: response.status, contentType: response.headers.get("content-type"), body: text };
-  } catch {
-    return {
-      kind: "declines",
-      reason: signal.aborted
-        ? "The witness did not answer in time."
-        : "The witness could not be reached: see that LEDGER_WITNESS_URL is right and that this machine may connect to it.",
-    };
+  } catch (error) {
+    const reason = signal.aborted
+      ? "The witness did not answer in time."
+      : `The witness could not be reached${codeOf(error)}: see that LEDGER_WITNESS_URL is right and that this machine may connect to it.`;
+    return { kind: "declines", reason };
   }
+}
+
+/** What fetch failed of, as in " (ECONNREFUSED)"; "" where it does not say. */
+function codeOf(error: unknown): string {
+  const { code } = ((error as Error).cause ?? {}) as { readonly code?: unknown };
+  return typeof code === "string" ? ` (${code})` : "";
 }
 
 /** The body as text; null where it is longer than an answer may be, of which no more is read. */

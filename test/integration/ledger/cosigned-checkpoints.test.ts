@@ -21,8 +21,7 @@ describe("checkpoints with a witness", () => {
   const owner = (statement: string) => database.owner.query<unknown>(statement);
   const record = (count: number) => insertPending(database.api, count);
   const kept = () => readFile(join(folder, "log", "checkpoint"), "utf8");
-  const client = () =>
-    openWitness({ url: witness.url, key: parseVerifierKey(witness.key), timeoutMs: 5_000 });
+  const client = () => openWitness({ url: witness.url, key: witness.key, timeoutMs: 5_000 });
 
   async function open(by: Witness | null = client()): Promise<void> {
     const options = by === null ? {} : { witness: by };

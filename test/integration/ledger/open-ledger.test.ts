@@ -76,6 +76,14 @@ describe("opening the ledger", () => {
     expect(said).toEqual([]);
   });
 
+  it("refuses a witness's key that is none, before it makes a key of its own", async () => {
+    const settings = { LEDGER_WITNESS_URL: "https://witness.example/w1", LEDGER_WITNESS_KEY: "nonsense" };
+    expect(await refusalOf(settings)).toMatch(
+      /^LEDGER_WITNESS_KEY cannot be read, .*: set it to the verifier key/,
+    );
+    await expect(readFile(keyFile())).rejects.toThrow("ENOENT");
+  });
+
   it("makes one key for several starts at once", async () => {
     expect(await Promise.all([open(), open(), open()])).toEqual([true, true, true]);
     expect(await open()).toBe(true);

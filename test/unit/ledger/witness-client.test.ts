@@ -15,6 +15,7 @@ import {
 import { signNote, withSignatures } from "../../../src/modules/ledger/core/signed-note.js";
 import { consistencyProof } from "../../../src/modules/ledger/core/tree-proofs.js";
 import { openWitness, type Cosigning } from "../../../src/modules/ledger/witness-client.js";
+import { StartRefused } from "../../../src/platform/start-refused.js";
 import { startWitness, type TestWitness } from "../../support/test-witness.js";
 
 const signer = parseSignerKey(newSignerKey("log.example/register"));
@@ -57,7 +58,7 @@ const proofOf = (leaves: readonly Buffer[]) => (from: number) =>
   );
 
 function clientOf({ url, key }: Pick<TestWitness, "url" | "key">, timeoutMs = 5_000) {
-  const witness = openWitness({ url, key: parseVerifierKey(key), timeoutMs });
+  const witness = openWitness({ url, key, timeoutMs });
   return (leaves: readonly Buffer[]) => witness.cosign(noteOf(leaves), leaves.length, proofOf(leaves));
 }
 
@@ -178,6 +179,17 @@ const linesBy = ({ name, keyId, cosign }: typeof cosigner, text = textOf(LEAVES)
 
 const SIZE = { status: 409, type: "text/x.tlog.size" };
 
+describe("a witness's key", () => {
+  it.each([
+    ["a log", signer.verifierKey, "LEDGER_WITNESS_KEY is the key of a log"],
+    ["nothing known", "witness.example", "LEDGER_WITNESS_KEY cannot be read"],
+    ["another kind", `w+00000000+${Buffer.alloc(33, 6).toString("base64")}`, "no key for Ed25519"],
+  ])("of %s refuses the start", (_, key, problem) => {
+    expect(() => openWitness({ url: "https://witness.example", key })).toThrow(StartRefused);
+    expect(() => openWitness({ url: "https://witness.example", key })).toThrow(problem);
+  });
+});
+
 describe("what a witness answers", () => {
   const ask = (url: string, timeoutMs?: number) =>
     clientOf({ url, key: cosigner.verifierKey }, timeoutMs)(LEAVES);
@@ -220,9 +232,13 @@ describe("what a witness answers", () => {
   });
 
   it("may be that nobody is there", async () => {
-    expect(await ask("http://127.0.0.1:9")).toMatchObject({
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    expect(await ask(`http://127.0.0.1:${port}`)).toMatchObject({
       kind: "without",
-      reason: expect.stringContaining("could not be reached"),
+      reason: expect.stringContaining("could not be reached (ECONNREFUSED)"),
     });
   });
 

@@ -39,6 +39,7 @@ describe("The configuration", () => {
         origin: null,
         keyFile: resolve("data", "secrets", "ledger-key"),
         checkpointFile: resolve("data", "ledger", "checkpoint"),
+        witness: null,
       },
       logLevel: "info",
     });
@@ -62,6 +63,8 @@ describe("The configuration", () => {
       LEDGER_ORIGIN: "ledger.example/disclosures",
       LEDGER_KEY_FILE: "/run/secrets/key",
       LEDGER_CHECKPOINT_FILE: "/mnt/elsewhere/checkpoint",
+      LEDGER_WITNESS_URL: "https://witness.example/w1",
+      LEDGER_WITNESS_KEY: "witness.example/w1+0a1b2c3d+BAAA",
       LOG_LEVEL: "debug",
     };
     const config = readConfig(env);
@@ -82,6 +85,7 @@ describe("The configuration", () => {
         origin: "ledger.example/disclosures",
         keyFile: "/run/secrets/key",
         checkpointFile: "/mnt/elsewhere/checkpoint",
+        witness: { url: "https://witness.example/w1", key: "witness.example/w1+0a1b2c3d+BAAA" },
       },
       logLevel: "debug",
     });
