@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import pg from "pg";
@@ -26,6 +28,9 @@ export interface Scenario {
 export interface BenchDatabase {
   readonly ownerUrl: string;
   readonly apiUrl: string;
+  readonly sequencerUrl: string;
+  /** Where the registry on it keeps the key of its ledger, and the newest checkpoint. */
+  readonly dataDir: string;
 }
 
 /** A server under measurement. */
@@ -68,14 +73,21 @@ export class Bench {
 
   /** An empty database, dropped when the scenario ends: a later one must not share the disk's cache with it. */
   async database(name: string): Promise<BenchDatabase> {
-    const { superuserUrl, ownerUrl, apiUrl } = this.postgres;
+    const { superuserUrl, ownerUrl, apiUrl, sequencerUrl } = this.postgres;
+    const dataDir = await mkdtemp(join(tmpdir(), `registry-${name}-`));
+    this.opened.push(() => rm(dataDir, { recursive: true, force: true }));
     const owner = pg.escapeIdentifier(new URL(ownerUrl).username);
     await execute(superuserUrl, `CREATE DATABASE ${name} OWNER ${owner}`);
     this.opened.push(() => execute(superuserUrl, `DROP DATABASE ${name} WITH (FORCE)`));
-    return { ownerUrl: withDatabase(ownerUrl, name), apiUrl: withDatabase(apiUrl, name) };
+    return {
+      ownerUrl: withDatabase(ownerUrl, name),
+      apiUrl: withDatabase(apiUrl, name),
+      sequencerUrl: withDatabase(sequencerUrl, name),
+      dataDir,
+    };
   }
 
-  /** The registry as an operator starts it, or a program that changes it, on a database of its own. */
+  /** The registry as an operator starts it, its ledger on, or a program that changes it, on a database of its own. */
   registry(
     database: BenchDatabase,
     settings: Readonly<Record<string, string>> = {},
@@ -84,6 +96,8 @@ export class Bench {
     return this.program(program, {
       DATABASE_URL: database.apiUrl,
       DATABASE_OWNER_URL: database.ownerUrl,
+      LEDGER_DATABASE_URL: database.sequencerUrl,
+      DATA_DIR: database.dataDir,
       REGISTRY_SECRET,
       ADMIN_API_KEY,
       LOG_LEVEL: "warn",

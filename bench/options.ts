@@ -27,6 +27,12 @@ export interface Sizes {
   readonly spread: number;
   /** Activities of the data map that is planned; categories four times, recipients twice as many. */
   readonly activities: number;
+  /** Leaves of the ledger that wait to be sequenced. */
+  readonly leaves: number;
+  /** Disclosures of one user each that are audited, */
+  readonly audited: number;
+  /** and disclosures of an uploaded list each. */
+  readonly auditedLists: number;
 }
 
 export interface Options {
@@ -50,6 +56,9 @@ export const FULL: Sizes = {
   accounted: 10_000,
   spread: 10_000,
   activities: 500,
+  leaves: 1_000_000,
+  audited: 1_000_000,
+  auditedLists: 50,
 };
 
 /** Less than three minutes in all. */
@@ -65,6 +74,9 @@ export const SMALL: Sizes = {
   accounted: 1_000,
   spread: 200,
   activities: 100,
+  leaves: 100_000,
+  audited: 30_000,
+  auditedLists: 5,
 };
 
 /** What each size means, for `--help`. */
@@ -82,6 +94,9 @@ const MEANINGS: Readonly<Record<keyof Sizes, string>> = {
   accounted: "of these, those of the user whose accounting is asked for; ten times as many are another's",
   spread: "disclosures of 100,000 users each, spread over 36 months, that look-ups search",
   activities: "activities of the data map that is planned",
+  leaves: "leaves of the ledger that wait to be sequenced",
+  audited: "disclosures of one user each that are audited",
+  auditedLists: "disclosures of an uploaded list each that are audited",
 };
 
 /** Reads the command line. Throws CommanderError, having told the person what to change. */

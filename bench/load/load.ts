@@ -9,6 +9,17 @@ export interface Load {
   readonly connections: number;
   readonly seconds: number;
   readonly workload: Workload;
+  /** Calls a second, evenly spread; left out, each connection calls again as soon as it was answered. */
+  readonly perSecond?: number;
+  /** Whether to say what was acknowledged, and when. */
+  readonly remember?: boolean;
+}
+
+/** A disclosure that a call was told it had recorded. */
+export interface Acknowledged {
+  readonly id: string;
+  /** Milliseconds since 1970, when the answer had arrived. */
+  readonly at: number;
 }
 
 export interface LoadResult {
@@ -19,6 +30,8 @@ export interface LoadResult {
   readonly p99: number;
   /** The share of the time the generator itself was at work: near 1 it would be what is measured. */
   readonly busy: number;
+  /** Empty unless the load remembers. */
+  readonly acknowledged: readonly Acknowledged[];
 }
 
 /** Runs a load in a worker thread. Rejects where a single call was not answered as it should be: a failed call is quick. */

@@ -26,6 +26,13 @@ export function referenceOf(user: number): string {
   return `user-${user.toString().padStart(9, "0")}@example.com`;
 }
 
+/** The id of the disclosure that a call of the kind `single` was told it had recorded. */
+export function recordedId(answer: string): string {
+  const id = /"id":"([0-9a-f-]{36})"/.exec(answer)?.[1];
+  if (id === undefined) throw new Error(`An answer names no disclosure: ${answer.slice(0, 500)}`);
+  return id;
+}
+
 export function callsOf(workload: Workload): Calls {
   switch (workload.kind) {
     case "single":

@@ -8,6 +8,10 @@ import { coverage } from "./coverage.js";
 import { dataMap } from "./data-map.js";
 import { erasure } from "./erasure.js";
 import { judging } from "./judging.js";
+import { ledgerAudit } from "./ledger-audit.js";
+import { ledgerPublication } from "./ledger-publication.js";
+import { ledgerSequencing } from "./ledger-sequencing.js";
+import { ledger } from "./ledger.js";
 import { lookUp } from "./look-up.js";
 import { lookUpSpread } from "./look-up-spread.js";
 import { memory } from "./memory.js";
@@ -24,6 +28,10 @@ export const scenarios: readonly Scenario[] = [
   upload,
   judging,
   asking,
+  ledger,
+  ledgerSequencing,
+  ledgerPublication,
+  ledgerAudit,
   retention,
   memory,
   lookUp,
