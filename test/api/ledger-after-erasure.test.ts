@@ -12,9 +12,11 @@ import { erasingOn } from "../support/erasing.js";
 import { consentInput, factsOf, RECORD_CONSENT } from "../support/fact-operations.js";
 import { CONFIRM_IDENTITY, DECIDE, openRequest } from "../support/rights-operations.js";
 import { verify } from "../support/run-verifier.js";
+import { withTestAudit } from "../support/test-audit.js";
 import { withTestServer } from "../support/test-server.js";
 
 const server = withTestServer();
+const audit = withTestAudit(server.database, () => server.ledger());
 const { record: recordFact } = factsOf(server);
 const user = `canary-${v7()}`;
 const alone = disclosureInput({
@@ -22,6 +24,7 @@ const alone = disclosureInput({
   note: `Called ${user} first.`,
   externalReference: `case ${user}`,
 });
+const consent = v7();
 const amongOthers = disclosureInput({ subjects: [user, "ann", "bob"] });
 
 interface Proofs {
@@ -39,7 +42,10 @@ beforeAll(async () => {
   const erasing = erasingOn(server);
   trusted = { log: parseVerifierKey((await server.ledger()).verifierKey), witnesses: [] };
   for (const input of [alone, amongOthers]) await server.admin.request(RECORD, { input });
-  await recordFact(RECORD_CONSENT, consentInput({ id: v7(), subject: user, agreement: `agreement ${user}` }));
+  await recordFact(
+    RECORD_CONSENT,
+    consentInput({ id: consent, subject: user, agreement: `agreement ${user}` }),
+  );
   const request = await openRequest(server.admin, { subject: user, kind: "ERASURE" });
   await server.admin.request(CONFIRM_IDENTITY, { input: { id: request, document: "IDENTITY_CARD" } });
   before = await proofsOf(await server.publish());
@@ -128,5 +134,16 @@ describe("After a user was erased", () => {
     expect(erasure!.get("users")).toMatch(/^[0-9a-f]{64}$/);
     const lines = ["id", "kind", "recorded_at", "recorded_by", "moment", "subject_count", "users"];
     expect([...erasure!.keys()]).toEqual(lines);
+  });
+
+  it("the audit lets the digest of the user's agreement be another, but not where there was no erasure", async () => {
+    expect((await audit.run(after)).overwritten).toBe(1);
+    const change = (from: string, to: string) =>
+      audit.superuser.query(`UPDATE subject_fact SET kind = '${to}' WHERE kind = '${from}'`);
+    await change("ERASURE", "RESTORATION");
+    expect(await audit.complaint()).toMatch(
+      new RegExp(`^leaf \\d+ \\(subject_fact ${consent}\\) differs from its row in agreement$`),
+    );
+    await change("RESTORATION", "ERASURE");
   });
 });

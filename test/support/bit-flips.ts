@@ -9,6 +9,8 @@ interface Column {
   readonly name: string;
   /** Bytes of its binary form that say how the value is laid out, not what it is. */
   readonly head: number;
+  /** Of its byte only the lowest bit tells true from false. */
+  readonly isBoolean: boolean;
 }
 
 /** Where rows are, until they are written again. */
@@ -65,7 +67,7 @@ export class BitFlipper {
     const { start, length } = fieldOf(original, at);
     const head = Math.min(columns[at]!.head, length - 1);
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-      const bit = this.#random((length - head) * 8);
+      const bit = columns[at]!.isBoolean ? 0 : this.#random((length - head) * 8);
       const flipped = Buffer.from(original);
       flipped[start + head + (bit >> 3)]! ^= 1 << (bit & 7);
       const now = await this.#replace(table, place, flipped);
@@ -85,7 +87,7 @@ export class BitFlipper {
         WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
       [table],
     );
-    return rows.map(({ name, type }) => ({ name, head: headOf(type) }));
+    return rows.map(({ name, type }) => ({ name, head: headOf(type), isBoolean: type === "boolean" }));
   }
 
   async #find(table: string, column: string): Promise<Place> {

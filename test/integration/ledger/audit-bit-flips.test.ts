@@ -5,7 +5,7 @@ import { withTestAudit } from "../../support/test-audit.js";
 import { withTestDatabase } from "../../support/test-database.js";
 
 /** Of so many columns one; `npm run torture` takes them all. */
-const SAMPLE = 6;
+const SAMPLE = 10;
 
 describe("one bit flipped in what is stored", () => {
   const audit = withTestAudit(withTestDatabase());
