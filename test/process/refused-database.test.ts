@@ -92,7 +92,7 @@ describe("a start on a given database", () => {
       expect(refused).toMatch(/For a trial, ALLOW_OWNER=1 accepts the role as it is\.\n$/);
     }
     const empty: TestDatabase = await programs.database({ empty: true });
-    await upAndDown({ ...settings, DATABASE_URL: empty.ownerUrl, ALLOW_OWNER: "1" });
+    await upAndDown({ ...apiOnly(settingsFor(empty)), DATABASE_URL: empty.ownerUrl, ALLOW_OWNER: "1" });
   });
 
   it("refuses another REGISTRY_SECRET than the database's, without repeating it", async () => {

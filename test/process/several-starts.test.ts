@@ -50,7 +50,7 @@ describe("several programs started at once on one given database, which is empty
       await other.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
       const program = programs.start(settingsFor(database));
       const waits =
-        "SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name LIKE '%migration'";
+        "SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name LIKE '%migration' AND datname = current_database()";
       while ((await other.query<{ count: number }>(waits)).rows[0]!.count === 0) await sleep(20);
       expect(await program.stop()).toEqual({ code: 0, signal: null });
       expect(program.stdout).toMatch(/\nStopped before it had started\.\n$/);
