@@ -7,6 +7,7 @@ import { checkDatabase, judgeVersion } from "../../src/cli/doctor/database.js";
 import { checkDisk, checkNode, checkSecrets } from "../../src/cli/doctor/machine.js";
 import { readConfig, type Config } from "../../src/platform/config.js";
 import { MovableClock } from "../support/movable-clock.js";
+import { insertPending } from "../support/pending-leaves.js";
 import { createTestDatabase, withTestDatabase, type TestDatabase } from "../support/test-database.js";
 
 const REGISTRY_SECRET = "a secret of the tests, long enough to be taken for one";
@@ -131,8 +132,25 @@ describe("doctor, about the database", () => {
       ["Database", "ok"],
       ["Schema", "ok"],
       ["Role grants", "ok"],
+      ["Ledger", "ok"],
       ["Clock", "ok"],
     ]);
+  });
+
+  it("says how far the ledger is published, and what keeps it from going on", async () => {
+    const ledger = async () => named(await checkDatabase(givenDatabase(database.apiUrl)), "Ledger");
+    await insertPending(database.api, 3);
+    expect(await ledger()).toMatchObject({ state: "ok", found: "0 leaves are published, 3 wait" });
+    await database.owner.query("UPDATE ledger_log SET verifier_key = 'log.example+00000000+AAAA'");
+    expect(await ledger()).toMatchObject({
+      state: "problem",
+      found: expect.stringMatching(/ledger-key is not there$/),
+      remedy: expect.stringContaining("Put it back"),
+    });
+    await database.owner.query("UPDATE ledger_log SET halted = 'Restore a newer backup.'");
+    expect(await ledger()).toMatchObject({ state: "problem", remedy: "Restore a newer backup." });
+    await database.owner.query("UPDATE ledger_log SET halted = NULL, is_on = false");
+    expect(await ledger()).toMatchObject({ state: "skipped", found: "it is off" });
   });
 
   it("refuses a server that is too old", () => {

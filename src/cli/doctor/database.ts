@@ -16,6 +16,7 @@ import { pendingMigrations } from "../../platform/db/migrate.js";
 import { findRoleProblems } from "../../platform/db/role-check.js";
 import { run, sql } from "../../platform/db/sql.js";
 import { ok, problem, skipped, type Check } from "./check.js";
+import { checkLedger } from "./ledger.js";
 
 const VERSION_MIN = 15;
 /** The registry refuses disclosures five minutes ahead; a clock that is well kept stays far below. */
@@ -65,10 +66,12 @@ async function checkAt(url: string, config: Config, clock: Clock, remedy: string
     return [problem("Database", `no connection (${(error as { code?: string }).code ?? "refused"})`, remedy)];
   }
   try {
+    const schema = await checkSchema(dataSource);
     return [
       await checkVersion(dataSource),
-      await checkSchema(dataSource),
+      schema,
       await checkRole(dataSource, config),
+      ...(schema.state === "ok" ? [await checkLedger(dataSource, config)] : []),
       await checkClock(dataSource, clock),
     ];
   } finally {
