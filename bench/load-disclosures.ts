@@ -109,6 +109,10 @@ export async function loadSingles(
     frequent.slice(0, index + 1).reduce((sum, { disclosures }) => sum + disclosures, 0),
   );
   const numbers = frequent.map(({ number }) => number);
+  await run(
+    store.dataSource.manager,
+    sql`SELECT make_coverage_partitions(now() - interval '31 days', now())`,
+  );
   for (let done = 0; done < count; done += SINGLES_OF_A_STATEMENT) {
     const rows = Math.min(SINGLES_OF_A_STATEMENT, count - done);
     await run(

@@ -51,6 +51,15 @@ describe("the sequencer", () => {
     expect(await new Sequencer(one).placeAll()).toBe(0);
   });
 
+  it("leaves the head alone where nothing waits", async () => {
+    const holding = other.createQueryRunner();
+    await holding.startTransaction();
+    await holding.query("SELECT FROM ledger_head FOR UPDATE");
+    expect(await new Sequencer(one).placeAll()).toBe(0);
+    await holding.rollbackTransaction();
+    await holding.release();
+  });
+
   it("places what was recorded earlier and committed later", async () => {
     const late = database.api.createQueryRunner();
     await late.startTransaction();

@@ -11,6 +11,11 @@ export interface LeafName {
   readonly kind: string;
 }
 
+export async function anyWaits(db: EntityManager): Promise<boolean> {
+  const [row] = await run<{ any: boolean }>(db, sql`SELECT EXISTS (SELECT FROM ledger_pending) AS any`);
+  return row!.any;
+}
+
 /** How many leaves have their place. Whoever else wants to give places waits until this transaction has ended. */
 export async function lockHead(tx: Tx): Promise<number> {
   const [head] = await run<{ size: string }>(tx, sql`SELECT size FROM ledger_head FOR UPDATE`);

@@ -4,6 +4,7 @@ import { isDuplicate } from "../../../platform/db/pg-errors.js";
 import { growTiles, unfinishedTiles, type Tile } from "../core/growing-tiles.js";
 import { LedgerHalted } from "../ledger-halted.js";
 import {
+  anyWaits,
   findTilesAt,
   lockHead,
   moveHead,
@@ -31,14 +32,14 @@ export class Sequencer {
    *
    * Each call begins with the first that waits, whatever came before it: an event may have been recorded long before another and be
    * committed after it. Only within a call it goes on from where it is, past what it has taken, which the table still holds as dead
-   * rows.
+   * rows. It looks first whether anything waits, because even to hold the head is written to disk, and most of the time a log is idle.
    *
    * Throws LedgerHalted, and places nothing more, where what is in the log already has been changed.
    */
   async placeAll(until?: AbortSignal): Promise<number> {
     let placed = 0;
     let after: LeafName | null = null;
-    while (until?.aborted !== true) {
+    while (until?.aborted !== true && (await anyWaits(this.dataSource.manager))) {
       const { count, last }: { count: number; last: LeafName | null } = await this.#placeStep(after);
       if (last === null) break;
       placed += count;
