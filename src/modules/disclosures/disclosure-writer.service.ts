@@ -187,15 +187,16 @@ export class DisclosureWriter {
     roots: SetRoots | null,
   ): Promise<void> {
     await allowLonger(tx, COVER_MS_MAX);
-    if (roots) {
-      const users = this.lists.readSegments(tx, list);
-      await insertDisclosureLeaves(tx, [await roots.ofStream(DISCLOSURE_LEAF, disclosure.id, users)]);
-    }
+    const root = roots?.growing(DISCLOSURE_LEAF, disclosure.id);
     const segments = this.lists.segmentsOf(list);
     await this.coverage.addPacked(tx, disclosure.id, segments);
-    await this.judging.judgeListed(tx, toJudge(disclosure), segments);
+    await this.judging.judgeListed(tx, toJudge(disclosure), segments, (users) => root?.add(users));
+    const [isThere] = await atOnce(tx, () => [
+      this.lists.isThere(tx, list),
+      insertDisclosureLeaves(tx, root ? [root.end()] : []),
+    ]);
     // A list goes with all of its segments at once: if it is still there, they all were.
-    if (!(await this.lists.isThere(tx, list))) throw badInput([UNKNOWN_LIST]);
+    if (!isThere) throw badInput([UNKNOWN_LIST]);
   }
 
   async #writeDetails(

@@ -8,7 +8,7 @@ import type { AuthoritiesService } from "../authorities/index.js";
 import type { SubjectFact, SubjectFactsService } from "../consents/index.js";
 import type { DataMapSnapshot } from "../datamap/index.js";
 import { eventOf } from "../ledger/index.js";
-import type { SetRoots, SubjectNumber } from "../subjects/index.js";
+import type { PackedSegment, SetRoots, SubjectNumber } from "../subjects/index.js";
 import { inPrecedence } from "./core/finding.js";
 import { GatheredFindings, judgeEach, type ConcernedUsers } from "./core/gathered-findings.js";
 import { Judge } from "./core/judge.js";
@@ -106,9 +106,17 @@ export class JudgeService {
     await this.#record(tx, judgements);
   }
 
-  /** Judges a disclosure of any size that is being recorded; `source` answers its users packed, each segment once. */
-  async judgeListed(tx: Tx, disclosure: DisclosureToJudge, source: Sql): Promise<void> {
-    const verdict = await this.verdictOnListed(tx, disclosure, source);
+  /**
+   * Judges a disclosure of any size that is being recorded; `source` answers its users packed, each segment once. As they are read they
+   * are shown to `see`, ascending.
+   */
+  async judgeListed(
+    tx: Tx,
+    disclosure: DisclosureToJudge,
+    source: Sql,
+    see: (users: PackedSegment) => void,
+  ): Promise<void> {
+    const verdict = await this.verdictOnListed(tx, disclosure, source, see);
     if (verdict.length > 0) await this.#record(tx, [this.#judgementOf(disclosure, verdict, RECORDED)]);
   }
 
@@ -119,11 +127,17 @@ export class JudgeService {
   }
 
   /** What is found about a disclosure of any size. Nothing is recorded. Needs a transaction. */
-  async verdictOnListed(db: EntityManager, disclosure: DisclosureToJudge, source: Sql): Promise<Verdict> {
+  async verdictOnListed(
+    db: EntityManager,
+    disclosure: DisclosureToJudge,
+    source: Sql,
+    see?: (users: PackedSegment) => void,
+  ): Promise<Verdict> {
     const requests = disclosure.authorityRequest === null ? [] : [disclosure.authorityRequest];
     const judge = judgeOf(disclosure, await this.authorities.demandsOf(db, requests));
     const gathered = new GatheredFindings();
     for await (const { members, facts } of this.facts.factsIn(db, source)) {
+      see?.(members);
       gathered.add(judge.ofSegment(members, facts));
     }
     return verdictOf(judge, disclosure, gathered.inPrecedence());

@@ -4,6 +4,12 @@ import { slotsBySegment, slotsOfPacked } from "./core/segment-slots.js";
 import type { SubjectNumber } from "./core/subject-number.js";
 import type { PackedSegment } from "./core/subject-set.js";
 
+/** A root that users are added to. */
+export interface GrowingRoot {
+  add(packed: PackedSegment): void;
+  end(): RootOfUsers;
+}
+
 /**
  * Makes the roots over the users of events that leaves hold, in memory. An event's users are added in ascending order of their
  * segments, each segment once.
@@ -29,15 +35,10 @@ export class SetRoots {
     return { event, root: root.hex() };
   }
 
-  /** The same of segments that are read as they are needed, some at a time. */
-  async ofStream(
-    kind: LeafKind,
-    event: string,
-    segments: AsyncIterable<PackedSegment>,
-  ): Promise<RootOfUsers> {
+  /** The same of segments that come one after the other, of however many users. */
+  growing(kind: LeafKind, event: string): GrowingRoot {
     const root = this.#begin(kind, event);
-    for await (const packed of segments) addTo(root, packed);
-    return { event, root: root.hex() };
+    return { add: (packed) => addTo(root, packed), end: () => ({ event, root: root.hex() }) };
   }
 
   #begin({ table }: LeafKind, event: string): SetRoot {

@@ -36,10 +36,14 @@ function slotsOfBitmap(bitmap: Uint8Array): Uint16Array {
   let count = 0;
   for (let index = 0; index < bitmap.length; index += 1) {
     let byte = bitmap[index]!;
+    if (byte === 0xff) {
+      // All users of a stretch, as in a list of everybody: told apart, because it takes a third of the time.
+      for (let slot = index * 8; slot < index * 8 + 8; slot += 1) unpacked[count++] = slot;
+      continue;
+    }
     while (byte !== 0) {
       const bit = Math.clz32(byte) - 24;
-      unpacked[count] = index * 8 + bit;
-      count += 1;
+      unpacked[count++] = index * 8 + bit;
       byte &= ~(0x80 >> bit);
     }
   }
