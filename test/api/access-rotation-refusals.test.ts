@@ -1,4 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import { API_KEY_SECRET_LEAF } from "../../src/modules/access/api-key.leaf.js";
+import { leavesOf } from "../../src/modules/ledger/index.js";
+import { raw, run, sql } from "../../src/platform/db/sql.js";
 import { keysOf, REVOKE_KEY, ROTATE_KEY } from "../support/key-operations.js";
 import { MovableClock } from "../support/movable-clock.js";
 import { countRows } from "../support/stored-rows.js";
@@ -97,9 +100,14 @@ describe("Rotations of one key at the same moment", () => {
     const runner = server.database.owner.createQueryRunner();
     try {
       await runner.startTransaction();
-      await runner.query(
-        "INSERT INTO api_key_secret VALUES ($1, 2, '\\x00', $2, 'somebody', $2::timestamptz + interval '1 day')",
-        [id, clock.at(0)],
+      await run(
+        runner.manager,
+        sql`WITH inserted AS (
+              INSERT INTO api_key_secret
+              VALUES (${id}, 2, '\\x00', ${clock.at(0)}, 'somebody', ${clock.at(0)}::timestamptz + interval '1 day')
+              RETURNING *
+            )
+            ${leavesOf(API_KEY_SECRET_LEAF, raw("inserted"))}`,
       );
       const refused = server.admin.errorsOf(ROTATE_KEY, { input: { id } });
       await untilWaiting(server.database.api, 1);

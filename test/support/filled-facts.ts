@@ -83,7 +83,9 @@ function valueOf(form: LeafForm, column: string, number: number): unknown {
 
 async function addText(db: EntityManager, kind: LeafKind, row: Row): Promise<void> {
   const id = String("id" in row ? row.id : row[kind.key[0]!]);
-  const { rows, commitments } = commitToFreeText(id, { note: "Somebody wrote this." });
+  const erasable = Object.keys(kind.columns).filter((column) => kind.columns[column]!.startsWith("erasable"));
+  const salted = Object.fromEntries(erasable.map((column) => [column, ""]));
+  const { rows, commitments } = commitToFreeText(id, { note: "Somebody wrote this.", ...salted });
   row.free_text_commitments = commitments;
   const texts = rows.map(({ factId, field, body, salt }) => ({
     ...{ fact_id: factId, field, body },

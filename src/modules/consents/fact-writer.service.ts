@@ -152,7 +152,7 @@ export class FactWriter {
   ): Promise<{ rows: Map<PreparedFact, SubjectFactRow>; numbers: Numbers; used: number }> {
     const rows = new Map<PreparedFact, SubjectFactRow>();
     if (accepted.length === 0) return { rows, numbers: found, used: 0 };
-    const texts = accepted.map((each) => commitToFreeText(each.id, each.texts));
+    const texts = accepted.map(textsOf);
     const news = accepted.map((each, index) => newRow(each, texts[index]!.commitments));
     const { moments, ledgerSalt } = await insertFacts(tx, news);
     accepted.forEach((each, index) => {
@@ -164,6 +164,10 @@ export class FactWriter {
     const { numbers, used } = await this.subjects.resolve(tx, people, reserved, found);
     const named = created.filter(({ list }) => list === null);
     await atOnce(tx, () => [
+      insertFreeTexts(
+        tx,
+        texts.flatMap((each, index) => (rows.has(accepted[index]!) ? each.rows : [])),
+      ),
       insertMembers(
         tx,
         named.map(({ id, subjects }) => ({
@@ -171,10 +175,6 @@ export class FactWriter {
           subjects: [...subjects.keys()].map((pseudonym) => numbers.get(pseudonym)!),
         })),
         ledgerSalt,
-      ),
-      insertFreeTexts(
-        tx,
-        texts.flatMap((each, index) => (rows.has(accepted[index]!) ? each.rows : [])),
       ),
     ]);
     for (const each of created) await this.#insertListed(tx, each, ledgerSalt);
@@ -193,6 +193,12 @@ export class FactWriter {
     const ids = created.map(({ id }) => id);
     for (const listener of this.listeners) await listener.factsRecorded(tx, ids);
   }
+}
+
+/** An agreement has a text of its own that says nothing: its salt goes into the leaf's commitment to the agreement, and is erased as texts are. */
+function textsOf({ id, content, texts }: PreparedFact): ReturnType<typeof commitToFreeText> {
+  const namesAgreement = columnsOf(content).agreement !== null;
+  return commitToFreeText(id, { ...texts, ...(namesAgreement && { agreement: "" }) });
 }
 
 function newRow(

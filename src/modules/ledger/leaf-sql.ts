@@ -45,7 +45,7 @@ export function leafExpression(kind: LeafKind, sources: LeafSources): string {
 /** The most bytes of a list of keys, or of JSON, that stand in clear: a leaf has 65,535 at most (C2SP tlog-tiles). */
 const CLEAR_BYTES_MAX = 8_192;
 
-/** What stands after a column's name, as text; null where the column is. */
+/** What stands after a column's name, as text; null where the column is, or where the salt of what is erasable was erased. */
 export function leafValue(
   kind: LeafKind,
   column: string,
@@ -53,9 +53,14 @@ export function leafValue(
 ): string {
   const value = `${row}.${column}`;
   const place = `convert_to('${kind.table} ' || ${event} || ' ${column}', 'UTF8')`;
-  const committed = (bytes: string) => `encode(sha256(sha256(${salt} || ${place}) || ${bytes}), 'hex')`;
+  const committed = (bytes: string, ...own: string[]) =>
+    `encode(sha256(sha256(${[salt, place, ...own].join(" || ")}) || ${bytes}), 'hex')`;
   const form = kind.columns[column]!;
-  if (form === "committed bytes" || form === "erasable bytes") return committed(value);
+  if (form === "committed bytes") return committed(value);
+  if (form === "erasable bytes") {
+    const own = `(SELECT t.salt FROM free_text AS t WHERE t.fact_id = ${event} AND t.field = '${column}')`;
+    return `CASE WHEN ${value} IS NOT NULL THEN ${committed(value, own)} END`;
+  }
   const text = TEXTS[form](value);
   const bytes = `convert_to(${text}, 'UTF8')`;
   if (form === "committed text" || form === "committed json") return committed(bytes);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import {
   eventOf,
   leafExpression,
@@ -12,6 +12,8 @@ import { raw, run, sql } from "../../../src/platform/db/sql.js";
 import { withTestDatabase } from "../../support/test-database.js";
 
 const ID = "01a00000-0000-7000-8000-000000000001";
+/** Of the text by which the agreement is salted. */
+const OWN_SALT = "sixteen salt byt";
 const SALT = Buffer.alloc(32, 7);
 
 /** A kind with a column of every form. */
@@ -72,8 +74,15 @@ describe("the text of a leaf", () => {
     });
   }
 
-  function commitment(column: string, value: string | Buffer): string {
-    const salt = createHash("sha256").update(SALT).update(`sample ${ID} ${column}`).digest();
+  beforeAll(() =>
+    database.owner.query("INSERT INTO free_text VALUES ($1, 'agreement', '', $2), ($1, 'hash', '', $2)", [
+      ID,
+      Buffer.from(OWN_SALT),
+    ]),
+  );
+
+  function commitment(column: string, value: string | Buffer, own = ""): string {
+    const salt = createHash("sha256").update(SALT).update(`sample ${ID} ${column}`).update(own).digest();
     return createHash("sha256").update(salt).update(value).digest("hex");
   }
 
@@ -90,7 +99,7 @@ describe("the text of a leaf", () => {
     `note ${commitment("note", "Асан")}`,
     `hash ${commitment("hash", Buffer.from([1, 2]))}`,
     `document ${commitment("document", '{"x": 1}')}`,
-    `agreement ${commitment("agreement", Buffer.from([0xff]))}`,
+    `agreement ${commitment("agreement", Buffer.from([0xff]), OWN_SALT)}`,
     "users 00ff",
     "",
   ].join("\n");
@@ -118,6 +127,18 @@ describe("the text of a leaf", () => {
       list: "'{}'::text[]",
     };
     expect(await leafOf(SAMPLE, row)).toBe(`disclosure-registry/leaf/v1 sample ${ID}\nid ${ID}\nlist \n`);
+  });
+
+  it("says nothing any more of what was erasable once its own salt is erased", async () => {
+    const other = "01960000-0000-7000-8000-00000000ffff";
+    const row = { id: `'${other}'::uuid`, agreement: ROW.agreement! };
+    const columns = Object.keys(SAMPLE.columns).filter((column) => !(column in row));
+    const nothing = Object.fromEntries(
+      columns.map((column) => [column, `NULLIF(${ROW[column]}, ${ROW[column]})`]),
+    );
+    expect(await leafOf(SAMPLE, { ...nothing, ...row })).toBe(
+      `disclosure-registry/leaf/v1 sample ${other}\nid ${other}\n`,
+    );
   });
 
   it("commits to a list of keys that is too long for a leaf", async () => {

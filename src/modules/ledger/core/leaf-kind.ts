@@ -3,7 +3,8 @@
  *
  * In clear: ids, keys of catalogues, checked vocabularies, numbers, booleans, moments (UTC, milliseconds), days, lists of keys, and
  * JSON of closed vocabulary. `committed …`: everything else, as SHA-256 over a salt of its own and the value. `erasable …`: the same
- * of what an erasure may overwrite.
+ * of what an erasure may overwrite, for which the salt of a free text of the column's name goes in as well: once it is erased, nobody can
+ * try out what the value was, not even with all else that the database holds.
  */
 export type LeafForm =
   | "uuid"
