@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { createHash } from "node:crypto";
 import { v7 } from "uuid";
 import { verifyCoverageProof } from "../../src/modules/ledger/core/coverage-proof.js";
 import { openCheckpoint, type Trust } from "../../src/modules/ledger/core/checkpoint.js";
@@ -7,11 +8,13 @@ import { verifyConsistency } from "../../src/modules/ledger/core/merkle-tree.js"
 import { parseVerifierKey } from "../../src/modules/ledger/core/note-keys.js";
 import { verifyTlogProof } from "../../src/modules/ledger/core/tlog-proof.js";
 import { HOLDS } from "../../src/verifier/program.js";
+import { run, sql } from "../../src/platform/db/sql.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { erasingOn } from "../support/erasing.js";
 import { consentInput, factsOf, RECORD_CONSENT } from "../support/fact-operations.js";
 import { CONFIRM_IDENTITY, DECIDE, openRequest } from "../support/rights-operations.js";
 import { verify } from "../support/run-verifier.js";
+import { dumpRows } from "../support/stored-rows.js";
 import { withTestAudit } from "../support/test-audit.js";
 import { withTestServer } from "../support/test-server.js";
 
@@ -145,5 +148,42 @@ describe("After a user was erased", () => {
       new RegExp(`^leaf \\d+ \\(subject_fact ${consent}\\) differs from its row in agreement$`),
     );
     await change("RESTORATION", "ERASURE");
+  });
+
+  it("nobody can try out any more which agreement of the user's the ledger commits to, not even with the digest", async () => {
+    const subject = `canary-${v7()}`;
+    const recorded = await recordFact(RECORD_CONSENT, consentInput({ subject, agreement: "contract 9" }));
+    const fact = recorded.fact.id;
+    interface Known {
+      readonly leaf: string;
+      readonly digest: Buffer;
+      readonly salt: Buffer;
+      readonly own: Buffer | null;
+    }
+    const known = async () => {
+      const [found] = await run<Known>(
+        server.database.owner.manager,
+        sql`SELECT convert_from(p.leaf, 'UTF8') AS leaf, f.agreement AS digest, l.salt,
+                   (SELECT t.salt FROM free_text t WHERE t.fact_id = f.id AND t.field = 'agreement') AS own
+              FROM subject_fact f JOIN ledger_pending p ON p.event = f.id CROSS JOIN ledger_log l WHERE f.id = ${fact}`,
+      );
+      return found!;
+    };
+    const commitmentOf = ({ salt, digest }: Known, own: Buffer) => {
+      const place = createHash("sha256")
+        .update(salt)
+        .update(`subject_fact ${fact} agreement`)
+        .update(own)
+        .digest();
+      return `agreement ${createHash("sha256").update(place).update(digest).digest("hex")}\n`;
+    };
+    const before = await known();
+    expect(before.leaf).toContain(commitmentOf(before, before.own!));
+    await erasingOn(server).erase(subject);
+    const after = await known();
+    expect(after.leaf).toBe(before.leaf);
+    expect(after.own).toBeNull();
+    expect(before.leaf).not.toContain(commitmentOf(before, Buffer.alloc(0)));
+    expect(await dumpRows(server.database.owner)).not.toContain(before.own!.toString("hex"));
   });
 });

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { createHash } from "node:crypto";
 import { v7 } from "uuid";
 import { run, sql } from "../../../src/platform/db/sql.js";
 import { AMEND } from "../../support/disclosure-operations.js";
@@ -157,42 +156,6 @@ describe("After a person was erased", () => {
     expect(after[1]).toBe(before[1]!.agreement);
     expect(after[0]).not.toBe(before[0]!.agreement);
     expect(after[2]).toBe(after[0]);
-  });
-
-  it("nobody can try out any more which agreement of the user's the ledger commits to, not even with the digest", async () => {
-    const user = newUser();
-    const fact = await factOf(RECORD_CONSENT, consentInput({ subject: user, agreement: "contract 9" }));
-    interface Known {
-      readonly leaf: string;
-      readonly digest: Buffer;
-      readonly salt: Buffer;
-      readonly own: Buffer | null;
-    }
-    const known = async () => {
-      const [found] = await run<Known>(
-        server.database.owner.manager,
-        sql`SELECT convert_from(p.leaf, 'UTF8') AS leaf, f.agreement AS digest, l.salt,
-                   (SELECT t.salt FROM free_text t WHERE t.fact_id = f.id) AS own
-              FROM subject_fact f JOIN ledger_pending p ON p.event = f.id CROSS JOIN ledger_log l WHERE f.id = ${fact}`,
-      );
-      return found!;
-    };
-    const commitmentOf = ({ salt, digest }: Known, own: Buffer) => {
-      const place = createHash("sha256")
-        .update(salt)
-        .update(`subject_fact ${fact} agreement`)
-        .update(own)
-        .digest();
-      return `agreement ${createHash("sha256").update(place).update(digest).digest("hex")}\n`;
-    };
-    const before = await known();
-    expect(before.leaf).toContain(commitmentOf(before, before.own!));
-    await erasing.erase(user);
-    const after = await known();
-    expect(after.leaf).toBe(before.leaf);
-    expect(after.own).toBeNull();
-    expect(before.leaf).not.toContain(commitmentOf(before, Buffer.alloc(0)));
-    expect(await dumpRows(server.database.owner)).not.toContain(before.own!.toString("hex"));
   });
 
   it("nobody can make the agreements of somebody unrecognisable who was not erased", async () => {
