@@ -84,7 +84,6 @@ describe("the sequencer", () => {
     await Promise.all(more);
     const rest = await sequencers[0]!.placeAll();
     expect(placed[0]! + placed[1]! + rest).toBe(600);
-    expect(placed.every((count) => count > 0)).toBe(true);
     expect(new Set((await expectWholeLog()).slice(before)).size).toBe(600);
   });
 

@@ -11,23 +11,23 @@ export interface LeafName {
   readonly kind: string;
 }
 
-export async function anyWaits(db: EntityManager): Promise<boolean> {
-  const [row] = await run<{ any: boolean }>(db, sql`SELECT EXISTS (SELECT FROM ledger_pending) AS any`);
-  return row!.any;
-}
-
 /** How many leaves have their place. Whoever else wants to give places waits until this transaction has ended. */
 export async function lockHead(tx: Tx): Promise<number> {
   const [head] = await run<{ size: string }>(tx, sql`SELECT size FROM ledger_head FOR UPDATE`);
   return Number(head!.size);
 }
 
+/** Whether any leaf waits. In the order of the index, which passes over what was taken already. */
+export async function isAnyWaiting(db: EntityManager): Promise<boolean> {
+  return (await run(db, sql`SELECT FROM ledger_pending ORDER BY event, kind LIMIT 1`)).length > 0;
+}
+
 export interface PlacedLeaves {
   readonly count: number;
   /** Side by side, in the order of their places; empty where nothing waited. */
   readonly hashes: Buffer;
-  /** The last one taken; null where nothing waited. */
-  readonly last: LeafName | null;
+  /** Behind which to go on; null where that is all. */
+  readonly next: LeafName | null;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function placeLeaves(
   tx: Tx,
   { size, after, limit }: { size: number; after: LeafName | null; limit: number },
 ): Promise<PlacedLeaves> {
-  const [placed] = await run<{ count: string; hashes: Buffer | null; event: string | null; kind: string }>(
+  const [placed] = await run<LeafName & { count: string; hashes: Buffer | null; taken: string }>(
     tx,
     sql`
       WITH taken AS (
@@ -57,16 +57,16 @@ export async function placeLeaves(
                             WHERE l.event = taken.event AND l.kind = taken.kind AND l.leaf = taken.leaf)
         RETURNING index, sha256('\\x00'::bytea || leaf) AS hash
       )
-      SELECT (SELECT count(*) FROM placed) AS count,
+      SELECT (SELECT count(*) FROM taken) AS taken, (SELECT count(*) FROM placed) AS count,
              (SELECT string_agg(hash, ''::bytea ORDER BY index) FROM placed) AS hashes,
              last.event, last.kind
         FROM (SELECT) AS one LEFT JOIN (SELECT event, kind FROM taken ORDER BY event DESC, kind DESC LIMIT 1) AS last ON true`,
   );
-  const { count, hashes, event, kind } = placed!;
+  const { taken, count, hashes, event, kind } = placed!;
   return {
     count: Number(count),
     hashes: hashes ?? Buffer.alloc(0),
-    last: event === null ? null : { event, kind },
+    next: Number(taken) < limit ? null : { event, kind },
   };
 }
 

@@ -4,17 +4,20 @@ import { isDuplicate } from "../../../platform/db/pg-errors.js";
 import { growTiles, unfinishedTiles, type Tile } from "../core/growing-tiles.js";
 import { LedgerHalted } from "../ledger-halted.js";
 import {
-  anyWaits,
   findTilesAt,
+  isAnyWaiting,
   lockHead,
   moveHead,
   placeLeaves,
   putTiles,
   type LeafName,
+  type PlacedLeaves,
 } from "./sequencer.repository.js";
 
 /** Leaves in one transaction: about a tenth of a second's work. */
 const STEP = 8_192;
+
+type PlacedStep = Pick<PlacedLeaves, "count" | "next">;
 
 /**
  * Gives the leaves that wait their places in the log, without a gap, and grows the tiles of its tree with them. Any number of
@@ -32,26 +35,27 @@ export class Sequencer {
    *
    * Each call begins with the first that waits, whatever came before it: an event may have been recorded long before another and be
    * committed after it. Only within a call it goes on from where it is, past what it has taken, which the table still holds as dead
-   * rows. It looks first whether anything waits, because even to hold the head is written to disk, and most of the time a log is idle.
+   * rows.
    *
    * Throws LedgerHalted, and places nothing more, where what is in the log already has been changed.
    */
   async placeAll(until?: AbortSignal): Promise<number> {
     let placed = 0;
-    let after: LeafName | null = null;
-    while (until?.aborted !== true && (await anyWaits(this.dataSource.manager))) {
-      const { count, last }: { count: number; last: LeafName | null } = await this.#placeStep(after);
-      if (last === null) break;
+    // Even to hold the head is written to disk, and most of the time a log is idle.
+    let isMore = await isAnyWaiting(this.dataSource.manager);
+    for (let after: LeafName | null = null; isMore && until?.aborted !== true;) {
+      const { count, next }: PlacedStep = await this.#placeStep(after);
       placed += count;
-      after = last;
+      after = next;
+      isMore = next !== null;
     }
     return placed;
   }
 
-  #placeStep(after: LeafName | null): Promise<{ count: number; last: LeafName | null }> {
+  #placeStep(after: LeafName | null): Promise<PlacedStep> {
     return inTransaction(this.dataSource, async (tx) => {
       const size = await lockHead(tx);
-      const { count, hashes, last } = await placeLeaves(tx, { size, after, limit: this.step }).catch(
+      const { count, hashes, next } = await placeLeaves(tx, { size, after, limit: this.step }).catch(
         (error: unknown) => {
           throw isDuplicate(error) ? new LedgerHalted(TAKEN) : error;
         },
@@ -61,7 +65,7 @@ export class Sequencer {
         await putTiles(tx, grown(size, unfinished, hashes));
         await moveHead(tx, size + count);
       }
-      return { count, last };
+      return { count, next };
     });
   }
 }
