@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { leafHash } from "../../modules/ledger/core/merkle-tree.js";
 import { bytea, int8, text, uuid } from "../../platform/db/copy-types.js";
 import { copyOutInBatches } from "../../platform/db/copy-binary.js";
 import { run, sql } from "../../platform/db/sql.js";
@@ -43,6 +44,8 @@ export interface StoredLeaf {
   readonly event: string;
   readonly kind: string;
   readonly leaf: Uint8Array;
+  /** Its hash in the tree. */
+  readonly hash: Buffer;
 }
 
 const FULL_TILE_BYTES = 8_192;
@@ -95,17 +98,24 @@ export async function readLeaves(db: EntityManager, from: number, to: number): P
     sql`SELECT index, event, kind, leaf FROM ledger_leaf WHERE index >= ${from} AND index < ${to} ORDER BY index`,
     { index: int8, event: uuid, kind: text, leaf: bytea },
   );
-  for await (const some of rows) leaves.push(...(some as StoredLeaf[]));
+  for await (const some of rows) {
+    for (const row of some) leaves.push(hashed(row as Omit<StoredLeaf, "hash">));
+  }
   return leaves;
 }
 
 /** What waits for its place, as it is at this moment. */
-export function readPending(db: EntityManager): AsyncIterable<readonly Omit<StoredLeaf, "index">[]> {
-  return copyOutInBatches(db, sql`SELECT event, kind, leaf FROM ledger_pending ORDER BY event, kind`, {
+export async function* readPending(db: EntityManager): AsyncGenerator<readonly Omit<StoredLeaf, "index">[]> {
+  const rows = copyOutInBatches(db, sql`SELECT event, kind, leaf FROM ledger_pending ORDER BY event, kind`, {
     event: uuid,
     kind: text,
     leaf: bytea,
-  }) as AsyncIterable<readonly Omit<StoredLeaf, "index">[]>;
+  });
+  for await (const some of rows) yield some.map((row) => hashed(row as Omit<StoredLeaf, "index" | "hash">));
+}
+
+function hashed<Row extends { readonly leaf: Uint8Array }>(row: Row): Row & { readonly hash: Buffer } {
+  return { ...row, hash: leafHash(row.leaf) };
 }
 
 /** The full tiles of a level from one number up to, not including, another; by number. */

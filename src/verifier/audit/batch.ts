@@ -1,4 +1,3 @@
-import { leafHash } from "../../modules/ledger/core/merkle-tree.js";
 import { TILE_WIDTH } from "../../modules/ledger/core/tile-path.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import { readCheckpoints, readLeaves, readTiles } from "./audit-ledger.repository.js";
@@ -39,7 +38,7 @@ export async function readBatch(tx: Tx, from: number, to: number, check: LeafChe
   return {
     from,
     to,
-    hashes: right.map(({ leaf }) => leafHash(leaf)),
+    hashes: right.map(({ hash }) => hash),
     wrong: wrongOf(),
     tiles: await readTiles(tx, 0, Math.floor(from / TILE_WIDTH), Math.floor(to / TILE_WIDTH)),
     checkpoints: await readCheckpoints(tx, from, to),
@@ -47,8 +46,8 @@ export async function readBatch(tx: Tx, from: number, to: number, check: LeafChe
 
   function wrongOf(): Batch["wrong"] {
     if (first !== null) {
-      const { index, kind, event, leaf } = present[first.place]!;
-      return { why: `leaf ${index} (${kind} ${event}) ${first.why}`, hash: leafHash(leaf) };
+      const { index, kind, event, hash } = present[first.place]!;
+      return { why: `leaf ${index} (${kind} ${event}) ${first.why}`, hash };
     }
     const missing = gap >= 0 ? from + gap : from + leaves.length;
     if (missing === to) return null;

@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { LeafForm, LeafKind } from "../../modules/ledger/core/leaf-kind.js";
-import { eventExpression, leafExpression } from "../../modules/ledger/leaf-sql.js";
+import { eventExpression, leafExpression, type LeafSources } from "../../modules/ledger/leaf-sql.js";
 import { copyOutInBatches } from "../../platform/db/copy-binary.js";
 import { bytea, int8, text } from "../../platform/db/copy-types.js";
 import { join, raw, run, sql, type Sql } from "../../platform/db/sql.js";
@@ -16,6 +16,43 @@ export interface DerivedLeaf {
 /** The type that a column of a key is given as. */
 const KEY_TYPES: Partial<Record<LeafForm, string>> = { uuid: "uuid", text: "text", number: "integer" };
 
+/** A leaf to be compared with its row. */
+export interface ComparedLeaf {
+  /** Values of the key's columns as the leaf has them, each fit for its column's type. */
+  readonly key: readonly string[];
+  /** The root over the users that the set table names, in hexadecimal; null where it names none. */
+  readonly root: string | null;
+  /** The leaf's hash in the tree. */
+  readonly hash: Buffer;
+}
+
+/**
+ * The places, from 0 on, of the leaves that their rows no longer make, or whose rows are not there. PostgreSQL derives and hashes them,
+ * so that a million right ones cost a million comparisons and no row on the way.
+ */
+export async function findDifferent(
+  db: EntityManager,
+  kind: LeafKind,
+  leaves: readonly ComparedLeaf[],
+  salt: Uint8Array,
+): Promise<number[]> {
+  const given = [
+    sql`${arrayOf(leaves.map(({ root }) => root))}::text[]`,
+    sql`${arrayOf(leaves.map(({ hash }) => hash.toString("hex")))}::text[]`,
+  ];
+  const leaf = leafExpression(kind, sourcesOf(kind, salt, "asked.root"));
+  const hash = raw(`encode(sha256('\\x00'::bytea || ${leaf}), 'hex')`);
+  const keys = leaves.map(({ key }) => key);
+  const rows = await run<{ place: string }>(
+    db,
+    sql`SELECT asked.place FROM ${asked(kind, keys, given, ["root", "hash"])}
+          LEFT JOIN ${raw(kind.table)} AS r ON ${matches(kind)}
+         WHERE r.${raw(kind.key[0]!)} IS NULL OR ${hash} <> asked.hash OR ${raw(oddColumnOf(kind))} <> ''
+         ORDER BY asked.place`,
+  );
+  return rows.map(({ place }) => Number(place) - 1);
+}
+
 /**
  * The leaves of the rows with these keys, by their place in `keys`; a row that is not there has none.
  *
@@ -27,12 +64,7 @@ export async function deriveLeaves(
   keys: readonly (readonly string[])[],
   salt: Uint8Array,
 ): Promise<Map<number, DerivedLeaf>> {
-  const sources = {
-    row: "r",
-    event: eventExpression(kind, "r"),
-    salt: `decode('${Buffer.from(salt).toString("hex")}', 'hex')`,
-    root: "NULL::text",
-  };
+  const sources = sourcesOf(kind, salt, "NULL::text");
   const derived = new Map<number, DerivedLeaf>();
   const rows = copyOutInBatches(
     db,
@@ -62,14 +94,36 @@ export async function mayBeOverwritten(
   return rows.length > 0;
 }
 
-/** `unnest(…) AS asked (k0, k1, place)`; the values go in as one text each, which costs least to read. */
-function asked(kind: LeafKind, keys: readonly (readonly string[])[]): Sql {
-  const lists = kind.key.map((column, place) => {
-    const values = keys.map((key) => `"${key[place]!.replace(/["\\]/g, "\\$&")}"`).join(",");
-    return sql`${`{${values}}`}::${raw(KEY_TYPES[kind.columns[column]!]!)}[]`;
-  });
-  const names = kind.key.map((_, place) => `k${place}`).join(", ");
-  return sql`unnest(${join(lists)}) WITH ORDINALITY AS asked (${raw(names)}, place)`;
+function sourcesOf(kind: LeafKind, salt: Uint8Array, root: string): LeafSources {
+  const asBytes = `decode('${Buffer.from(salt).toString("hex")}', 'hex')`;
+  return { row: "r", event: eventExpression(kind, "r"), salt: asBytes, root };
+}
+
+/** `unnest(…) AS asked (k0, k1, …, place)`, with what else is given about each. */
+function asked(
+  kind: LeafKind,
+  keys: readonly (readonly string[])[],
+  given: readonly Sql[] = [],
+  givenNames: readonly string[] = [],
+): Sql {
+  const lists = kind.key.map(
+    (column, place) =>
+      sql`${arrayOf(keys.map((key) => key[place]!))}::${raw(KEY_TYPES[kind.columns[column]!]!)}[]`,
+  );
+  const names = [...kind.key.map((_, place) => `k${place}`), ...givenNames, "place"].join(", ");
+  return sql`unnest(${join([...lists, ...given])}) WITH ORDINALITY AS asked (${raw(names)})`;
+}
+
+/** An array as PostgreSQL reads it, which costs less than one parameter each. */
+function arrayOf(values: readonly (string | null)[]): string {
+  const quoted = values.map((value) =>
+    value === null
+      ? "NULL"
+      : /^[\w-]+$/.test(value) && value !== "NULL"
+        ? value
+        : `"${value.replace(/["\\]/g, "\\$&")}"`,
+  );
+  return `{${quoted.join(",")}}`;
 }
 
 function matches(kind: LeafKind): Sql {

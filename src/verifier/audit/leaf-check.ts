@@ -3,7 +3,12 @@ import { monthOf } from "../../modules/coverage/core/month.js";
 import type { LeafKind, LeafUsers } from "../../modules/ledger/core/leaf-kind.js";
 import { USERS_LINE } from "../../modules/ledger/core/leaf-text.js";
 import { timeOfUuidV7 } from "../../platform/ids.js";
-import { deriveLeaves, mayBeOverwritten, type DerivedLeaf } from "./derived-leaves.repository.js";
+import {
+  deriveLeaves,
+  findDifferent,
+  mayBeOverwritten,
+  type DerivedLeaf,
+} from "./derived-leaves.repository.js";
 import { asText, beginsAs, differences, keyOf, valueIn, withUsers } from "./leaf-lines.js";
 import { readSetRows } from "./set-rows.repository.js";
 import { SetRoots, type RootOfRows } from "./set-roots.js";
@@ -13,6 +18,8 @@ export interface AuditedLeaf {
   readonly event: string;
   readonly kind: string;
   readonly leaf: Uint8Array;
+  /** The leaf's hash in the tree. */
+  readonly hash: Buffer;
 }
 
 /** The first leaf of those checked that is not what its row makes. */
@@ -88,41 +95,61 @@ export class LeafCheck {
     asked: readonly Asked[],
     leaves: readonly AuditedLeaf[],
   ): Promise<WrongLeaf[]> {
-    const keys = asked.map(({ key }) => key);
-    const derived = await deriveLeaves(db, kind, keys, this.salt);
-    const roots = kind.users
-      ? await this.#rootsOf(db, kind, kind.users, asked, leaves)
-      : new Map<number, RootOfRows>();
+    const sets = kind.users ? await this.#setsOf(db, kind, kind.users, asked, leaves) : null;
+    const roots = asked.map(({ place }, at) =>
+      kind.users ? this.#rootOf(kind, leaves[place]!, sets?.get(at)) : null,
+    );
+    const compared = asked.map(({ place, key }, at) => ({
+      key,
+      root: roots[at]!,
+      hash: leaves[place]!.hash,
+    }));
+    const different = withNoSets(await findDifferent(db, kind, compared, this.salt), sets);
+    const keys = different.map((at) => asked[at]!.key);
+    const derived =
+      keys.length === 0 ? new Map<number, DerivedLeaf>() : await deriveLeaves(db, kind, keys, this.salt);
     const wrong: WrongLeaf[] = [];
-    for (const [at, { place, key }] of asked.entries()) {
-      const why = await this.#whyWrong(db, kind, key, leaves[place]!, derived.get(at), roots.get(at));
+    for (const [nth, at] of different.entries()) {
+      const { place, key } = asked[at]!;
+      const isSet = sets?.get(at)?.root !== null;
+      const why = await this.#whyWrong(
+        db,
+        kind,
+        key,
+        leaves[place]!,
+        derived.get(nth),
+        isSet ? roots[at]! : undefined,
+      );
       if (why !== null) wrong.push({ place, why });
     }
-    this.#count(kind, asked.length, roots);
+    this.#count(kind, asked.length, sets);
     return wrong;
   }
 
+  /** The root that a leaf is to hold; null where it is to hold none. What was taken out of the database is taken as given. */
+  #rootOf(kind: LeafKind, { event, leaf }: AuditedLeaf, set: RootOfRows | undefined): string | null {
+    if (set !== undefined) return set.root;
+    if (kind.users?.table !== DETACHABLE || !this.detachedMonths.has(monthOf(timeOfUuidV7(event))))
+      return null;
+    this.counts.detached += 1;
+    return valueIn(leaf, USERS_LINE);
+  }
+
+  /** @param root of the row's users; undefined where its rows are no set. */
   async #whyWrong(
     db: EntityManager,
     kind: LeafKind,
     key: readonly string[],
-    { leaf, event }: AuditedLeaf,
+    { leaf }: AuditedLeaf,
     row: DerivedLeaf | undefined,
-    users: RootOfRows | undefined,
+    root: string | null | undefined,
   ): Promise<string | null> {
     if (row === undefined) return "has no row: it was removed, or another was put in its place";
-    if (row.oddColumn !== null)
+    if (row.oddColumn !== null) {
       return `differs from its row in ${row.oddColumn}, which holds what is never recorded`;
-    if (users?.root === null)
+    }
+    if (root === undefined) {
       return `differs from its row in ${USERS_LINE}: the rows of ${kind.users!.table} are no set`;
-    let root = users?.root ?? null;
-    if (
-      root === null &&
-      kind.users?.table === DETACHABLE &&
-      this.detachedMonths.has(monthOf(timeOfUuidV7(event)))
-    ) {
-      root = valueIn(leaf, USERS_LINE);
-      this.counts.detached += 1;
     }
     const different = differences(kind, leaf, withUsers(row.leaf, root));
     if (different.length === 0) return null;
@@ -139,7 +166,7 @@ export class LeafCheck {
   }
 
   /** The roots over the users of each, by place in `asked`. */
-  async #rootsOf(
+  async #setsOf(
     db: EntityManager,
     kind: LeafKind,
     users: LeafUsers,
@@ -163,11 +190,17 @@ export class LeafCheck {
     return all;
   }
 
-  #count(kind: LeafKind, leaves: number, roots: ReadonlyMap<number, RootOfRows>): void {
+  #count(kind: LeafKind, leaves: number, sets: ReadonlyMap<number, RootOfRows> | null): void {
     const { leavesByKind } = this.counts;
     leavesByKind.set(kind.table, (leavesByKind.get(kind.table) ?? 0) + leaves);
-    for (const { users } of roots.values()) this.counts.pairs += users;
+    for (const { users } of sets?.values() ?? []) this.counts.pairs += users;
   }
+}
+
+/** Adds the places whose rows are no set, which a leaf without users would not tell. */
+function withNoSets(different: readonly number[], sets: ReadonlyMap<number, RootOfRows> | null): number[] {
+  const noSets = [...(sets ?? [])].flatMap(([at, { root }]) => (root === null ? [at] : []));
+  return [...new Set([...different, ...noSets])].sort((one, other) => one - other);
 }
 
 /** How many users a leaf says it is about; only how much is read at once goes by it. */
