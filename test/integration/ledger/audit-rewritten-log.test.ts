@@ -64,7 +64,7 @@ describe("an audit finds that somebody who may write the database and its ledger
     const newer = `(SELECT event FROM ledger_leaf WHERE index >= ${size})`;
     try {
       await change(
-        `DELETE FROM free_text WHERE fact_id > '${tampering.ids[2]}'`,
+        "DELETE FROM free_text WHERE fact_id >= first_uuid_of('2026-03-02 10:02:30Z')",
         ...leaves.flatMap((kind) => removal(kind, newer)),
         `DELETE FROM ledger_leaf WHERE index >= ${size}`,
         `UPDATE ledger_head SET size = ${size}`,
