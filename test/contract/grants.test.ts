@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import type { DataSource, QueryRunner } from "typeorm";
+import type { DataSource } from "typeorm";
 import { grants } from "../../migrations/grants.js";
 import { migrations } from "../../migrations/index.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
@@ -7,26 +7,9 @@ import { ForwardOnlyMigration } from "../../src/platform/db/forward-only-migrati
 import { factTables, guardedFromApi, type Grant, type TableGrant } from "../../src/platform/db/grants.js";
 import { migrate, pendingMigrations } from "../../src/platform/db/migrate.js";
 import { findRoleProblems } from "../../src/platform/db/role-check.js";
+import { INSUFFICIENT_PRIVILEGE, NONE, refusalOf } from "../support/refusal-of-statement.js";
 import { roleOf } from "../support/test-cluster.js";
 import { createTestDatabase, withTestDatabase, type TestDatabase } from "../support/test-database.js";
-
-const INSUFFICIENT_PRIVILEGE = "42501";
-const NONE = "none";
-
-/** The SQLSTATE a statement is refused with; whatever it did is undone. */
-async function refusalOf(dataSource: DataSource, statement: string): Promise<string> {
-  const runner: QueryRunner = dataSource.createQueryRunner();
-  await runner.startTransaction();
-  try {
-    await runner.query(statement);
-    return NONE;
-  } catch (error) {
-    return (error as { driverError: { code: string } }).driverError.code;
-  } finally {
-    await runner.rollbackTransaction();
-    await runner.release();
-  }
-}
 
 /** Tries every way of changing a table, and answers those that were not refused for want of the privilege. */
 async function changesAllowed(dataSource: DataSource, table: string): Promise<string[]> {
@@ -145,6 +128,19 @@ describe("applying grants", () => {
     await expect(grant([mutable, other, { ...other, table: "missing" }])).rejects.toThrow(
       "migrations/grants.ts names missing, which is no table",
     );
+  });
+
+  it("refuses that two of the roles are one", async () => {
+    const asSequencer = (sequencerRole: string) =>
+      migrate({
+        ownerUrl: database.ownerUrl,
+        apiRole: database.apiRole,
+        sequencerRole,
+        migrations: [Sample1000000000001],
+        grants: [mutable, other],
+      });
+    await expect(asSequencer(roleOf(database.ownerUrl))).rejects.toThrow("which is also the owner's");
+    await expect(asSequencer(database.apiRole)).rejects.toThrow("which is also the API's");
   });
 
   it("refuses the owner's own role", async () => {
