@@ -32,7 +32,10 @@ export function openLog(place: string, apiKey: string | null): LogSource {
 /** The log's newest checkpoint as text, not verified. */
 export async function readCheckpoint(log: LogSource): Promise<Buffer> {
   const note = await log.read("checkpoint", NOTE_BYTES_MAX);
-  if (note === null) throw new CannotRead(`${log.place} has no checkpoint; is it the place of a log?`);
+  if (note === null)
+    throw new CannotRead(
+      `${log.place} has no checkpoint: name the place of a log, such as https://registry.example/ledger`,
+    );
   return note;
 }
 

@@ -120,6 +120,29 @@ describe("A disclosure's receipt", () => {
   });
 });
 
+describe("Every published entry", () => {
+  it("can be read, and has a receipt by its kind and event, whatever its key is made of", async () => {
+    await record(disclosureInput());
+    await server.publish();
+    const ask = async <Answer>(selection: string) =>
+      (await server.admin.request<{ ledger: Answer }>(`{ ledger { ${selection} } }`)).ledger;
+    const { size } = await ask<{ size: number }>("size");
+    const kinds = new Set<string>();
+    for (let index = 0; index < size; index++) {
+      const { entry } = await ask<{ entry: { kind: string; event: string } }>(
+        `entry(index: ${index}) { kind event }`,
+      );
+      if (kinds.has(entry.kind)) continue;
+      kinds.add(entry.kind);
+      const { receipt } = await ask<{ receipt: string | null }>(
+        `receipt(event: "${entry.event}", kind: "${entry.kind}")`,
+      );
+      expect(proven(receipt)).toMatchObject({ ...entry, index });
+    }
+    for (const kind of ["disclosure", "data_map_revision", "api_key_secret"]) expect(kinds).toContain(kind);
+  });
+});
+
 describe("A key that only records", () => {
   it("gets the receipt of what it recorded, by sending it again", async () => {
     const integration = await server.as("INTEGRATION");

@@ -13,7 +13,8 @@ export function eventExpression(kind: LeafKind, row: string): string {
   if (hasOwnId(kind)) return `${row}.${kind.key[0]!}`;
   const values = kind.key.map((column) => `${row}.${column}`).join(", ");
   const named = `convert_to('${kind.table} ' || concat_ws('/', ${values}), 'UTF8')`;
-  return `encode(substring(sha256(${named}) FOR 16), 'hex')::uuid`;
+  const digits = `encode(substring(sha256(${named}) FOR 16), 'hex')`;
+  return `overlay(overlay(${digits} PLACING '8' FROM 13) PLACING '8' FROM 17)::uuid`;
 }
 
 /** What the lines of a leaf are made from. */

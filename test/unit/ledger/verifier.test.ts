@@ -191,7 +191,7 @@ describe("registry-verify", () => {
       err: `Cannot tell: ${nowhere} does not exist.\n`,
     });
     expect((await verify("receipt", place, ...trusted)).code).toBe(3);
-    expect((await verify("log", nowhere, ...trusted)).err).toContain("is it the place of a log?");
+    expect((await verify("log", nowhere, ...trusted)).err).toContain("name the place of a log, such as");
   });
 
   it("explains itself", async () => {
