@@ -7,7 +7,7 @@ import { join, raw, run, sql, type Sql } from "../../platform/db/sql.js";
 
 /** A leaf as its row has it today. */
 export interface DerivedLeaf {
-  /** Without the line over its users. */
+  /** Without the line over its users; empty where a column is odd. */
   readonly leaf: Uint8Array;
   /** The first column whose value no leaf could tell from another, because it is none that is ever recorded. */
   readonly oddColumn: string | null;
@@ -47,7 +47,7 @@ export async function findDifferent(
     db,
     sql`SELECT asked.place FROM ${asked(kind, keys, given, ["root", "hash"])}
           LEFT JOIN ${raw(kind.table)} AS r ON ${matches(kind)}
-         WHERE r.${raw(kind.key[0]!)} IS NULL OR ${hash} <> asked.hash OR ${raw(oddColumnOf(kind))} <> ''
+         WHERE r.${raw(kind.key[0]!)} IS NULL OR CASE WHEN ${raw(oddColumnOf(kind))} = '' THEN ${hash} <> asked.hash ELSE true END
          ORDER BY asked.place`,
   );
   return rows.map(({ place }) => Number(place) - 1);
@@ -65,10 +65,12 @@ export async function deriveLeaves(
   salt: Uint8Array,
 ): Promise<Map<number, DerivedLeaf>> {
   const sources = sourcesOf(kind, salt, "NULL::text");
+  // Asked first: of a day beyond all moments no leaf can be made.
+  const odd = raw(oddColumnOf(kind));
   const derived = new Map<number, DerivedLeaf>();
   const rows = copyOutInBatches(
     db,
-    sql`SELECT asked.place, ${raw(leafExpression(kind, sources))}, ${raw(oddColumnOf(kind))}
+    sql`SELECT asked.place, CASE WHEN ${odd} = '' THEN ${raw(leafExpression(kind, sources))} ELSE '' END, ${odd}
           FROM ${asked(kind, keys)} JOIN ${raw(kind.table)} AS r ON ${matches(kind)}`,
     { place: int8, leaf: bytea, oddColumn: text },
   );

@@ -82,6 +82,17 @@ describe("an audit finds that somebody who may write everything in the database"
     );
   });
 
+  it("has given a row a day beyond all moments, of which no leaf can be made", async () => {
+    try {
+      await change("UPDATE destruction SET as_of = '5874897-12-31'");
+      expect(await audit.complaint()).toMatch(
+        /^leaf \d+ \(destruction \S+\) differs from its row in as_of, which holds what is never recorded$/,
+      );
+    } finally {
+      await putBack("destruction");
+    }
+  });
+
   it("has swapped two rows, or two leaves", async () => {
     const [, one, other] = tampering.ids;
     const aside = "00000000-0000-7000-8000-000000000000";
