@@ -41,8 +41,9 @@ export async function recordThroughKills(programs: Programs, kills: Iterable<Kil
   const seen = readCheckpoints(registry, seeing.signal);
   for (const { afterMs, victim } of kills) {
     await sleep(afterMs);
+    const before = await registry.checkpoint();
     await registry.kill(victim);
-    await registry.untilItRecords();
+    await registry.untilItGoesOn(before);
   }
   enough.abort();
   const acknowledged = (await written).flat();
@@ -110,9 +111,11 @@ class KilledRegistry {
     this.up = await this.program.up();
   }
 
-  async untilItRecords(): Promise<void> {
+  /** Waits until it records again, and shows another checkpoint: what was killed may have been about to publish one. */
+  async untilItGoesOn(shown: string | null): Promise<void> {
     const before = this.#acknowledged;
     await until(() => Promise.resolve(this.#acknowledged > before), "record again");
+    await until(async () => ![null, shown].includes(await this.checkpoint()), "publish again");
   }
 
   async untilPublished(): Promise<void> {
