@@ -40,13 +40,17 @@ export function withUsers(leaf: Uint8Array, root: string | null): Uint8Array {
   return root === null ? leaf : Buffer.concat([leaf, Buffer.from(`${USERS_LINE} ${root}\n`)]);
 }
 
-/** The lines in which two leaves of a kind differ, in their order; one name for what no line accounts for. */
-export function differences(kind: LeafKind, one: Uint8Array, other: Uint8Array): string[] {
-  if (Buffer.compare(one, other) === 0) return [];
-  const values = [valuesOf(one), valuesOf(other)];
+const FORM = "the form of the leaf";
+
+/** The lines in which a leaf of a kind differs from what its row makes, in their order; one name for what no line accounts for. */
+export function differences(kind: LeafKind, leaf: Uint8Array, made: Uint8Array): string[] {
+  if (Buffer.compare(leaf, made) === 0) return [];
+  const [stored, derived] = [valuesOf(leaf), valuesOf(made)];
+  if (stored === null || derived === null) return [FORM];
   const lines = [...Object.keys(kind.columns), USERS_LINE];
-  const different = lines.filter((line) => values[0]?.get(line) !== values[1]?.get(line));
-  return different.length > 0 ? different : ["the form of the leaf"];
+  const different = lines.filter((line) => stored.get(line) !== derived.get(line));
+  const hasOwnLines = [...stored.keys()].join() === lines.filter((line) => stored.has(line)).join();
+  return different.length > 0 && hasOwnLines ? different : [...different, FORM];
 }
 
 function valuesOf(leaf: Uint8Array): ReadonlyMap<string, string> | null {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { checkpointText } from "../../../src/modules/ledger/core/checkpoint.js";
 import { formatCoverageProof, verifyCoverageProof } from "../../../src/modules/ledger/core/coverage-proof.js";
+import { parseLeaf } from "../../../src/modules/ledger/core/leaf-text.js";
 import { leafHash, rootOf } from "../../../src/modules/ledger/core/merkle-tree.js";
 import {
   newSignerKey,
@@ -83,6 +84,32 @@ describe("a receipt", () => {
     ["another leaf", receipt.replace(/extra .*/, "extra b3RoZXI="), "do not lead from its leaf"],
   ])("is refused with %s", (_, text, message) => {
     expect(() => verifyTlogProof(text, trust)).toThrow(message);
+  });
+});
+
+describe("a leaf", () => {
+  const head = `disclosure-registry/leaf/v1 disclosure ${owner.event}\n`;
+
+  it("gives its kind, its event and the values of its lines, also empty ones", () => {
+    const { kind, event, values } = parseLeaf(Buffer.from(`${head}purpose sales and more\ncategories \n`));
+    expect([kind, event]).toEqual(["disclosure", owner.event]);
+    expect([...values]).toEqual([
+      ["purpose", "sales and more"],
+      ["categories", ""],
+    ]);
+  });
+
+  it.each([
+    ["another version", head.replace("v1", "v2"), "does not begin with"],
+    ["more in its first line", head.replace("\n", " more\n"), "does not begin with"],
+    ["no end", `${head}purpose sales`, "cut off in its last line"],
+    ["two lines of one name", `${head}users ${users}\nusers ${"0".repeat(64)}\n`, 'two lines "users"'],
+    ["a line without a name", `${head} purpose sales\n`, "does not begin with a name"],
+    ["an empty line", `${head}\n`, "does not begin with a name"],
+    ["a name that no column has", `${head}__proto__ 1\n`, "does not begin with a name"],
+    ["bytes that are no text", Buffer.from([...Buffer.from(`${head}purpose `), 0xff, 0x0a]), "not in UTF-8"],
+  ])("is refused with %s", (_, leaf, message) => {
+    expect(() => parseLeaf(Buffer.from(leaf))).toThrow(message);
   });
 });
 

@@ -1,7 +1,7 @@
 import { NotVerified } from "./not-verified.js";
 import type { NoteSigner } from "./note-keys.js";
 import type { VerifierKey } from "./verifier-key.js";
-import { fromBase64 } from "./strict-reading.js";
+import { fromBase64, strictText } from "./strict-reading.js";
 
 /** Signed notes (C2SP signed-note): a text, an empty line, and a line for each signature. */
 
@@ -104,17 +104,9 @@ function noteText(note: string | Uint8Array): string {
   if (bytes.length > NOTE_BYTES_MAX) {
     throw new NotVerified(`the note has ${bytes.length} bytes, more than ${NOTE_BYTES_MAX}`);
   }
-  const text = strictText(bytes);
+  const text = strictText(bytes, "the note");
   if (text.includes("\r"))
     throw new NotVerified("the note has Windows line ends; only the bare line feed is signed");
   if (/[\0-\x09\x0b-\x1f]/.test(text)) throw new NotVerified("the note holds a control character");
   return text;
-}
-
-function strictText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    throw new NotVerified("the note is not in UTF-8", { cause: error });
-  }
 }
