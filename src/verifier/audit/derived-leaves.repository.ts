@@ -134,7 +134,8 @@ function matches(kind: LeafKind): Sql {
 
 /**
  * What a leaf writes like something else: a line end within a value, which would pass for another line; a moment before our era, which is
- * written like one of it; a list with other bounds, or with a blank within a key.
+ * written like one of it; a list with other bounds, with a key that is empty or holds a blank, or with what is written for a list that is
+ * too long.
  */
 function oddColumnOf(kind: LeafKind): string {
   const cases = Object.entries(kind.columns).flatMap(([column, form]) => {
@@ -151,5 +152,5 @@ const ODD: Partial<Record<LeafForm, (value: string) => string>> = {
   day: outsideOfTime,
   keys: (value) =>
     `${value} <> '{}' AND (array_ndims(${value}) <> 1 OR array_lower(${value}, 1) <> 1 OR array_position(${value}, NULL) IS NOT NULL ` +
-    `OR array_to_string(${value}, '') ~ '\\s')`,
+    `OR '' = ANY (${value}) OR ${value}[1] LIKE 'sha256:%' OR array_to_string(${value}, '') ~ '\\s')`,
 };

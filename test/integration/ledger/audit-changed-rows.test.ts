@@ -93,6 +93,19 @@ describe("an audit finds that somebody who may write everything in the database"
     }
   });
 
+  it.each([
+    ["an empty key, which is written like no key", "''"],
+    ["what is written for a list that is too long", `'sha256:${"0".repeat(64)}'`],
+    ["two keys as one", "'categories.first categories.second'"],
+    ["no key where there was one", "'categories.first', NULL, 'categories.second'"],
+  ])("has put %s into a list", async (_, keys) => {
+    const id = tampering.ids[0]!;
+    await change(`UPDATE disclosure SET categories = ARRAY[${keys}] WHERE id = '${id}'`);
+    expect(await audit.complaint()).toBe(
+      `${await named(id)} differs from its row in categories, which holds what is never recorded`,
+    );
+  });
+
   it("has swapped two rows, or two leaves", async () => {
     const [, one, other] = tampering.ids;
     const aside = "00000000-0000-7000-8000-000000000000";
