@@ -6,7 +6,7 @@ import { HASH_BYTES } from "../modules/ledger/core/merkle-tree.js";
 import { bundlePath, TILE_WIDTH, tilePath } from "../modules/ledger/core/tile-path.js";
 import type { BundleName, TileName } from "../modules/ledger/core/tile-path.js";
 import type { ReadTiles } from "../modules/ledger/core/tree-proofs.js";
-import { CannotRead } from "./failures.js";
+import { CalledWrongly, CannotRead } from "./failures.js";
 import { readAtMost } from "./read-small-file.js";
 
 /** A log as C2SP tlog-tiles lays it out: in a folder, or behind a URL. */
@@ -21,12 +21,27 @@ const TIMEOUT_MS = 30_000;
 /** As long as any bundle may be: 256 entries of 65,535 bytes, each behind its length. */
 const BUNDLE_BYTES_MAX = TILE_WIDTH * 65_537;
 
-/** @param apiKey is sent along to a URL, where that asks for one. */
+/**
+ * @param apiKey is sent along to a URL, where that asks for one.
+ * @throws CalledWrongly where the URL or the key cannot be one, with neither's secrets in the message.
+ */
 export function openLog(place: string, apiKey: string | null): LogSource {
   const trimmed = place.replace(/\/+$/, "");
-  return /^https?:\/\//i.test(trimmed)
-    ? { place: trimmed, read: (path, max) => fetchAtMost(`${trimmed}/${path}`, apiKey, max) }
-    : { place: trimmed, read: (path, max) => readAtMost(join(place, path), max) };
+  if (!/^https?:/i.test(trimmed)) {
+    return { place: trimmed, read: (path, max) => readAtMost(join(place, path), max) };
+  }
+  const url = URL.canParse(trimmed) ? new URL(trimmed) : null;
+  if (url === null || url.username || url.password || url.search || url.hash) {
+    throw new CalledWrongly(
+      "The URL of a log is like https://registry.example/ledger, without a user, a password, ? or #.",
+    );
+  }
+  if (apiKey !== null && !/^[ -~]+$/.test(apiKey)) {
+    throw new CalledWrongly(
+      "The API key holds a character that no key has; see --api-key and REGISTRY_API_KEY.",
+    );
+  }
+  return { place: trimmed, read: (path, max) => fetchAtMost(`${trimmed}/${path}`, apiKey, max) };
 }
 
 /** The log's newest checkpoint as text, not verified. */

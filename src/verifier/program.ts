@@ -71,15 +71,14 @@ interface Command {
   run(call: Call, ...given: string[]): Promise<void>;
 }
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  receipt: { takes: 1, run: verifyReceipt },
-  coverage: { takes: 1, run: verifyCoverage },
-  checkpoints: { takes: 2, run: verifyCheckpoints },
-  log: { takes: 1, run: verifyWholeLog },
-  copy: { takes: 2, run: copyWholeLog },
-  // Loaded only here: nothing else needs a database's driver.
-  audit: { takes: 0, run: async (call) => (await import("./audit/audit-command.js")).auditDatabase(call) },
-};
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ["receipt", { takes: 1, run: verifyReceipt }],
+  ["coverage", { takes: 1, run: verifyCoverage }],
+  ["checkpoints", { takes: 2, run: verifyCheckpoints }],
+  ["log", { takes: 1, run: verifyWholeLog }],
+  ["copy", { takes: 2, run: copyWholeLog }],
+  ["audit", { takes: 0, run: audit }],
+]);
 
 export interface Surroundings {
   readonly stdout: NodeJS.WritableStream;
@@ -103,11 +102,12 @@ export async function runVerifier(
       return HOLDS;
     }
     const [name = "", ...given] = positionals;
-    const command = COMMANDS[name];
+    const command = COMMANDS.get(name);
     if (command === undefined)
       throw new CalledWrongly(name === "" ? "Name a command." : `There is no command ${name}.`);
     if (given.length !== command.takes) {
-      throw new CalledWrongly(`${name} takes ${command.takes} arguments, not ${given.length}.`);
+      const takes = command.takes === 1 ? "1 argument" : `${command.takes} arguments`;
+      throw new CalledWrongly(`${name} takes ${takes}, not ${given.length}.`);
     }
     const log = (place: string) => openLog(place, options["api-key"] ?? apiKey);
     await command.run(
@@ -180,6 +180,11 @@ async function copyWholeLog(
 ): Promise<void> {
   const copied = await copyLog(log(place), folder, trust, progress);
   say(`Holds: ${folder} has ${treeOf(copied)}, every entry and every tile.`);
+}
+
+/** Loaded only when called for: nothing else needs a database's driver. */
+async function audit(call: Call): Promise<void> {
+  await (await import("./audit/audit-command.js")).auditDatabase(call);
 }
 
 const treeOf = ({ origin, size }: Checkpoint) => `the tree of ${size} leaves of ${origin}`;

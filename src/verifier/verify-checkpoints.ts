@@ -1,9 +1,8 @@
 import type { Checkpoint } from "../modules/ledger/core/checkpoint.js";
-import { EMPTY_ROOT, verifyConsistency } from "../modules/ledger/core/merkle-tree.js";
+import { verifyConsistency } from "../modules/ledger/core/merkle-tree.js";
 import { NotVerified } from "../modules/ledger/core/not-verified.js";
 import { parseHashes } from "../modules/ledger/core/tlog-proof.js";
 import { consistencyProof, nodesFromTiles } from "../modules/ledger/core/tree-proofs.js";
-import { CalledWrongly } from "./failures.js";
 import { tilesOf } from "./log-source.js";
 import type { LogSource } from "./log-source.js";
 
@@ -13,13 +12,13 @@ export async function verifyBetween(
   newer: Checkpoint,
   proofBetween: (from: number, to: number) => Promise<readonly Buffer[]>,
 ): Promise<void> {
-  if (older.size > newer.size)
-    throw new CalledWrongly("Name the older checkpoint first: its tree is larger.");
-  if (older.size === 0) {
-    if (!older.root.equals(EMPTY_ROOT))
-      throw new NotVerified("the older checkpoint's root is not that of an empty tree");
-    return;
+  if (older.size > newer.size) {
+    throw new NotVerified(
+      `the newer checkpoint's tree has ${newer.size} leaves, the older one's ${older.size}: leaves were cut off, or the older one was not named first`,
+    );
   }
+  // Every tree begins with the empty one, of which no other root is read.
+  if (older.size === 0) return;
   const [from, to] = [older.size, newer.size];
   const proof = from === to ? [] : await proofBetween(from, to);
   if (verifyConsistency({ from, to, fromRoot: older.root, toRoot: newer.root, proof })) return;

@@ -207,6 +207,11 @@ describe("a checkpoint", () => {
     ["a leading zero", TEXT.replace("7", "07"), "no size"],
     ["a negative size", TEXT.replace("7", "-7"), "no size"],
     ["a size beyond 2^53", TEXT.replace("7", "9007199254740992"), "no size"],
+    [
+      "leaves under the root of a tree of none",
+      TEXT.replace("7", "0").replace(/.{44}\n$/, `${"A".repeat(43)}=\n`),
+      "not that of an empty tree",
+    ],
     ["a short root", TEXT.replace(/\n.{44}\n$/, "\nAAAA\n"), "no root hash"],
     ["two lines", "log.example/one\n7\n", "no root hash"],
     ["an empty extension line", `${TEXT}\nmore\n`, "empty extension line"],

@@ -1,4 +1,4 @@
-import { HASH_BYTES } from "./merkle-tree.js";
+import { EMPTY_ROOT, HASH_BYTES } from "./merkle-tree.js";
 import { NotVerified } from "./not-verified.js";
 import type { VerifierKey } from "./verifier-key.js";
 import { openNote } from "./signed-note.js";
@@ -26,6 +26,8 @@ export function parseCheckpointText(text: string): Checkpoint {
   if (leaves === null) throw new NotVerified("the checkpoint's second line is no size");
   const hash = fromBase64(root ?? "");
   if (hash?.length !== HASH_BYTES) throw new NotVerified("the checkpoint's third line is no root hash");
+  if (leaves === 0 && !hash.equals(EMPTY_ROOT))
+    throw new NotVerified("the checkpoint's root is not that of an empty tree, though its size is 0");
   if (extensions.includes("")) throw new NotVerified("the checkpoint has an empty extension line");
   return { origin, size: leaves, root: hash };
 }
