@@ -109,7 +109,7 @@ describe("checkpoints with a witness", () => {
     expect(asked).toEqual([3]);
   });
 
-  it("are left to another publisher whose larger one the witness has cosigned", async () => {
+  it("are left to another publisher who had the next turn, and whose larger one the witness has cosigned", async () => {
     await record(3);
     const slow: Witness = {
       key: parseVerifierKey(witness.key),
@@ -119,12 +119,19 @@ describe("checkpoints with a witness", () => {
           folder: join(folder, "log"),
           witness: client(),
         });
+        // Its session is lost while it waits, as that of a leader who was cut off, and its turn with it.
+        await other.dataSource.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_locks
+            WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND granted AND pid <> pg_backend_pid()`,
+        );
         await other.publish();
         await other.close();
         return client().cosign(...asked);
       },
     };
     await reopen(slow);
+    await expect(ledger.publish()).rejects.toThrow("Query runner already released");
     const note = await ledger.publish();
     expect(openedBy(note, witness.key).size).toBe(5);
     expect(await kept()).toBe(note);

@@ -2,14 +2,21 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { leafHash, rootOf } from "../../../src/modules/ledger/core/merkle-tree.js";
-import { openCheckpoint, type Checkpoint } from "../../../src/modules/ledger/core/checkpoint.js";
+import {
+  checkpointText,
+  openCheckpoint,
+  type Checkpoint,
+} from "../../../src/modules/ledger/core/checkpoint.js";
 import {
   newSignerKey,
   parseSignerKey,
   parseVerifierKey,
 } from "../../../src/modules/ledger/core/note-keys.js";
 import { signNote } from "../../../src/modules/ledger/core/signed-note.js";
+import type { Cosigning } from "../../../src/modules/ledger/index.js";
+import { Sequencer } from "../../../src/modules/ledger/sequencing/sequencer.service.js";
 import { insertPending } from "../../support/pending-leaves.js";
 import { withTestDatabase } from "../../support/test-database.js";
 import { openTestLedger, type TestLedger } from "../../support/test-ledger.js";
@@ -50,6 +57,12 @@ describe("the publisher", () => {
   const signedFor = async () => {
     const rows = await owner<{ leaf: Buffer }>("SELECT leaf FROM ledger_leaf ORDER BY index");
     return { size: rows.length, root: rootOf(rows.map(({ leaf }) => leafHash(leaf))) };
+  };
+  const waiters = async () => {
+    const rows = await owner<{ count: number }>(
+      "SELECT count(*)::int AS count FROM pg_locks WHERE relation = 'ledger_checkpoint'::regclass AND NOT granted",
+    );
+    return rows[0]!.count;
   };
   const record = (count: number) => insertPending(database.api, count);
 
@@ -122,6 +135,60 @@ describe("the publisher", () => {
     await reopen();
     await ledger.publish();
     expect(await kept()).toBe(newest);
+  });
+
+  it("is right beside another one: neither halts, and what is kept is never older than what is shown", async () => {
+    const other = await openTestLedger(database.sequencerUrl, { folder });
+    for (let round = 0; round < 40; round += 1) {
+      await Promise.all([ledger.writer.write(), record(1), other.writer.write(), record(2)]);
+      const [sizes, note] = [await shownSizes(), await kept().catch(() => null)];
+      if (note !== null) expect(read(note).size).toBe(sizes.at(-1));
+      expect(await owner("SELECT halted FROM ledger_log")).toEqual([{ halted: null }]);
+    }
+    await other.close();
+    expect(read(await ledger.publish())).toMatchObject(await signedFor());
+  });
+
+  it("shows nothing newer while another one waits for its witness, nor keeps anything older afterwards", async () => {
+    const other = await openTestLedger(database.sequencerUrl, { folder });
+    await record(1);
+    const cosign = async (): Promise<Cosigning> => {
+      await record(1);
+      await other.writer.write();
+      return { kind: "without", reason: "does not answer" };
+    };
+    await ledger.close();
+    const key = parseVerifierKey(ledger.verifierKey);
+    ledger = await openTestLedger(database.sequencerUrl, { folder, witness: { key, cosign } });
+    await ledger.writer.write();
+    expect(read(await kept()).size).toBe((await shownSizes()).at(-1));
+    expect(read(await other.publish()).size).toBe(2);
+    expect(read(await kept()).size).toBe(2);
+    await other.close();
+  });
+
+  it("takes what another one placed and signed for while it looked for no older database", async () => {
+    await record(1);
+    await ledger.publish();
+    await record(1);
+    const other = await openTestLedger(database.sequencerUrl, { folder });
+    const rival = database.owner.createQueryRunner();
+    await rival.startTransaction();
+    await rival.query("LOCK TABLE ledger_checkpoint");
+    // Comes as far as the checkpoint shown.
+    const writing = ledger.writer.write();
+    while ((await waiters()) === 0) await sleep(5);
+    await record(1);
+    await new Sequencer(other.dataSource).placeAll();
+    await other.close();
+    const signer = parseSignerKey(await readFile(join(folder, "key"), "utf8").then((text) => text.trim()));
+    const text = checkpointText({ origin: signer.name, ...(await signedFor()) });
+    await rival.query("INSERT INTO ledger_checkpoint VALUES (3, $1)", [signNote(text, [signer])]);
+    await rival.commitTransaction();
+    await rival.release();
+    await writing;
+    expect(await owner("SELECT halted FROM ledger_log")).toEqual([{ halted: null }]);
+    expect(read(await kept()).size).toBe(3);
   });
 
   describe("halts, and neither places nor signs anything,", () => {

@@ -1,4 +1,5 @@
 import type { DataSource } from "typeorm";
+import { inTransaction, type Tx } from "../../../platform/db/transaction.js";
 import type { Logger } from "../../../platform/observability/logger.js";
 import { checkpointText, openCheckpoint, type Checkpoint } from "../core/checkpoint.js";
 import { HASH_BYTES } from "../core/merkle-tree.js";
@@ -11,10 +12,10 @@ import { findTilesAt } from "../sequencing/sequencer.repository.js";
 import type { Witness } from "../witness-client.js";
 import type { CheckpointFile } from "./checkpoint-file.js";
 import { Cosignatures } from "./cosignatures.js";
-import { findHeadSize, findShownNote, showCheckpoint } from "./publisher.repository.js";
+import { findHeadSize, findShownNote, showCheckpoint, takeTurn } from "./publisher.repository.js";
 
 export interface PublisherSettings {
-  /** As the sequencer's role. */
+  /** As the sequencer's role; of two connections at least. */
   readonly dataSource: DataSource;
   /** The log's own key, whose name is the log's. */
   readonly signer: NoteSigner;
@@ -27,9 +28,15 @@ export interface PublisherSettings {
 /** A checkpoint and the note it was read from. */
 type Signed = Checkpoint & { readonly note: string };
 
+/** What was signed last, as it is kept in the file and as it is shown; null where there is none. */
+interface SignedNotes {
+  readonly kept: string | null;
+  readonly shown: string | null;
+}
+
 /**
  * Signs a checkpoint for what has its place in the log, keeps it in the file, and then shows it. Any number of processes may do so at
- * once: whatever they sign, they sign for one log that only grows.
+ * once: one of them has its turn, and whatever they sign, they sign for one log that only grows.
  */
 export class Publisher {
   readonly #key: VerifierKey;
@@ -52,24 +59,37 @@ export class Publisher {
     const { dataSource } = this.settings;
     const size = await findHeadSize(dataSource.manager);
     if (size === this.#publishedSize && !this.#cosignatures.areDue) return;
-    const shown = await this.#bringTogether(size);
+    const published = await inTransaction(dataSource, async (turn) =>
+      // Else a publisher whose witness was slow would put its checkpoint into the file after another one's newer.
+      (await takeTurn(turn)) ? this.#publishInTurn(turn, until) : null,
+    );
+    if (published !== null) this.#publishedSize = published;
+  }
+
+  /** Answers the size up to which all is done once `turn` has ended; null where something is left to do. */
+  async #publishInTurn(turn: Tx, until?: AbortSignal): Promise<number | null> {
+    const { dataSource, file } = this.settings;
+    const signed = { kept: await file.read(), shown: await findShownNote(dataSource.manager) };
+    // Asked for last: what somebody else has just placed and signed for is no sign of an older database.
+    const size = await findHeadSize(dataSource.manager);
+    const shown = await this.#bringTogether(turn, size, signed);
     const isNew = size > (shown?.size ?? 0);
     if (isNew || (shown !== null && this.#cosignatures.areMissingIn(shown.note))) {
-      if (!(await this.#publishAs(size, isNew, until))) return;
+      if (!(await this.#publishAs(turn, size, isNew, until))) return null;
     }
-    this.#publishedSize = size;
+    return size;
   }
 
   /**
    * Verifies that the log of `size` leaves continues the checkpoint in the file and the one that is shown, and brings these two
    * together: after a crash between the steps, or on another machine than the last time. Answers what is shown, null = nothing yet.
    */
-  async #bringTogether(size: number): Promise<Signed | null> {
-    const { dataSource, file, logger } = this.settings;
-    const kept = await this.#verified(await file.read(), `the checkpoint in ${file.path}`, size);
-    const shown = await this.#verified(await findShownNote(dataSource.manager), "the checkpoint shown", size);
+  async #bringTogether(turn: Tx, size: number, signed: SignedNotes): Promise<Signed | null> {
+    const { file, logger } = this.settings;
+    const kept = await this.#verified(signed.kept, `the checkpoint in ${file.path}`, size);
+    const shown = await this.#verified(signed.shown, "the checkpoint shown", size);
     if (kept !== null && kept.size > (shown?.size ?? 0)) {
-      await showCheckpoint(dataSource.manager, kept.size, kept.note);
+      await showCheckpoint(turn, kept.size, kept.note);
       return kept;
     }
     if (shown === null) return null;
@@ -108,8 +128,8 @@ export class Publisher {
   }
 
   /** Signs for `size` leaves; a checkpoint that is not new is shown again only with a cosignature. Answers whether all is done. */
-  async #publishAs(size: number, isNew: boolean, until?: AbortSignal): Promise<boolean> {
-    const { dataSource, signer, file, logger } = this.settings;
+  async #publishAs(turn: Tx, size: number, isNew: boolean, until?: AbortSignal): Promise<boolean> {
+    const { signer, file, logger } = this.settings;
     const root = await rootAt(size, this.#nodes(size));
     const signed = signNote(checkpointText({ origin: signer.name, size, root }), [signer]);
     const cosigning = await this.#cosignatures.askFor(signed, size, (from) =>
@@ -119,9 +139,11 @@ export class Publisher {
     if (until?.aborted || cosigning === "overtaken") return false;
     if (cosigning === "none" && !isNew) return true;
     const note = cosigning === "none" ? signed : cosigning.note;
+    // Fails where the turn was lost with its connection: somebody else may have kept a newer one by now.
+    await takeTurn(turn);
     // Kept before it is shown: what somebody has seen is never forgotten with the database.
     await file.write(note);
-    await showCheckpoint(dataSource.manager, size, note);
+    await showCheckpoint(turn, size, note);
     logger.debug({ size }, "checkpoint published");
     return true;
   }
