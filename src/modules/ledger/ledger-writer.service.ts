@@ -21,6 +21,8 @@ export interface LedgerWriterSettings {
 }
 
 const HALTED_RETRY_MS = 10_000;
+/** A long queue is published piece by piece, so that nobody waits for all of it. */
+const PIECE_MS = 1_000;
 
 /** Writes the log: gives leaves their places, and signs for them. The leader's work; right also where two do it. */
 export class LedgerWriter {
@@ -45,9 +47,13 @@ export class LedgerWriter {
     try {
       // A log that does not continue what was signed is left as it was found.
       if (this.#halted !== null) await this.#publisher.publish(until);
-      await this.#sequencer.placeAll(until);
-      await this.#publisher.publish(until);
-      await this.#note(null);
+      for (let isMore = true; isMore && until?.aborted !== true;) {
+        const piece = AbortSignal.timeout(PIECE_MS);
+        await this.#sequencer.placeAll(until ? AbortSignal.any([until, piece]) : piece);
+        await this.#publisher.publish(until);
+        await this.#note(null);
+        isMore = piece.aborted;
+      }
     } catch (error) {
       if (!(error instanceof LedgerHalted)) throw error;
       this.#retryAt = performance.now() + HALTED_RETRY_MS;

@@ -75,6 +75,25 @@ describe("the sequencer", () => {
     expect((await expectWholeLog()).at(-1)).toBe("late");
   });
 
+  it("comes to an end while ever more comes in, each behind the last, so that all can be published", async () => {
+    let [recorded, isOver] = [0, false];
+    const record = async () => {
+      while (!isOver && recorded < 3_000) {
+        recorded += 1;
+        const event = `ffffffff-0000-7000-8000-${String(recorded).padStart(12, "0")}`;
+        await database.api.query("INSERT INTO ledger_pending VALUES ($1, 'stream', 'stream')", [event]);
+      }
+    };
+    const recording = Promise.all(Array.from({ length: 8 }, record));
+    await insertPending(database.api, 20, "first");
+    expect(await new Sequencer(one, 500).placeAll()).toBeGreaterThanOrEqual(20);
+    isOver = true;
+    await recording;
+    expect(recorded).toBeLessThan(3_000);
+    await new Sequencer(one).placeAll();
+    await expectWholeLog();
+  });
+
   it("is right beside another one, in small steps and while more comes in", async () => {
     const before = (await leavesInPlace()).length;
     const sequencers = [new Sequencer(one, 17), new Sequencer(other, 23)];
