@@ -71,7 +71,7 @@ export interface AppSettings {
   readonly sealReferences: boolean;
   /** The folder of the built playground; where the build puts it, unless said. */
   readonly playground?: string;
-  /** What the leader writes the ledger with; left out or null where this process cannot. */
+  /** What the ledger is written with; left out or null where this process cannot. */
   readonly ledger?: LedgerWriter | null;
 }
 
@@ -84,6 +84,8 @@ export interface App {
   readonly lists: SubjectListsService;
   /** Does the background work while this process leads; stops before the database is closed. */
   readonly leader: Leader;
+  /** Of who writes the ledger; null where this process cannot. */
+  readonly ledgerLeader: Leader | null;
 }
 
 /** The composition root: every object of the program is made here, once. */
@@ -140,9 +142,28 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
   http.addHook("onClose", () => listener.stop());
-  const tasks = backgroundTasks(services, settings.ledger ?? null);
+  const tasks = backgroundTasks(services);
   const leader = new Leader(dataSource, (until) => runTasks(tasks, logger, until), logger);
-  return { http, schema, keys, dataMap, lists, leader };
+  return { http, schema, keys, dataMap, lists, leader, ledgerLeader: leaderOfLedger(settings) };
+}
+
+const LEDGER_PLACE = { lock: "7163452086634195", work: "the ledger is written" };
+
+/** A place of its own, for which only stands who can write the ledger: else nobody would where another one leads. */
+function leaderOfLedger({ dataSource, logger, ledger }: AppSettings): Leader | null {
+  if (!ledger) return null;
+  const writing = {
+    name: "ledger",
+    everyMs: LEDGER_EVERY_MS,
+    run: (until: AbortSignal) => ledger.write(until),
+  };
+  return new Leader(
+    dataSource,
+    (until) => runTasks([writing], logger, until),
+    logger,
+    undefined,
+    LEDGER_PLACE,
+  );
 }
 
 function serveDocumentSchema(http: FastifyInstance): void {
@@ -158,19 +179,14 @@ const OLDER_LEAVES_EVERY_MS = 1_000;
 const EXPIRED_LISTS_EVERY_MS = 10 * 60_000;
 
 /** What one of all processes does periodically, whichever leads. */
-function backgroundTasks(services: Services, ledger: LedgerWriter | null): BackgroundTask[] {
+function backgroundTasks(services: Services): BackgroundTask[] {
   const { dataSource, dataMap, lists, coverage } = services;
   const { partitions } = coverage;
   const rollup = new DisclosureRollup(dataSource, dataMap);
   const rejudging = new RejudgeDisclosures(services);
   const underWay = makeErasuresUnderWay(services);
   const backfill = new LeafBackfill(dataSource, leaves);
-  const writing: BackgroundTask[] =
-    ledger === null
-      ? []
-      : [{ name: "ledger", everyMs: LEDGER_EVERY_MS, run: (until) => ledger.write(until) }];
   return [
-    ...writing,
     { name: "disclosure counts", everyMs: COUNTS_EVERY_MS, run: (until) => rollup.count(until) },
     { name: "late facts", everyMs: LATE_FACTS_EVERY_MS, run: (until) => rejudging.run(until) },
     { name: "erasures under way", everyMs: ERASURES_EVERY_MS, run: (until) => underWay.run(until) },

@@ -38,10 +38,10 @@ export interface OpenDatabaseWishes {
 /** How long a stop waits for statements of requests it has broken off. */
 const POOL_CLOSE_MS_MAX = 3_000;
 
-/** Of the embedded server: a process's pool, its listener, its candidacy and its ledger's, with one to spare. */
-const CONNECTIONS_PER_PROCESS = 15;
+/** Of the embedded server: a process's pool, its listener, its two candidacies and its ledger's, with one to spare. */
+const CONNECTIONS_PER_PROCESS = 16;
 /** The primary's, an administrator's, and those a database keeps for itself. */
-const CONNECTIONS_APART = 85;
+const CONNECTIONS_APART = 84;
 
 /**
  * Opens the given database, or the embedded one, and brings its schema up to date. What it opens it puts on `opened`.

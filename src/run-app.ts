@@ -34,15 +34,16 @@ export function createConfiguredApp(
  * @param hurried aborted when the stop is no longer to wait for the requests under way
  */
 export async function openApp(
-  { http, leader }: App,
+  { http, leader, ledgerLeader }: App,
   { host, port }: Config,
   hurried: AbortSignal,
   opened: ReleaseStack,
 ): Promise<string> {
   // Background work goes on while the last requests are answered.
-  opened.push(() => leader.stop());
+  opened.push(() => Promise.all([leader.stop(), ledgerLeader?.stop()]));
   const listener = await listen(http, { host, port });
   opened.push(() => listener.close(hurried));
   leader.start();
+  ledgerLeader?.start();
   return listener.address;
 }

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { setTimeout as sleep } from "node:timers/promises";
 import { v7 } from "uuid";
 import { parseLeaf } from "../../src/modules/ledger/core/leaf-text.js";
 import { parseVerifierKey } from "../../src/modules/ledger/core/note-keys.js";
 import { verifyTlogProof } from "../../src/modules/ledger/core/tlog-proof.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { AMEND, RECORD_BATCH } from "../support/disclosure-operations.js";
-import { withTestServer, type Api } from "../support/test-server.js";
+import { startApp, withTestServer, type Api } from "../support/test-server.js";
 
 const server = withTestServer();
 let verifierKey: string;
@@ -177,4 +178,30 @@ describe("A key that only records", () => {
     for (const [api, query] of asked)
       expect((await api.errorsOf(query))[0]!.extensions.code).toBe("FORBIDDEN");
   });
+});
+
+describe("A process that can write the ledger", () => {
+  it("writes it, also where one that cannot leads the background work", async () => {
+    const { writer } = await server.ledger();
+    const able = await startApp(server.database.api, { writing: { ledger: writer } }, server.admin.key);
+    expect(server.app.ledgerLeader).toBeNull();
+    server.app.leader.start();
+    while ((await leaders()) === 0) await sleep(5);
+    const leading = [able.app.leader, able.app.ledgerLeader!];
+    for (const each of leading) each.start();
+    const input = disclosureInput();
+    await server.admin.request(RECORD, { input });
+    while ((await receiptOf(input.id)) === null) await sleep(20);
+    await Promise.all([server.app.leader, ...leading].map((each) => each.stop()));
+    able.app.http.server.closeAllConnections();
+    await able.app.http.close();
+  });
+
+  const leaders = async () => {
+    const [row] = await server.database.owner.query<{ count: number }[]>(
+      `SELECT count(*)::int AS count FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    return row!.count;
+  };
 });

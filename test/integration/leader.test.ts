@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { createDataSource } from "../../src/platform/db/data-source.js";
-import { Leader } from "../../src/platform/db/leader.js";
+import { Leader, type LeaderPlace } from "../../src/platform/db/leader.js";
 import { createLogger } from "../../src/platform/observability/logger.js";
 import { openDoor } from "../support/door.js";
 import { withTestDatabase } from "../support/test-database.js";
@@ -19,7 +19,7 @@ class Candidate {
   endMs = 0;
   readonly leader: Leader;
 
-  constructor(dataSource: DataSource, timing = { lookMs: 40, silenceMsMax: 2_000 }) {
+  constructor(dataSource: DataSource, timing = { lookMs: 40, silenceMsMax: 2_000 }, place?: LeaderPlace) {
     const lead = async (until: AbortSignal): Promise<void> => {
       this.terms += 1;
       this.leads = true;
@@ -27,7 +27,7 @@ class Candidate {
       await sleep(this.endMs);
       this.leads = false;
     };
-    this.leader = new Leader(dataSource, lead, createLogger("silent"), timing);
+    this.leader = new Leader(dataSource, lead, createLogger("silent"), timing, place);
   }
 }
 
@@ -55,6 +55,12 @@ describe("the leader among processes on one database", () => {
       await sleep(5);
     }
   }
+
+  it("is another one for each place", async () => {
+    stand(database.api);
+    stand(database.api, undefined, { lock: "1", work: "something else is done" });
+    await until(() => leaders().length === 2);
+  });
 
   it("is one, and when it stops another, only once its work has ended", async () => {
     for (let count = 0; count < 4; count += 1) stand(database.api);

@@ -4,7 +4,7 @@ import type { GraphQLSchema } from "graphql";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DataSource } from "typeorm";
-import { createApp, type App } from "../../src/app.js";
+import { createApp, type App, type AppSettings } from "../../src/app.js";
 import type { Role } from "../../src/modules/access/index.js";
 import { systemClock, type Clock } from "../../src/platform/clock.js";
 import { Keyring } from "../../src/platform/keyring.js";
@@ -126,7 +126,7 @@ export function withTestServer(options: TestServerOptions = {}): LentServer {
 /** Starts the registry on a data source of the caller's: for a second process, or a pool of another size. The caller ends both. */
 export async function startApp(
   dataSource: DataSource,
-  options: TestServerOptions,
+  options: TestServerOptions & { readonly writing?: Pick<AppSettings, "ledger"> },
   administratorKey: string | null = null,
 ): Promise<{ app: App; url: string; admin: Api }> {
   const app = await createApp({
@@ -136,6 +136,7 @@ export async function startApp(
     logger: options.logger ?? createLogger("silent"),
     sealReferences: options.sealReferences ?? false,
     ...(options.playground !== undefined && { playground: options.playground }),
+    ...options.writing,
   });
   const fileName = options.exampleDataMap ?? join(projectRoot, "examples", "edcrunch.datamap.yaml");
   await app.dataMap.loadExampleIfEmpty({

@@ -24,7 +24,7 @@ const HALTED_RETRY_MS = 10_000;
 /** A long queue is published piece by piece, so that nobody waits for all of it. */
 const PIECE_MS = 1_000;
 
-/** Writes the log: gives leaves their places, and signs for them. The leader's work; right also where two do it. */
+/** Writes the log: gives leaves their places, and signs for them. The work of the ledger's leader; right also where two do it. */
 export class LedgerWriter {
   readonly #sequencer: Sequencer;
   readonly #publisher: Publisher;

@@ -4,8 +4,15 @@ import type { DataSource } from "typeorm";
 import type { Logger } from "../observability/logger.js";
 import { ownConnection } from "./own-connection.js";
 
-/** Any number, as long as no other program takes advisory locks under it in this database. */
-const LEADER_LOCK = "7163452086634193";
+/** What there is one leader of: each place has its own. */
+export interface LeaderPlace {
+  /** Any number, as long as no other program takes advisory locks under it in this database. */
+  readonly lock: string;
+  /** What the log says is done by the leader, as in "background work is done". */
+  readonly work: string;
+}
+
+const BACKGROUND_WORK: LeaderPlace = { lock: "7163452086634193", work: "background work is done" };
 const RETRY_FIRST_MS = 100;
 const RETRY_MAX_MS = 10_000;
 /** How long a stop waits for what is done as the leader. */
@@ -22,7 +29,7 @@ export interface LeaderTiming {
 const TIMING: LeaderTiming = { lookMs: 1_000, silenceMsMax: 20_000 };
 
 /**
- * Chooses one leader among all processes that work on a database, by a lock of a session (pg_advisory_lock) on a connection of
+ * Chooses one leader of a place among all processes that stand for it on a database, by a lock of a session (pg_advisory_lock) on a connection of
  * its own, and calls `lead` in that process.
  *
  * Whoever loses that connection has lost the place: `until` is aborted, and another process is the leader within some seconds. So is
@@ -41,6 +48,7 @@ export class Leader {
     private readonly lead: (until: AbortSignal) => Promise<void>,
     private readonly logger: Logger,
     private readonly timing: LeaderTiming = TIMING,
+    private readonly place: LeaderPlace = BACKGROUND_WORK,
   ) {}
 
   /** Stands for the place from now on, in the background. */
@@ -80,14 +88,14 @@ export class Leader {
       await client.connect();
       await client.query(`SET idle_session_timeout = ${this.timing.silenceMsMax}`);
       while (!(await this.#isLeader(client))) await this.#pause(until);
-      this.logger.info("leads: background work is done by this process");
+      this.logger.info(`leads: ${this.place.work} by this process`);
       const leading = this.lead(until);
       try {
         while (await this.#isLeader(client)) await this.#pause(until);
       } finally {
         lost.abort();
         await leading;
-        this.logger.info("leads no longer");
+        this.logger.info(`leads no longer: ${this.place.work} elsewhere`);
       }
     } finally {
       await closed(client);
@@ -97,7 +105,7 @@ export class Leader {
   /** Takes the place if it is free. A session may hold the lock several times over; all are let go of with its end. */
   async #isLeader(client: pg.Client): Promise<boolean> {
     const { rows } = await client.query<{ leads: boolean }>(
-      `SELECT pg_try_advisory_lock(${LEADER_LOCK}) AS leads`,
+      `SELECT pg_try_advisory_lock(${this.place.lock}) AS leads`,
     );
     this.#failures = 0;
     return rows[0]?.leads === true;
