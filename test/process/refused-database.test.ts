@@ -32,9 +32,10 @@ describe("a start on a given database", () => {
     // Port 1 is nobody's.
     const closed = changed(apiUrl, (url) => (url.host = "127.0.0.1:1"));
     const stranger = changed(ownerUrl, (url) => (url.username = "nobody_here"));
-    const [unreachable, refused, absent] = await Promise.all([
+    const [unreachable, refused, ledgerRefused, absent] = await Promise.all([
       refusalOf({ ...settings, DATABASE_URL: closed }),
       refusalOf({ ...settings, DATABASE_OWNER_URL: stranger }),
+      refusalOf({ ...settings, LEDGER_DATABASE_URL: stranger }),
       refusalOf({ ...settings, DATABASE_URL: withDatabase(apiUrl, "not_there") }),
     ]);
     expect(unreachable).toBe(
@@ -44,6 +45,9 @@ describe("a start on a given database", () => {
       new RegExp(
         `^DATABASE_OWNER_URL: the server at ${host} does not let the role "nobody_here" in \\(28...\\): check the user and the password`,
       ),
+    );
+    expect(ledgerRefused).toMatch(
+      /^LEDGER_DATABASE_URL names the role "nobody_here", which the server does not have: make it/,
     );
     expect(absent).toMatch(
       new RegExp(`^DATABASE_URL: the server at ${host} has no database "not_there": create it`),

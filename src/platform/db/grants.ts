@@ -83,8 +83,8 @@ export interface ServingRoles {
 /**
  * Gives the roles exactly what the list says, and everyone else (PUBLIC) nothing. Repeating it changes nothing.
  *
- * Runs as the owner, in the caller's transaction. Throws where two of the roles are one, and where `grants` and the tables of the
- * schema are not the same set.
+ * Runs as the owner, in the caller's transaction. Throws where two of the roles are one or the sequencer's is missing, and where `grants`
+ * and the tables of the schema are not the same set.
  */
 export async function applyGrants(
   db: EntityManager,
@@ -125,12 +125,20 @@ export async function applyGrants(
 
 /** Each role is kept from what the others may do, which only works where they are different ones. */
 async function refuseSameRoles(db: EntityManager, { api, sequencer }: ServingRoles): Promise<void> {
-  const [standing] = await run<{ owner: string }>(db, sql`SELECT current_user AS owner`);
-  const owner = standing!.owner;
+  const [standing] = await run<{ owner: string; hasSequencer: boolean }>(
+    db,
+    sql`SELECT current_user AS owner, EXISTS (SELECT FROM pg_roles WHERE rolname = ${sequencer}) AS "hasSequencer"`,
+  );
+  const { owner, hasSequencer } = standing!;
   if (owner === api) {
     throw new Error(
       `The API's role and the owner's role are both "${owner}". Give DATABASE_URL a role of its own, or set ALLOW_OWNER=1 for a trial.`,
     );
+  }
+  if (sequencer !== null && !hasSequencer) {
+    throw new StartRefused([
+      `LEDGER_DATABASE_URL names the role "${sequencer}", which the server does not have: make it, a role of its own that owns nothing, or leave the setting out.`,
+    ]);
   }
   if (sequencer !== null && (sequencer === owner || sequencer === api)) {
     throw new StartRefused([
