@@ -6,6 +6,7 @@ import { newSignerKey } from "../../../src/modules/ledger/core/note-keys.js";
 import { openLedger } from "../../../src/open-ledger.js";
 import { readConfig } from "../../../src/platform/config.js";
 import { createLogger } from "../../../src/platform/observability/logger.js";
+import { projectRoot } from "../../../src/platform/project-root.js";
 import { ReleaseStack } from "../../../src/platform/release-stack.js";
 import { StartRefused } from "../../../src/platform/start-refused.js";
 import { createTestDatabase, withTestDatabase } from "../../support/test-database.js";
@@ -104,6 +105,21 @@ describe("opening the ledger", () => {
     await open();
     expect(await open({ LEDGER: "off" })).toBe(false);
     expect(await log()).toMatchObject({ is_on: false });
+  });
+
+  it("begins a new log, into which all enters anew, after what the documentation says", async () => {
+    await open();
+    const { verifier_key: before } = await log();
+    await database.owner.query("DELETE FROM ledger_backfill");
+    await rm(keyFile());
+    const page = await readFile(join(projectRoot, "docs", "ledger.md"), "utf8");
+    await database.owner.query(/BEGIN;[^`]*COMMIT;/.exec(page)![0]);
+    expect(await open()).toBe(true);
+    const { origin, verifier_key: after, queued } = await log();
+    expect(origin).toBe("ledger.example.com/disclosures-2");
+    expect(after).toMatch(/^ledger\.example\.com\/disclosures-2\+/);
+    expect(after).not.toBe(before);
+    expect(queued).toBeGreaterThan(20);
   });
 
   it("leaves it as it is where no role is known, and says so in one line", async () => {
