@@ -41,7 +41,7 @@ export class TreeCheck {
     if (batch.wrong === null) return;
     const { why, hash } = batch.wrong;
     const isInTree = hash === null || holds(this.#tileOver(batch), this.#tree.size, hash);
-    throw new NotVerified(isInTree ? why : `${why}, and from the tree`);
+    throw new NotVerified(isInTree ? why : `${why}, and is not in the tree`);
   }
 
   /** The tile over the next leaf, as it is stored. */

@@ -27,7 +27,7 @@ describe("an audit finds that somebody who may write the database and its ledger
     const index = await indexOf(id);
     await change(`UPDATE ledger_leaf SET leaf = leaf || convert_to('note', 'UTF8') WHERE index = ${index}`);
     expect(await audit.complaint()).toBe(
-      `leaf ${index} (disclosure ${id}) differs from its row in the form of the leaf, and from the tree`,
+      `leaf ${index} (disclosure ${id}) differs from its row in the form of the leaf, and is not in the tree`,
     );
   });
 
