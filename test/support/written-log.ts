@@ -1,4 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll } from "@jest/globals";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { checkpointText } from "../../src/modules/ledger/core/checkpoint.js";
 import { packEntries } from "../../src/modules/ledger/core/entry-bundle.js";
@@ -40,4 +42,38 @@ export function writeLog(folder: string, leaves: readonly Uint8Array[], signer: 
   const checkpoint = checkpointOf(leaves, signer);
   write("checkpoint", checkpoint);
   return checkpoint;
+}
+
+/** Enough for a full tile, a partial one, and one of the level above. */
+const SIZE = 300;
+/** How each leaf of `withWrittenLog` begins; four digits of its place follow. */
+export const LEAF = "disclosure-registry/leaf/v1 disclosure 01930000-0000-7000-8000-0000000000";
+
+/** A log of 300 leaves in a folder of its own, which is there while the tests of a file run. */
+export function withWrittenLog() {
+  const leaves = Array.from({ length: SIZE }, (_, at) =>
+    Buffer.from(`${LEAF}${String(at).padStart(4, "0")}\n`),
+  );
+  const signer = logSigner();
+  let place: string;
+  const at = (...names: string[]) => join(place, ...names);
+
+  beforeAll(() => {
+    place = mkdtempSync(join(tmpdir(), "verifier-"));
+    writeLog(at("log"), leaves, signer);
+  });
+  afterAll(() => rmSync(place, { recursive: true }));
+
+  return {
+    leaves,
+    signer,
+    /** The options by which the verifier is told whom to trust. */
+    trusted: ["--key", signer.verifierKey],
+    /** A path in the folder; the log is at `log`. */
+    at,
+    store(this: void, name: string, content: string | Uint8Array): string {
+      writeFileSync(at(name), content);
+      return at(name);
+    },
+  };
 }

@@ -1,41 +1,22 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { newSignerKey, parseCosignerKey } from "../../../src/modules/ledger/core/note-keys.js";
 import { withSignatures } from "../../../src/modules/ledger/core/signed-note.js";
 import { verify } from "../../support/run-verifier.js";
-import { logSigner, writeLog } from "../../support/written-log.js";
+import { withWrittenLog, writeLog } from "../../support/written-log.js";
 
-/** Enough for a full tile, a partial one, and one of the level above. */
-const SIZE = 300;
-const LEAF = "disclosure-registry/leaf/v1 disclosure 01930000-0000-7000-8000-0000000000";
-const leaves = Array.from({ length: SIZE }, (_, at) =>
-  Buffer.from(`${LEAF}${String(at).padStart(4, "0")}\n`),
-);
-const signer = logSigner();
-const trusted = ["--key", signer.verifierKey];
+const { leaves, signer, trusted, at, store } = withWrittenLog();
 const HOLDS = { code: 0, err: "" };
 
-let place: string;
 let log: string;
-const at = (...names: string[]) => join(place, ...names);
 const text = (path: string) => readFileSync(path, "utf8");
 
-function store(name: string, content: string | Uint8Array): string {
-  writeFileSync(at(name), content);
-  return at(name);
-}
-
 beforeAll(() => {
-  place = mkdtempSync(join(tmpdir(), "verifier-"));
   log = at("log");
-  writeLog(log, leaves, signer);
 });
-
-afterAll(() => rmSync(place, { recursive: true }));
 
 /** The log behind HTTP, for who has the key. */
 async function served<T>(folder: string, use: (url: string, asked: string[]) => Promise<T>): Promise<T> {
@@ -128,7 +109,7 @@ describe("registry-verify log", () => {
 
   it("takes the full tile where the partial one is gone", async () => {
     const grown = at("grown");
-    writeLog(grown, [...leaves, ...Array<Buffer>(512 - SIZE).fill(Buffer.from("more"))], signer);
+    writeLog(grown, [...leaves, ...Array<Buffer>(512 - leaves.length).fill(Buffer.from("more"))], signer);
     writeFileSync(join(grown, "checkpoint"), text(join(log, "checkpoint")));
     cpSync(join(log, "tile/1"), join(grown, "tile/1"), { recursive: true });
     expect(await verify("log", grown, ...trusted)).toMatchObject(HOLDS);

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { formatCoverageProof } from "../../../src/modules/ledger/core/coverage-proof.js";
 import { leafHash } from "../../../src/modules/ledger/core/merkle-tree.js";
 import { segmentSalt, SetRoot } from "../../../src/modules/ledger/core/set-root.js";
@@ -10,34 +9,16 @@ import { consistencyProof, inclusionProofAmong } from "../../../src/modules/ledg
 import { nodesFromTiles } from "../../../src/modules/ledger/core/tree-proofs.js";
 import { openLog, tilesOf } from "../../../src/verifier/log-source.js";
 import { verify } from "../../support/run-verifier.js";
-import { checkpointOf, logSigner, writeLog } from "../../support/written-log.js";
+import { checkpointOf, LEAF, logSigner, withWrittenLog, writeLog } from "../../support/written-log.js";
 
-/** Enough for a full tile, a partial one, and one of the level above. */
-const SIZE = 300;
-const LEAF = "disclosure-registry/leaf/v1 disclosure 01930000-0000-7000-8000-0000000000";
-const leaves = Array.from({ length: SIZE }, (_, at) =>
-  Buffer.from(`${LEAF}${String(at).padStart(4, "0")}\n`),
-);
-const signer = logSigner();
-const trusted = ["--key", signer.verifierKey];
+const { leaves, signer, trusted, at, store } = withWrittenLog();
 const HOLDS = { code: 0, err: "" };
 
-let place: string;
 let log: string;
-const at = (...names: string[]) => join(place, ...names);
-
-function store(name: string, content: string | Uint8Array): string {
-  writeFileSync(at(name), content);
-  return at(name);
-}
 
 beforeAll(() => {
-  place = mkdtempSync(join(tmpdir(), "verifier-"));
   log = at("log");
-  writeLog(log, leaves, signer);
 });
-
-afterAll(() => rmSync(place, { recursive: true }));
 
 describe("registry-verify receipt", () => {
   const hashes = leaves.map(leafHash);
@@ -124,7 +105,11 @@ describe("registry-verify checkpoints", () => {
     const fromLog = await verify("checkpoints", older(), newer(), "--log", log, ...trusted);
     expect(fromLog).toMatchObject(HOLDS);
     expect(fromLog.out).toBe("Holds: the tree of 300 leaves of log.example/test begins with that of 260.\n");
-    const proof = await consistencyProof(260, SIZE, nodesFromTiles(SIZE, tilesOf(openLog(log, null))));
+    const proof = await consistencyProof(
+      260,
+      leaves.length,
+      nodesFromTiles(leaves.length, tilesOf(openLog(log, null))),
+    );
     const lines = proof.map((hash) => `${hash.toString("base64")}\r\n`).join("");
     expect(
       await verify("checkpoints", older(), newer(), "--proof", store("proof", lines), ...trusted),
@@ -201,7 +186,7 @@ describe("registry-verify", () => {
       code: 3,
       err: `Cannot tell: ${nowhere} does not exist.\n`,
     });
-    expect((await verify("receipt", place, ...trusted)).code).toBe(3);
+    expect((await verify("receipt", at(), ...trusted)).code).toBe(3);
     expect((await verify("log", nowhere, ...trusted)).err).toContain("name the place of a log, such as");
   });
 
