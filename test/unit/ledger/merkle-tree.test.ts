@@ -171,6 +171,19 @@ describe("the Merkle tree", () => {
     );
   });
 
+  it("refuses a hash that is cut off, also right after the whole one was believed", () => {
+    const [left, right] = [leafHash(Buffer.of(1)), leafHash(Buffer.of(2))];
+    const root = rootOf([left, right]);
+    const believed = [right, right.subarray(0, 31)].map((hash) => [
+      verifyConsistency({ from: 1, to: 2, fromRoot: left, toRoot: root, proof: [hash] }),
+      verifyInclusion({ index: 0, size: 2, leafHash: left, proof: [hash], root }),
+    ]);
+    expect(believed).toEqual([
+      [true, true],
+      [false, false],
+    ]);
+  });
+
   it("refuses sizes and places that are no whole numbers, or beyond 2^53", () => {
     const root = leafHash(Buffer.of(1));
     for (const size of [-1, 0.5, NaN, Infinity, 2 ** 53]) {

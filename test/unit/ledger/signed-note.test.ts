@@ -103,6 +103,11 @@ describe("a signed note", () => {
     expect(() => parseNote(malformed)).toThrow(message);
   });
 
+  it("ends its text at its last empty line", () => {
+    const text = `${TEXT}\nmore\n`;
+    expect(openNote(signNote(text, [log]), [logKey]).text).toBe(text);
+  });
+
   it("is refused where it is not in UTF-8", () => {
     const bytes = Buffer.from(note);
     bytes[0] = 0xff;

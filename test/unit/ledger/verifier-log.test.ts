@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -139,6 +139,37 @@ describe("registry-verify log", () => {
         expect.stringContaining("401; give the key of an auditor"),
       ]);
     });
+  });
+});
+
+describe("a server that means no good", () => {
+  /** What comes of verifying the log at its address. */
+  async function verdictOn(answer: RequestListener) {
+    const server = createServer(answer);
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    try {
+      return await verify("log", `http://127.0.0.1:${(server.address() as AddressInfo).port}`, ...withKey);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+
+  it("is read no further than what is expected may be long, however long it goes on", async () => {
+    const part = Buffer.alloc(65_536, "x");
+    const { code, err } = await verdictOn((_, response) => {
+      response.on("drain", () => response.write(part));
+      while (response.write(part));
+    });
+    expect([code, err]).toEqual([1, "DOES NOT HOLD: the note has 524289 bytes, more than 524288.\n"]);
+  });
+
+  it("leads nowhere else", async () => {
+    const { code, err } = await verdictOn((request, response) => {
+      if (request.url === "/elsewhere") response.end(readFileSync(join(log, "checkpoint")));
+      else response.writeHead(302, { location: "/elsewhere" }).end();
+    });
+    expect([code, err]).toEqual([3, expect.stringContaining("/checkpoint cannot be reached: ")]);
   });
 });
 
