@@ -46,7 +46,7 @@ export class LedgerWriter {
     if (typeof this.#halted === "string" && performance.now() < this.#retryAt) return;
     try {
       // A log that does not continue what was signed is left as it was found.
-      if (this.#halted !== null) await this.#publisher.publish(until);
+      if (this.#halted !== null && !(await this.#publisher.publish(until))) return;
       for (let isMore = true; isMore && until?.aborted !== true;) {
         const piece = AbortSignal.timeout(PIECE_MS);
         await this.#sequencer.placeAll(until ? AbortSignal.any([until, piece]) : piece);

@@ -51,19 +51,21 @@ export class Publisher {
   }
 
   /**
-   * Publishes the log as it is now; does nothing where that has been done, or `until` is aborted meanwhile.
+   * Publishes the log as it is now; does nothing where that has been done, or `until` is aborted meanwhile. Answers whether it could look:
+   * not while another one has its turn.
    *
    * Throws LedgerHalted, and signs nothing, where the log no longer continues what was signed, or the witness says so.
    */
-  async publish(until?: AbortSignal): Promise<void> {
+  async publish(until?: AbortSignal): Promise<boolean> {
     const { dataSource } = this.settings;
     const size = await findHeadSize(dataSource.manager);
-    if (size === this.#publishedSize && !this.#cosignatures.areDue) return;
+    if (size === this.#publishedSize && !this.#cosignatures.areDue) return true;
     const published = await inTransaction(dataSource, async (turn) =>
       // Else a publisher whose witness was slow would put its checkpoint into the file after another one's newer.
-      (await takeTurn(turn)) ? this.#publishInTurn(turn, until) : null,
+      (await takeTurn(turn)) ? this.#publishInTurn(turn, until) : undefined,
     );
-    if (published !== null) this.#publishedSize = published;
+    if (typeof published === "number") this.#publishedSize = published;
+    return published !== undefined;
   }
 
   /** Answers the size up to which all is done once `turn` has ended; null where something is left to do. */
