@@ -20,12 +20,29 @@ export interface RootOfUsers {
 export function leavesOf(kind: LeafKind, from: Sql, roots?: readonly RootOfUsers[]): Sql {
   if (kind.users && !roots)
     throw new Error(`A leaf of ${kind.table} holds the root over its users: give it.`);
-  const event = raw(eventExpression(kind, "r"));
-  const leaf = leafExpression(kind, { row: "r", event: event.sql, salt: "l.salt", root: "given.root" });
+  const { event, leaf } = expressionsOf(kind);
   return sql`INSERT INTO ledger_pending (event, kind, leaf)
-        SELECT ${event}, ${raw(`'${kind.table}'`)}, ${raw(leaf)}
+        SELECT ${event}, ${raw(`'${kind.table}'`)}, ${leaf}
           FROM ${from} AS r CROSS JOIN ledger_log AS l ${kind.users ? joinOf(roots!, event) : empty}
          WHERE l.is_on`;
+}
+
+interface LeafExpressions {
+  readonly event: Sql;
+  readonly leaf: Sql;
+}
+
+const expressions = new WeakMap<LeafKind, LeafExpressions>();
+
+/** Of the row `r`. Kept, because putting them together takes longer than anything else that is done here for a disclosure. */
+function expressionsOf(kind: LeafKind): LeafExpressions {
+  const known = expressions.get(kind);
+  if (known) return known;
+  const event = eventExpression(kind, "r");
+  const leaf = leafExpression(kind, { row: "r", event, salt: "l.salt", root: "given.root" });
+  const made = { event: raw(event), leaf: raw(leaf) };
+  expressions.set(kind, made);
+  return made;
 }
 
 function joinOf(roots: readonly RootOfUsers[], event: Sql): Sql {

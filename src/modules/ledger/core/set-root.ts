@@ -24,6 +24,7 @@ export function segmentSalt(logSalt: Uint8Array, owner: SetOwner, segment: numbe
 }
 
 const HMAC_BLOCK_BYTES = 64;
+const UUID_BYTES = 16;
 
 /**
  * HMAC-SHA-256 (RFC 2104) under the log's salt, over kind, event and segment. By two hashes of blocks that stay, because most sets are of
@@ -34,14 +35,14 @@ class SegmentSalts {
   readonly #outer: Buffer;
 
   constructor(logSalt: Uint8Array, { kind, event }: SetOwner) {
-    const uuid = Buffer.from(event.replaceAll("-", ""), "hex");
-    this.#inner = Buffer.concat([
-      padded(logSalt, 0x36),
-      Buffer.from(`${kind} `),
-      uuid,
-      Buffer.alloc(SEGMENT_BYTES),
-    ]);
-    this.#outer = Buffer.concat([padded(logSalt, 0x5c), Buffer.alloc(HASH_BYTES)]);
+    const { inner, outer } = keyBlocksOf(logSalt);
+    const owner = `${kind} `;
+    this.#inner = Buffer.alloc(HMAC_BLOCK_BYTES + owner.length + UUID_BYTES + SEGMENT_BYTES);
+    this.#inner.set(inner);
+    this.#inner.write(owner, HMAC_BLOCK_BYTES, "latin1");
+    this.#inner.write(event.replaceAll("-", ""), HMAC_BLOCK_BYTES + owner.length, "hex");
+    this.#outer = Buffer.alloc(HMAC_BLOCK_BYTES + HASH_BYTES);
+    this.#outer.set(outer);
   }
 
   of(segment: number): Buffer {
@@ -49,6 +50,22 @@ class SegmentSalts {
     this.#outer.set(sha256(this.#inner), HMAC_BLOCK_BYTES);
     return sha256(this.#outer).subarray(0, SEGMENT_SALT_BYTES);
   }
+}
+
+interface KeyBlocks {
+  readonly inner: Buffer;
+  readonly outer: Buffer;
+}
+
+const keyBlocks = new WeakMap<Uint8Array, KeyBlocks>();
+
+/** The two blocks that the salt alone decides. Most sets are of one user, and their owners have one salt in common. */
+function keyBlocksOf(logSalt: Uint8Array): KeyBlocks {
+  const known = keyBlocks.get(logSalt);
+  if (known) return known;
+  const made = { inner: padded(logSalt, 0x36), outer: padded(logSalt, 0x5c) };
+  keyBlocks.set(logSalt, made);
+  return made;
 }
 
 function padded(key: Uint8Array, pad: number): Buffer {
