@@ -171,7 +171,7 @@ function serveDocumentSchema(http: FastifyInstance): void {
   http.get("/schemas/data-map.json", (_request, reply) => reply.type("application/schema+json").send(schema));
 }
 
-const LEDGER_EVERY_MS = 250;
+const LEDGER_EVERY_MS = 500;
 const COUNTS_EVERY_MS = 1_000;
 const LATE_FACTS_EVERY_MS = 1_000;
 const ERASURES_EVERY_MS = 1_000;
