@@ -102,7 +102,7 @@ class KilledRegistry {
   async kill(victim: Victim): Promise<void> {
     if (victim === "postgres") return killPostgres(this.dataDir);
     if (victim === "sequencer") {
-      const leader = Number(leadersOf(this.program).at(-1));
+      const leader = Number(leadersOf(this.program, "the ledger is written").at(-1));
       process.kill(leader, "SIGKILL");
       return;
     }
@@ -150,12 +150,14 @@ async function record(registry: KilledRegistry, until: AbortSignal): Promise<str
 
 async function readCheckpoints(registry: KilledRegistry, until: AbortSignal): Promise<string[]> {
   const seen: string[] = [];
-  while (!until.aborted) {
+  for (;;) {
+    // What was published last is looked at, too.
+    const isLast = until.aborted;
     const note = await registry.checkpoint();
     if (note !== null && note !== seen.at(-1)) seen.push(note);
+    if (isLast) return seen;
     await sleep(LOOK_EVERY_MS);
   }
-  return seen;
 }
 
 async function until(isSo: () => Promise<boolean>, what: string): Promise<void> {

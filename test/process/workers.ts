@@ -22,9 +22,9 @@ export function logOf({ stderr }: Program): Record<string, unknown>[] {
 }
 
 /** The processes that have become the leader so far, by id, in order. */
-export function leadersOf(program: Program): unknown[] {
+export function leadersOf(program: Program, work = "background work is done"): unknown[] {
   return logOf(program)
-    .filter(({ msg }) => String(msg).startsWith("leads:"))
+    .filter(({ msg }) => msg === `leads: ${work} by this process`)
     .map(({ pid }) => pid);
 }
 
