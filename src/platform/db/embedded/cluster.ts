@@ -43,12 +43,12 @@ export async function createCluster(
     if (code !== 0) throw stepFailed(`The database folder ${cluster} could not be made`, output);
     await writeFile(join(draft, "pg_hba.conf"), HOST_BASED_AUTHENTICATION);
     await appendFile(join(draft, "postgresql.conf"), `\ninclude '${SETTINGS_FILE}'\n`);
+    // Gone before the cluster is whole: nothing looks for it afterwards.
+    await rm(passwordFile, { force: true });
     await rename(draft, cluster);
   } catch (error) {
-    await rm(draft, { recursive: true, force: true, maxRetries: 5 });
+    for (const path of [draft, passwordFile]) await rm(path, { recursive: true, force: true, maxRetries: 5 });
     throw error;
-  } finally {
-    await rm(passwordFile, { force: true });
   }
 }
 
