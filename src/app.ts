@@ -43,6 +43,7 @@ import type { Clock } from "./platform/clock.js";
 import { Leader } from "./platform/db/leader.js";
 import { NotificationListener } from "./platform/db/notifications.js";
 import { run, sql } from "./platform/db/sql.js";
+import { FOR_ANYBODY } from "./platform/http/recognise-caller.js";
 import { createHttpServer } from "./platform/http/server.js";
 import type { Keyring } from "./platform/keyring.js";
 import type { Logger } from "./platform/observability/logger.js";
@@ -121,24 +122,22 @@ export async function createApp(settings: AppSettings): Promise<App> {
     accounting: new AccountingService(dataSource, clock, dataMap, coverage, subjects, facts),
     publishedLog: new PublishedLog(dataSource),
   };
-  const callerOf = (authorization: string | undefined) => authenticate(keys, authorization);
   const schema = await createSchema(resolversOf(services));
   const http = await createHttpServer({
     schema,
     logger,
-    authenticate: callerOf,
+    authenticate: (credentials) => authenticate(keys, credentials),
     isReady: () => answers(dataSource),
     playground: settings.playground ?? join(projectRoot, "dist", "web", "playground"),
   });
   serveDocumentSchema(http);
   serveSubjectLists(http, {
     lists,
-    authenticate: callerOf,
     logger,
     readOtherSet: (id) => reading.usersOf(id),
   });
-  serveBreachExports(http, { ...services, authenticate: callerOf });
-  serveLedgerFiles(http, { log: services.publishedLog, authenticate: callerOf, logger });
+  serveBreachExports(http, services);
+  serveLedgerFiles(http, { log: services.publishedLog, logger });
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
   http.addHook("onClose", () => listener.stop());
@@ -168,7 +167,9 @@ function leaderOfLedger({ dataSource, logger, ledger }: AppSettings): Leader | n
 
 function serveDocumentSchema(http: FastifyInstance): void {
   const schema = describeDocument();
-  http.get("/schemas/data-map.json", (_request, reply) => reply.type("application/schema+json").send(schema));
+  http.get("/schemas/data-map.json", { config: FOR_ANYBODY }, (_request, reply) =>
+    reply.type("application/schema+json").send(schema),
+  );
 }
 
 const LEDGER_EVERY_MS = 500;

@@ -57,7 +57,7 @@ const schema = await buildSchema({
 const http = await createHttpServer({
   schema: enforcePermissions(schema),
   logger: createLogger("warn"),
-  authenticate: (authorization) =>
+  authenticate: ({ authorization }) =>
     Promise.resolve(authorization === `Bearer ${ADMIN_API_KEY}` ? CALLER : null),
   isReady: () => Promise.resolve(true),
   playground: join(projectRoot, "dist", "web", "playground"),

@@ -3,7 +3,6 @@ import { Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { AppError } from "../../platform/errors.js";
-import type { Caller } from "../../platform/graphql/context.js";
 import { refuse } from "../../platform/http/refusal.js";
 import type { Logger } from "../../platform/observability/logger.js";
 import { requirePermission } from "../access/index.js";
@@ -13,7 +12,6 @@ export interface BreachExportsRoute {
   readonly dataSource: DataSource;
   readonly lists: SubjectListsService;
   readonly subjects: SubjectsService;
-  readonly authenticate: (authorization: string | undefined) => Promise<Caller | null>;
   readonly logger: Logger;
 }
 
@@ -37,7 +35,7 @@ async function send(
   id: string,
   route: BreachExportsRoute,
 ): Promise<unknown> {
-  const caller = await route.authenticate(request.headers.authorization);
+  const caller = await request.caller();
   requirePermission(caller, "LOOK_UP_DATA_SUBJECTS", "GET /exports/breach");
   const set = await readMadeSet(id, route.lists);
   const reveals = route.subjects.sealsReferences && caller!.permissions.has("REVEAL_REFERENCES");

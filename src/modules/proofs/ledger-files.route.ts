@@ -2,7 +2,6 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { AppError } from "../../platform/errors.js";
-import type { Caller } from "../../platform/graphql/context.js";
 import { refuse } from "../../platform/http/refusal.js";
 import type { Logger } from "../../platform/observability/logger.js";
 import { requirePermission } from "../access/index.js";
@@ -10,7 +9,6 @@ import { parseTilePath, type PublishedLog } from "../ledger/index.js";
 
 export interface LedgerFilesRoute {
   readonly log: PublishedLog;
-  readonly authenticate: (authorization: string | undefined) => Promise<Caller | null>;
   readonly logger: Logger;
 }
 
@@ -27,17 +25,17 @@ export function serveLedgerFiles(http: FastifyInstance, route: LedgerFilesRoute)
   const errorHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
     void refuse(request, reply, error, route.logger);
   http.get("/ledger/checkpoint", { errorHandler }, async (request, reply) => {
-    await admit(request, route);
+    await admit(request);
     return sendCheckpoint(reply, route.log);
   });
   http.get<{ Params: { "*": string } }>("/ledger/tile/*", { errorHandler }, async (request, reply) => {
-    await admit(request, route);
+    await admit(request);
     return sendTile(request, reply, `tile/${request.params["*"]}`, route.log);
   });
 }
 
-async function admit(request: FastifyRequest, { authenticate }: LedgerFilesRoute): Promise<void> {
-  requirePermission(await authenticate(request.headers.authorization), "READ_LEDGER", "GET /ledger");
+async function admit(request: FastifyRequest): Promise<void> {
+  requirePermission(await request.caller(), "READ_LEDGER", "GET /ledger");
 }
 
 async function sendCheckpoint(reply: FastifyReply, log: PublishedLog): Promise<FastifyReply> {

@@ -15,7 +15,6 @@ export interface SubjectListsRoute {
   readonly lists: SubjectListsService;
   /** The users of a set that is no list, such as a disclosure's; null where there is none with this id. */
   readonly readOtherSet: (id: string) => Promise<SubjectSet | null>;
-  readonly authenticate: (authorization: string | undefined) => Promise<Caller | null>;
   readonly logger: Logger;
 }
 
@@ -47,10 +46,10 @@ export function serveSubjectLists(http: FastifyInstance, route: SubjectListsRout
 async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
-  { lists, authenticate, logger }: SubjectListsRoute,
+  { lists, logger }: SubjectListsRoute,
 ): Promise<unknown> {
   const start = performance.now();
-  const caller = await authenticate(request.headers.authorization);
+  const caller = await request.caller();
   requirePermission(caller, "RECORD_DISCLOSURES", "POST /subject-lists");
   const received = await lists.receive(sentListOf(request), caller!);
   const { id, count } = received;
@@ -68,7 +67,7 @@ async function match(
   route: SubjectListsRoute,
 ): Promise<unknown> {
   const start = performance.now();
-  const caller = await route.authenticate(request.headers.authorization);
+  const caller = await request.caller();
   const set = await findSet(id, caller, route);
   const sent = sentListOf(request);
   const found = new PassThrough();

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { FOR_ANYBODY } from "./recognise-caller.js";
 
 /**
  * What the page may do: load scripts, styles and icons of this server and ask this server. Nothing inline, nothing from elsewhere,
@@ -83,7 +84,7 @@ export function sendPage(reply: FastifyReply, { page }: Playground): FastifyRepl
 
 /** Serves the files the page loads, under `/playground/`. */
 export function serveAssets(server: FastifyInstance, { assets }: Playground): void {
-  server.get<{ Params: { file: string } }>("/playground/:file", (request, reply) => {
+  server.get<{ Params: { file: string } }>("/playground/:file", { config: FOR_ANYBODY }, (request, reply) => {
     const asset = assets.get(request.params.file);
     if (!asset) return reply.callNotFound();
     const compressed = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");

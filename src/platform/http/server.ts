@@ -8,12 +8,13 @@ import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { ErrorCode } from "../errors.js";
-import type { Caller, RequestContext } from "../graphql/context.js";
+import type { RequestContext } from "../graphql/context.js";
 import { asRequestError, formatError, isFault } from "../graphql/format-error.js";
 import { Loaders } from "../graphql/loaders.js";
 import { logFault, operationLog } from "../graphql/operation-log.js";
 import type { Logger } from "../observability/logger.js";
 import { isVisit, readPlayground, sendPage, serveAssets } from "./playground.js";
+import { FOR_ANYBODY, recogniseCallers, type Authenticate } from "./recognise-caller.js";
 
 /** Room for a batch of 1,000 disclosures of some hundred users each. */
 const BODY_BYTES_MAX = 20 * 1024 * 1024;
@@ -21,8 +22,7 @@ const BODY_BYTES_MAX = 20 * 1024 * 1024;
 export interface HttpServerOptions {
   readonly schema: GraphQLSchema;
   readonly logger: Logger;
-  /** Who asks. Throws AppError UNAUTHENTICATED for a key that is not good; null where there is none. */
-  readonly authenticate: (authorization: string | undefined) => Promise<Caller | null>;
+  readonly authenticate: Authenticate;
   /** Whether the database answers. */
   readonly isReady: () => Promise<boolean>;
   /** The folder of the built playground. */
@@ -56,6 +56,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     void reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
     done();
   });
+  recogniseCallers(server, options.authenticate);
   server.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
     void reply.status(status).send(refusal(codeOf(status), messageOf(status)));
@@ -74,11 +75,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     method: ["GET", "POST"],
     url: "/graphql",
     preHandler: async (request, reply) => (isVisit(request) ? sendPage(reply, playground) : undefined),
-    handler: fastifyApolloHandler(apollo, { context: (request) => contextOf(request, options) }),
+    handler: fastifyApolloHandler(apollo, { context: (request) => contextOf(request, options.logger) }),
   });
   serveAssets(server, playground);
-  server.get("/healthz", () => ({ status: "ok" }));
-  server.get("/readyz", async (_request, reply) => {
+  server.get("/healthz", { config: FOR_ANYBODY }, () => ({ status: "ok" }));
+  server.get("/readyz", { config: FOR_ANYBODY }, async (_request, reply) => {
     const ready = await options.isReady();
     return reply.status(ready ? 200 : 503).send({ status: ready ? "ready" : "database unreachable" });
   });
@@ -102,13 +103,9 @@ function createApollo({ schema, logger }: HttpServerOptions): ApolloServer<Reque
   });
 }
 
-async function contextOf(
-  request: FastifyRequest,
-  { authenticate, logger }: HttpServerOptions,
-): Promise<RequestContext> {
+async function contextOf(request: FastifyRequest, logger: Logger): Promise<RequestContext> {
   try {
-    const caller = await authenticate(request.headers.authorization);
-    return { requestId: request.id, caller, loaders: new Loaders() };
+    return { requestId: request.id, caller: await request.caller(), loaders: new Loaders() };
   } catch (error) {
     const refused = asRequestError(error);
     logger.info({ requestId: request.id, codes: [refused.extensions.code] }, "graphql");

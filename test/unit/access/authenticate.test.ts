@@ -15,7 +15,9 @@ const keys = {
     }),
 } as unknown as ApiKeysService;
 
-const keyIn = async (header: string | undefined) => (await authenticate(keys, header))?.keyId ?? null;
+const recognise = (authorization: string | undefined) =>
+  authenticate(keys, { authorization, address: "127.0.0.1" });
+const keyIn = async (header: string | undefined) => (await recognise(header))?.keyId ?? null;
 
 describe("The Authorization header", () => {
   it.each([
@@ -42,7 +44,7 @@ describe("The Authorization header", () => {
     " Bearer abc",
     "Bearer a,Bearer b c",
   ])("%j is refused without being repeated", async (header) => {
-    const refusal = await authenticate(keys, header).catch((error: unknown) => error);
+    const refusal = await recognise(header).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(AppError);
     expect(refusal).toMatchObject({
       code: "UNAUTHENTICATED",

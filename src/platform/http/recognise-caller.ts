@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Caller } from "../graphql/context.js";
+
+/** By what a request says whose it is. */
+export interface Credentials {
+  /** The header Authorization, as it was sent. */
+  readonly authorization: string | undefined;
+  /** The client's address (IPv4 or IPv6), as far as it can be known; see TRUSTED_PROXIES. */
+  readonly address: string;
+}
+
+/** Who asks; null where the request carries no key. Throws AppError UNAUTHENTICATED for a key that is not good. */
+export type Authenticate = (credentials: Credentials) => Promise<Caller | null>;
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who asks: looked up once a request, however often it is called. See `Authenticate`. */
+    caller(): Promise<Caller | null>;
+  }
+  interface FastifyContextConfig {
+    /** The route answers anybody the same, so that nobody is looked up for it. */
+    isForAnybody?: boolean;
+  }
+}
+
+/** The configuration of a route that answers anybody the same. */
+export const FOR_ANYBODY = { isForAnybody: true } as const;
+
+/**
+ * The one place where the caller of a request is recognised, before its handler runs. A key that is not good is refused by the handler,
+ * in the shape of its own answers, as soon as it asks for the caller.
+ */
+export function recogniseCallers(server: FastifyInstance, authenticate: Authenticate): void {
+  const callers = new WeakMap<FastifyRequest, Promise<Caller | null>>();
+  server.decorateRequest("caller", function (this: FastifyRequest) {
+    let caller = callers.get(this);
+    if (!caller) {
+      caller = authenticate({ authorization: this.headers.authorization, address: this.ip });
+      callers.set(this, caller);
+    }
+    return caller;
+  });
+  server.addHook("preHandler", (request, _reply, done) => {
+    if (request.is404 || request.routeOptions.config.isForAnybody) return done();
+    const recognised = () => done();
+    request.caller().then(recognised, recognised);
+  });
+}
