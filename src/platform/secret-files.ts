@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+
+/** The settings that hold a secret, a password in an address included: each may be put into a file instead. */
+const SECRET_SETTINGS = [
+  "REGISTRY_SECRET",
+  "ADMIN_API_KEY",
+  "DATABASE_URL",
+  "DATABASE_OWNER_URL",
+  "LEDGER_DATABASE_URL",
+] as const;
+
+const BYTES_MAX = 16_384;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The environment with what `<SETTING>_FILE` names read in as `<SETTING>`, as container platforms mount secrets. Other processes can often
+ * see an environment, and programs print it when they fail; a file has an owner.
+ *
+ * @param problems gets a sentence for each file that cannot be used; never what is in it
+ */
+export function withSecretFiles(env: Environment, problems: string[]): Environment {
+  const read: Record<string, string> = {};
+  for (const name of SECRET_SETTINGS) {
+    const path = env[`${name}_FILE`]?.trim();
+    if (!path) continue;
+    if (env[name]?.trim()) {
+      problems.push(`${name} and ${name}_FILE are both set: set one of them.`);
+      continue;
+    }
+    const content = contentOf(path);
+    if (typeof content === "string") read[name] = content;
+    else problems.push(`${name}_FILE: ${path} ${content.problem}`);
+  }
+  return { ...env, ...read };
+}
+
+function contentOf(path: string): string | { readonly problem: string } {
+  try {
+    const bytes = readFileSync(path);
+    if (bytes.length > BYTES_MAX)
+      return { problem: `is too large: at most ${BYTES_MAX} bytes are a secret.` };
+    const content = bytes.toString("utf8").trim();
+    return content === "" ? { problem: "is empty: put the secret into it." } : content;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
+    return { problem: `cannot be read (${code}): name a file that the registry's user may read.` };
+  }
+}
