@@ -39,6 +39,7 @@ const HTTP_STATUS: Readonly<Record<string, number>> = {
 
 /** For what is thrown before GraphQL begins: Apollo takes a GraphQLError as it is, and would answer 500 to anything else. */
 export function asRequestError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
   const { code, message } = publicPart(error, undefined);
   return new GraphQLError(message, {
     originalError: error instanceof Error ? error : null,

@@ -9,6 +9,7 @@ import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest }
 import type { GraphQLSchema } from "graphql";
 import type { ErrorCode } from "../errors.js";
 import type { RequestContext } from "../graphql/context.js";
+import { checkRequest } from "../graphql/limits/check-document.js";
 import { asRequestError, formatError, isFault } from "../graphql/format-error.js";
 import { Loaders } from "../graphql/loaders.js";
 import { logFault, operationLog } from "../graphql/operation-log.js";
@@ -105,7 +106,9 @@ function createApollo({ schema, logger }: HttpServerOptions): ApolloServer<Reque
 
 async function contextOf(request: FastifyRequest, logger: Logger): Promise<RequestContext> {
   try {
-    return { requestId: request.id, caller: await request.caller(), loaders: new Loaders() };
+    const caller = await request.caller();
+    checkRequest(request);
+    return { requestId: request.id, caller, loaders: new Loaders() };
   } catch (error) {
     const refused = asRequestError(error);
     logger.info({ requestId: request.id, codes: [refused.extensions.code] }, "graphql");

@@ -1,0 +1,69 @@
+import { GraphQLError, parse, type DocumentNode } from "graphql";
+import { LRUCache } from "lru-cache";
+import { AppError } from "../../errors.js";
+import { DOCUMENT_LIMITS, TOO_MUCH, type DocumentLimits } from "./document-limits.js";
+import { shapeOf } from "./document-shape.js";
+
+/** Texts of documents that keep within the limits, so that a program's own queries are measured once. */
+const REMEMBERED_CHARS_MAX = 8 * 1024 * 1024;
+const withinLimits = new LRUCache<string, true>({
+  maxSize: REMEMBERED_CHARS_MAX,
+  sizeCalculation: (_true, text) => text.length + 1,
+});
+
+/**
+ * Refuses a request whose document is too large, before it is validated: validation compares fields with each other, so that a
+ * small document can keep it busy. What is no document at all is left to GraphQL, which says so.
+ *
+ * @throws GraphQLError TOO_COSTLY naming the limit, or BAD_USER_INPUT for several operations at once; to be answered with 400
+ */
+export function checkRequest({ body, query }: { readonly body: unknown; readonly query: unknown }): void {
+  if (Array.isArray(body)) {
+    throw refusal(
+      "BAD_USER_INPUT",
+      "A batch of requests is not taken: send one request each, and many records by a list such as recordDisclosures.",
+    );
+  }
+  for (const source of [body, query]) {
+    const text = (source as { readonly query?: unknown } | null | undefined)?.query;
+    if (typeof text === "string") checkDocument(text);
+  }
+}
+
+function checkDocument(text: string): void {
+  if (withinLimits.get(text)) return;
+  const excess = excessOf(text);
+  if (excess !== null) throw refusal("TOO_COSTLY", messageOf(excess));
+  withinLimits.set(text, true);
+}
+
+/** The first limit that a document breaks; null where it keeps them all, or cannot be read. */
+export function excessOf(text: string): keyof DocumentLimits | null {
+  if (text.length > DOCUMENT_LIMITS.characters) return "characters";
+  let document: DocumentNode;
+  try {
+    document = parse(text, { noLocation: true, maxTokens: DOCUMENT_LIMITS.tokens });
+  } catch (error) {
+    return isTooManyTokens(error) ? "tokens" : null;
+  }
+  const shape = shapeOf(document);
+  const names = Object.keys(shape) as (keyof typeof shape)[];
+  return names.find((name) => shape[name] > DOCUMENT_LIMITS[name]) ?? null;
+}
+
+/** The parser has no code for it; its message is misspelt at present. */
+function isTooManyTokens(error: unknown): boolean {
+  return error instanceof GraphQLError && /contains more tha[nt] \d+ tokens/.test(error.message);
+}
+
+function messageOf(limit: keyof DocumentLimits): string {
+  return TOO_MUCH[limit].replace("{0}", DOCUMENT_LIMITS[limit].toLocaleString("en"));
+}
+
+/** Apollo takes a GraphQLError thrown before an operation begins as it is. */
+function refusal(code: "TOO_COSTLY" | "BAD_USER_INPUT", message: string): GraphQLError {
+  return new GraphQLError(message, {
+    originalError: new AppError(code, message),
+    extensions: { code, http: { status: 400 } },
+  });
+}
