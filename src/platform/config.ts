@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { readLedgerSettings, type LedgerSettings } from "./ledger-settings.js";
-import { withSecretFiles } from "./secret-files.js";
+import { readSecretFiles } from "./secret-files.js";
 import { StartRefused } from "./start-refused.js";
 
 /** What the operator sets, read once at start. `docs/configuration.md` explains every variable. */
@@ -35,10 +35,10 @@ const WORKERS_MAX = 64;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment, and the files it names for secrets. Throws `StartRefused` with every problem at once. */
-export function readConfig(environment: Environment = process.env): Config {
+export function readConfig(env: Environment = process.env): Config {
   const problems: string[] = [];
-  const env = withSecretFiles(environment, problems);
-  const text = (name: string) => (env[name]?.trim() ? env[name].trim() : null);
+  const files = readSecretFiles(env, problems);
+  const text = (name: string) => files.get(name) ?? (env[name]?.trim() || null);
   const url = (name: string) => postgresUrl(name, text(name), problems);
   const databaseUrl = url("DATABASE_URL");
   const databaseOwnerUrl = url("DATABASE_OWNER_URL");

@@ -14,13 +14,13 @@ const BYTES_MAX = 16_384;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The environment with what `<SETTING>_FILE` names read in as `<SETTING>`, as container platforms mount secrets. Other processes can often
- * see an environment, and programs print it when they fail; a file has an owner.
+ * What each `<SETTING>_FILE` of the environment names, by its setting, as container platforms mount secrets. Other processes can often see an
+ * environment, and programs print it when they fail; a file has an owner.
  *
  * @param problems gets a sentence for each file that cannot be used; never what is in it
  */
-export function withSecretFiles(env: Environment, problems: string[]): Environment {
-  const read: Record<string, string> = {};
+export function readSecretFiles(env: Environment, problems: string[]): ReadonlyMap<string, string> {
+  const read = new Map<string, string>();
   for (const name of SECRET_SETTINGS) {
     const path = env[`${name}_FILE`]?.trim();
     if (!path) continue;
@@ -29,10 +29,10 @@ export function withSecretFiles(env: Environment, problems: string[]): Environme
       continue;
     }
     const content = contentOf(path);
-    if (typeof content === "string") read[name] = content;
+    if (typeof content === "string") read.set(name, content);
     else problems.push(`${name}_FILE: ${path} ${content.problem}`);
   }
-  return { ...env, ...read };
+  return read;
 }
 
 function contentOf(path: string): string | { readonly problem: string } {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "../../../src/platform/config.js";
-import { withSecretFiles } from "../../../src/platform/secret-files.js";
+import { readSecretFiles } from "../../../src/platform/secret-files.js";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 
@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function refusalOf(content: string, env: Record<string, string>): Promise<string> {
   await writeFile(path, content);
   const problems: string[] = [];
-  withSecretFiles(env, problems);
+  readSecretFiles(env, problems);
   expect(problems).toHaveLength(1);
   return problems[0]!;
 }
