@@ -64,6 +64,7 @@ export const grants: readonly Grant[] = [
     privileges: "SELECT, INSERT, DELETE",
     why: "erased with its person",
   },
+  fact("subject_look_up"),
   {
     table: "erased_subject",
     kind: "mutable",

@@ -1135,6 +1135,21 @@ CREATE TABLE subject_list_segment (
 );
 GRANT DELETE, INSERT, SELECT ON subject_list_segment TO api;
 
+CREATE TABLE subject_look_up (
+  id uuid NOT NULL,
+  recorded_at timestamp(3) with time zone NOT NULL,
+  recorded_by text NOT NULL,
+  kind text NOT NULL,
+  subject_number bigint,
+  about uuid,
+  free_text_commitments jsonb,
+  CONSTRAINT subject_look_up_pk PRIMARY KEY (id),
+  CONSTRAINT subject_look_up_kind CHECK (kind = ANY (ARRAY['REFERENCE'::text, 'FILTER'::text, 'RIGHTS_REQUEST'::text, 'ACCOUNTING'::text, 'COVERAGE_PROOF'::text, 'EVALUATION'::text, 'LIST_MATCH'::text, 'BREACH_EXPORT'::text, 'REVEAL'::text]))
+);
+CREATE INDEX subject_look_up_recorded_by ON subject_look_up USING btree (recorded_by, id);
+CREATE INDEX subject_look_up_subject ON subject_look_up USING btree (subject_number, id) WHERE subject_number IS NOT NULL;
+GRANT INSERT, SELECT ON subject_look_up TO api;
+
 CREATE TABLE subject_number_block (
   only_row boolean NOT NULL,
   next bigint NOT NULL,

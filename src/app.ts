@@ -30,13 +30,12 @@ import { RightsRequestLoaders } from "./modules/rights/index.js";
 import {
   BulkNumbers,
   ErasedSubjects,
+  LookUps,
   serveSubjectLists,
   SetRoots,
   SubjectListsService,
-  SubjectsLoaders,
   SubjectsService,
 } from "./modules/subjects/index.js";
-import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { runTasks, type BackgroundTask } from "./platform/background-tasks.js";
 import type { Clock } from "./platform/clock.js";
@@ -60,6 +59,7 @@ import { publishedPolicyResolvers } from "./resolvers/published-policy-resolvers
 import { rightsResolvers } from "./resolvers/rights-resolvers.js";
 import { retentionResolvers } from "./resolvers/retention-resolvers.js";
 import type { Services } from "./resolvers/services.js";
+import { subjectResolvers } from "./resolvers/subject-resolvers.js";
 import { createSchema, type Instances } from "./schema.js";
 
 /** What the program needs of its surroundings. */
@@ -110,6 +110,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     keys,
     dataMap,
     subjects,
+    lookUps: new LookUps(dataSource, clock),
     erased,
     lists,
     coverage,
@@ -212,10 +213,9 @@ function resolversOf(services: Services): Instances {
   const rights = new RightsRequestLoaders(dataSource, subjects);
   return new Map<new (...args: never[]) => object, object>([
     [AccessResolver, new AccessResolver(keys)],
-    [DataSubjectResolver, new DataSubjectResolver(subjects)],
-    [SubjectHandleResolver, new SubjectHandleResolver(new SubjectsLoaders(dataSource, subjects))],
     [NodeResolver, new NodeResolver(dataMap, loaders, authorities, rights)],
     ...dataMapResolvers(services),
+    ...subjectResolvers(services),
     ...makeConsentsResolvers({ ...services, factListeners: [services.pending] }),
     ...authorityResolvers(services, authorities),
     ...policyResolvers(services, policy),

@@ -59,6 +59,7 @@ import {
   RightsRequestStepEntity,
 } from "./modules/rights/requests/rights-request.entity.js";
 import { DestructionEntity, DestructionMemberEntity } from "./modules/retention/destruction.entity.js";
+import { SubjectLookUpEntity } from "./modules/subjects/look-ups/look-up.entity.js";
 import { SealedReferenceEntity } from "./modules/subjects/sealed-reference.entity.js";
 import { SubjectListEntity, SubjectListSegmentEntity } from "./modules/subjects/subject-list.entity.js";
 import { SubjectNumberBlockEntity } from "./modules/subjects/subject-number-block.entity.js";
@@ -79,6 +80,7 @@ export const entities: readonly EntityClass[] = [
   SubjectEntity,
   SubjectNumberBlockEntity,
   SealedReferenceEntity,
+  SubjectLookUpEntity,
   ErasedSubjectEntity,
   ErasurePendingEntity,
   ErasureOutcomeEntity,

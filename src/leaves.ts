@@ -25,6 +25,7 @@ import {
   RIGHTS_REQUEST_LEAF,
   RIGHTS_REQUEST_STEP_LEAF,
 } from "./modules/rights/requests/rights-request.leaf.js";
+import { SUBJECT_LOOK_UP_LEAF } from "./modules/subjects/look-ups/look-up.leaf.js";
 
 /**
  * Every kind of leaf: one for each table of facts but the tables of sets, whose rows enter the leaves of their owners. Events recorded
@@ -56,4 +57,5 @@ export const leaves: readonly LeafKind[] = [
   RECIPIENT_NOTIFICATION_REPORT_LEAF,
   ACCOUNTING_GIVEN_LEAF,
   DESTRUCTION_LEAF,
+  SUBJECT_LOOK_UP_LEAF,
 ];

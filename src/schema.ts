@@ -74,6 +74,10 @@ import {
 import { DestructionResolver } from "./modules/retention/destruction.resolver.js";
 import { RetentionDueResolver } from "./modules/retention/retention-due.resolver.js";
 import { RetentionResolver } from "./modules/retention/retention.resolver.js";
+import {
+  DataSubjectLookUpsResolver,
+  LookUpsResolver,
+} from "./modules/subjects/look-ups/look-ups.resolver.js";
 import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 
@@ -83,6 +87,8 @@ const resolvers = [
   ...datamapResolvers,
   DataSubjectResolver,
   SubjectHandleResolver,
+  LookUpsResolver,
+  DataSubjectLookUpsResolver,
   AuthoritiesResolver,
   AuthorityRequestResolver,
   AuthorityReviewResolver,

@@ -7,7 +7,12 @@ import type { DataMapService } from "../modules/datamap/index.js";
 import type { AccountingService, DisclosuresService } from "../modules/disclosures/index.js";
 import type { PublishedLog } from "../modules/ledger/index.js";
 import type { JudgeService, PendingJudgements } from "../modules/policy/index.js";
-import type { ErasedSubjects, SubjectListsService, SubjectsService } from "../modules/subjects/index.js";
+import type {
+  ErasedSubjects,
+  LookUps,
+  SubjectListsService,
+  SubjectsService,
+} from "../modules/subjects/index.js";
 import type { Clock } from "../platform/clock.js";
 import type { Keyring } from "../platform/keyring.js";
 
@@ -19,6 +24,8 @@ export interface Services {
   readonly keys: ApiKeysService;
   readonly dataMap: DataMapService;
   readonly subjects: SubjectsService;
+  /** Records who looks users up. */
+  readonly lookUps: LookUps;
   /** Who was erased. */
   readonly erased: ErasedSubjects;
   readonly lists: SubjectListsService;

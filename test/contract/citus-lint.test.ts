@@ -42,6 +42,7 @@ const PLAN: Record<string, Place> = {
   subject: distributed("pseudonym"),
   subject_number_block: reference,
   sealed_reference: distributed("subject_number"),
+  subject_look_up: distributed("id"),
   erased_subject: distributed("tombstone"),
   erasure_pending: distributed("subject_number"),
   erasure_outcome: distributed("request_id"),

@@ -119,6 +119,7 @@ describe("Every query and mutation", () => {
       "Query.dataMapRevisions": "READ_DATA_MAP",
       "Query.deadline": "READ_DATA_MAP",
       "Query.dataSubject": "LOOK_UP_DATA_SUBJECTS",
+      "Query.subjectLookUps": "READ_LOOK_UPS",
       "Query.policyVersions": "READ_DATA_MAP",
       "Query.policyDiff": "READ_DATA_MAP",
       "Query.policyDrift": "READ_DISCLOSURES",

@@ -60,6 +60,7 @@ function valueOf(form: LeafForm, column: string, number: number): unknown {
     case "uuid":
       return newId(new Date(momentOf(number)));
     case "number":
+    case "committed number":
       return 100 + number;
     case "boolean":
       return number % 2 === 0;

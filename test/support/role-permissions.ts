@@ -19,6 +19,7 @@ export const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "GIVE_ACCOUNTINGS",
     "READ_LEDGER",
     "REVEAL_REFERENCES",
+    "READ_LOOK_UPS",
     "MANAGE_API_KEYS",
   ],
   ANALYST: [
@@ -46,5 +47,5 @@ export const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "REPORT_NOTIFICATIONS",
   ],
   REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
-  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES", "READ_RIGHTS_REQUESTS", "READ_LEDGER"],
+  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES", "READ_RIGHTS_REQUESTS", "READ_LEDGER", "READ_LOOK_UPS"],
 };

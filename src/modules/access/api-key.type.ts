@@ -72,6 +72,7 @@ registerEnumType(PermissionEnum, {
       description: "Read the ledger: its checkpoints, entries and tiles, receipts and proofs.",
     },
     REVEAL_REFERENCES: { description: "Read a user's sealed reference, where the operator keeps them." },
+    READ_LOOK_UPS: { description: "Read who looked users up, when and how." },
     MANAGE_API_KEYS: { description: "Make, list, rotate and revoke API keys." },
   },
 });

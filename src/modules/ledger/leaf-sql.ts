@@ -64,7 +64,7 @@ export function leafValue(
   }
   const text = TEXTS[form](value);
   const bytes = `convert_to(${text}, 'UTF8')`;
-  if (form === "committed text" || form === "committed json") return committed(bytes);
+  if (form.startsWith("committed ")) return committed(bytes);
   if (form !== "keys" && form !== "json") return text;
   return `CASE WHEN octet_length(${text}) <= ${CLEAR_BYTES_MAX} THEN ${text} ELSE 'sha256:' || ${committed(bytes)} END`;
 }
@@ -77,6 +77,7 @@ const TEXTS: Readonly<Record<Exclude<LeafForm, `${string} bytes`>, (value: strin
   boolean: asText,
   json: asText,
   "committed text": asText,
+  "committed number": asText,
   "committed json": asText,
   moment: (value) => `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
   day: (value) => `to_char(${value}::timestamp, 'YYYY-MM-DD')`,

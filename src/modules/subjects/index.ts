@@ -28,6 +28,8 @@ export {
 export type { SegmentSlots } from "./core/segment-slots.js";
 export { SetRoots } from "./set-roots.js";
 export { SliceLoaders, SubjectHandles } from "./subject-handles.service.js";
+export type { LookUp } from "./look-ups/look-up-row.js";
+export { LookUps } from "./look-ups/look-ups.service.js";
 export { SubjectsLoaders } from "./subjects.loaders.js";
 export { ErasedSubjects, type ReturnedUser, type ReturnListener } from "./erased-subjects.service.js";
 export type { ErasedPerson, NumberedPerson, PersonForgetter } from "./person-forgetter.js";

@@ -17,6 +17,7 @@ export const PERMISSIONS = [
   "GIVE_ACCOUNTINGS",
   "READ_LEDGER",
   "REVEAL_REFERENCES",
+  "READ_LOOK_UPS",
   "MANAGE_API_KEYS",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -51,7 +52,7 @@ const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
     "REPORT_NOTIFICATIONS",
   ],
   REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
-  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES", "READ_RIGHTS_REQUESTS", "READ_LEDGER"],
+  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES", "READ_RIGHTS_REQUESTS", "READ_LEDGER", "READ_LOOK_UPS"],
 };
 
 export function permissionsOf(role: Role): ReadonlySet<Permission> {

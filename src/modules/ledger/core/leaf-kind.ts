@@ -16,6 +16,7 @@ export type LeafForm =
   | "keys"
   | "json"
   | "committed text"
+  | "committed number"
   | "committed bytes"
   | "committed json"
   | "erasable bytes";

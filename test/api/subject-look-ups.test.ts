@@ -1,0 +1,186 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { run, sql } from "../../src/platform/db/sql.js";
+import { disclosureInput, RECORD } from "../support/disclosure-input.js";
+import { withTestServer, type Api } from "../support/test-server.js";
+
+const server = withTestServer();
+let analyst: Api;
+let auditor: Api;
+
+interface Listed {
+  readonly kind: string;
+  readonly recordedBy: string;
+  readonly recordedAt: string;
+  readonly about: string | null;
+  readonly subject: { readonly id: string } | null;
+}
+
+const LIST = /* GraphQL */ `
+  query ($filter: SubjectLookUpFilter, $first: Int, $after: String) {
+    subjectLookUps(filter: $filter, first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      nodes {
+        kind
+        recordedBy
+        recordedAt
+        about
+        subject {
+          id
+        }
+      }
+    }
+  }
+`;
+
+async function lookUps(filter: object = {}, page: object = {}): Promise<Listed[]> {
+  const { subjectLookUps } = await auditor.request<{ subjectLookUps: { nodes: Listed[] } }>(LIST, {
+    filter,
+    ...page,
+  });
+  return subjectLookUps.nodes;
+}
+
+const count = async () =>
+  (await auditor.request<{ subjectLookUps: { totalCount: number } }>(LIST)).subjectLookUps.totalCount;
+
+/** What was recorded meanwhile, the latest first. */
+async function recordedBy<Answer>(work: () => Promise<Answer>): Promise<{ answer: Answer; found: Listed[] }> {
+  const before = await count();
+  const answer = await work();
+  const first = (await count()) - before;
+  return { answer, found: first === 0 ? [] : await lookUps({}, { first }) };
+}
+
+const handleOf = async (reference: string): Promise<string> =>
+  (
+    await analyst.request<{ dataSubject: { id: string } }>(
+      `{ dataSubject(reference: "${reference}") { id } }`,
+    )
+  ).dataSubject.id;
+
+beforeAll(async () => {
+  analyst = await server.as("ANALYST");
+  auditor = await server.as("AUDITOR");
+  await server.admin.request(RECORD, { input: disclosureInput({ subjects: ["ann", "ben"] }) });
+});
+
+describe("Who looks a user up", () => {
+  it("is recorded with the way and the user, by handle", async () => {
+    const { answer, found } = await recordedBy(() => handleOf("ann"));
+    expect(found).toEqual([
+      {
+        kind: "REFERENCE",
+        recordedBy: "A test's ANALYST",
+        recordedAt: expect.stringMatching(/^\d{4}-/),
+        about: null,
+        subject: { id: answer },
+      },
+    ]);
+  });
+
+  it("is recorded as well where nobody is found, once for each reference asked for", async () => {
+    const { answer, found } = await recordedBy(() =>
+      analyst.request(
+        '{ one: dataSubject(reference: "who") { id } other: dataSubject(reference: "whom") { id } }',
+      ),
+    );
+    expect(answer).toEqual({ one: null, other: null });
+    expect(found.map(({ kind, subject }) => [kind, subject])).toEqual([
+      ["REFERENCE", null],
+      ["REFERENCE", null],
+    ]);
+  });
+
+  it("is recorded once for what one request asks of the same user, and all of a request in one statement", async () => {
+    const several = Array.from(
+      { length: 10 },
+      (_, index) => `a${index}: dataSubject(reference: "ann") { id }`,
+    );
+    const { found } = await recordedBy(async () => {
+      const { sent } = await server.statementsOf(() => analyst.request(`{ ${several.join(" ")} }`));
+      expect(sent.filter(({ text }) => text.includes("INSERT INTO subject_look_up"))).toHaveLength(1);
+    });
+    expect(found).toHaveLength(1);
+  });
+
+  it("learns nothing where it cannot be recorded", async () => {
+    const { owner, apiUrl } = server.database;
+    const role = new URL(apiUrl).username;
+    await owner.query(`REVOKE INSERT ON subject_look_up FROM ${role}`);
+    try {
+      for (const reference of ["ann", "nobody"]) {
+        const [error] = await analyst.errorsOf(`{ dataSubject(reference: "${reference}") { id } }`);
+        expect(error!.extensions.code).toBe("INTERNAL");
+      }
+    } finally {
+      await owner.query(`GRANT INSERT ON subject_look_up TO ${role}`);
+    }
+  });
+
+  it("leaves a leaf that names nobody", async () => {
+    await handleOf("ben");
+    const [row] = await run<{ leaf: Buffer; number: string }>(
+      server.database.owner.manager,
+      sql`SELECT p.leaf, l.subject_number AS number FROM subject_look_up l
+            JOIN ledger_pending p ON p.kind = 'subject_look_up' AND p.event = l.id
+           WHERE l.subject_number IS NOT NULL ORDER BY l.id DESC LIMIT 1`,
+    );
+    const lines = row!.leaf.toString("utf8").split("\n");
+    expect(lines.map((line) => line.split(" ")[0])).toEqual([
+      ...["disclosure-registry/leaf/v1", "id", "recorded_at", "recorded_by", "kind", "subject_number", ""],
+    ]);
+    expect(lines[5]).toMatch(/^subject_number [0-9a-f]{64}$/);
+    expect(lines).not.toContain(`subject_number ${row!.number}`);
+  });
+});
+
+describe("The list of look-ups", () => {
+  it("is narrowed by way, key, user and time", async () => {
+    const before = new Date().toISOString();
+    const subject = await handleOf("ann");
+    const [latest] = await lookUps({ recordedFrom: before });
+    expect(await lookUps({ recordedFrom: before })).toHaveLength(1);
+    expect(await lookUps({ recordedTo: "2026-01-01T00:00:00Z" })).toEqual([]);
+    expect(await lookUps({ kind: "REVEAL" })).toEqual([]);
+    expect((await lookUps({ kind: "REFERENCE", subject }))[0]).toEqual(latest);
+    expect(new Set((await lookUps({ subject })).map((each) => each.subject?.id))).toEqual(new Set([subject]));
+    const recordedBy = analyst.key.split("_")[1]!;
+    expect((await lookUps({ recordedBy }))[0]).toEqual(latest);
+    expect(await lookUps({ recordedBy: "nokeynokey12" })).toEqual([]);
+  });
+
+  it("is also a user's own", async () => {
+    const { dataSubject } = await server.admin.request<{ dataSubject: { lookUps: { nodes: Listed[] } } }>(
+      '{ dataSubject(reference: "ann") { lookUps(first: 1) { nodes { kind recordedBy subject { id } } } } }',
+    );
+    expect(dataSubject.lookUps.nodes).toEqual([
+      { kind: "REFERENCE", recordedBy: "Administrator", subject: { id: await handleOf("ann") } },
+    ]);
+  });
+
+  it("goes on from a cursor", async () => {
+    const all = await lookUps({}, { first: 4 });
+    const { subjectLookUps } = await auditor.request<{
+      subjectLookUps: { pageInfo: { endCursor: string; hasNextPage: boolean }; nodes: Listed[] };
+    }>(LIST, { first: 2 });
+    expect(subjectLookUps.pageInfo.hasNextPage).toBe(true);
+    expect(await lookUps({}, { first: 2, after: subjectLookUps.pageInfo.endCursor })).toEqual(all.slice(2));
+  });
+
+  it("refuses a user's reference in place of a handle, and does not repeat it", async () => {
+    const [error] = await auditor.errorsOf(LIST, { filter: { subject: "ann@example.com" } });
+    expect(error!.extensions).toMatchObject({ code: "BAD_USER_INPUT", fields: ["filter.subject"] });
+    expect(error!.message).not.toContain("ann@");
+  });
+
+  it("is for administrators and auditors alone", async () => {
+    for (const role of ["ANALYST", "INTEGRATION", "REPORTER"] as const) {
+      const [error] = await (await server.as(role)).errorsOf("{ subjectLookUps { totalCount } }");
+      expect([role, error!.extensions.code]).toEqual([role, "FORBIDDEN"]);
+    }
+  });
+});
