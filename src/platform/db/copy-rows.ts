@@ -96,19 +96,24 @@ export class RowReader<Columns extends CopyColumns> {
   }
 
   /** The rows that are whole with this chunk. */
-  *take(chunk: Buffer): Generator<CopyRow<Columns>> {
+  take(chunk: Buffer): CopyRow<Columns>[] {
+    const rows: CopyRow<Columns>[] = [];
     const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
     let offset = 0;
     if (!this.#headRead) {
-      if (bytes.length < HEAD.length) return void (this.#rest = bytes);
+      if (bytes.length < HEAD.length) {
+        this.#rest = bytes;
+        return rows;
+      }
       this.#headRead = true;
       offset = HEAD.length;
     }
     for (let end = this.#endOf(bytes, offset); end !== null; end = this.#endOf(bytes, offset)) {
-      yield this.#rowAt(bytes, offset);
+      rows.push(this.#rowAt(bytes, offset));
       offset = end;
     }
     this.#rest = bytes.subarray(offset);
+    return rows;
   }
 
   /** Where the row that begins at `offset` ends; null where it is not all there, or is the trailer. */
@@ -128,7 +133,7 @@ export class RowReader<Columns extends CopyColumns> {
     for (const [name, type] of this.#columns) {
       const length = bytes.readInt32BE(at);
       at += 4;
-      row[name] = length < 0 ? null : type.read(bytes.subarray(at, at + length));
+      row[name] = length < 0 ? null : type.read(bytes, at, length);
       at += Math.max(0, length);
     }
     return row as CopyRow<Columns>;
