@@ -12,8 +12,9 @@ const NODE_PREFIX = 0x01;
 /** The root of a tree without leaves. */
 export const EMPTY_ROOT: Buffer = sha256(Buffer.alloc(0));
 
+/** By way of a text, which costs half as much as the buffer that Node would make: one with memory of its own for 32 bytes. */
 export function sha256(bytes: Uint8Array): Buffer {
-  return hash("sha256", bytes, "buffer");
+  return Buffer.from(hash("sha256", bytes, "binary"), "latin1");
 }
 
 /** The hash of a leaf whose bytes these are. */

@@ -37,11 +37,11 @@ class SegmentSalts {
   constructor(logSalt: Uint8Array, { kind, event }: SetOwner) {
     const { inner, outer } = keyBlocksOf(logSalt);
     const owner = `${kind} `;
-    this.#inner = Buffer.alloc(HMAC_BLOCK_BYTES + owner.length + UUID_BYTES + SEGMENT_BYTES);
+    this.#inner = Buffer.allocUnsafe(HMAC_BLOCK_BYTES + owner.length + UUID_BYTES + SEGMENT_BYTES);
     this.#inner.set(inner);
     this.#inner.write(owner, HMAC_BLOCK_BYTES, "latin1");
     this.#inner.write(event.replaceAll("-", ""), HMAC_BLOCK_BYTES + owner.length, "hex");
-    this.#outer = Buffer.alloc(HMAC_BLOCK_BYTES + HASH_BYTES);
+    this.#outer = Buffer.allocUnsafe(HMAC_BLOCK_BYTES + HASH_BYTES);
     this.#outer.set(outer);
   }
 
