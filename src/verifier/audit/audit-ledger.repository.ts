@@ -99,7 +99,10 @@ export async function readLeaves(db: EntityManager, from: number, to: number): P
     { index: int8, event: uuid, kind: text, leaf: bytea },
   );
   for await (const some of rows) {
-    for (const row of some) leaves.push(hashed(row as Omit<StoredLeaf, "hash">));
+    for (const row of some) {
+      const { index, event, kind, leaf } = row as Omit<StoredLeaf, "hash">;
+      leaves.push({ index, event, kind, leaf, hash: leafHash(leaf) });
+    }
   }
   return leaves;
 }
@@ -111,11 +114,9 @@ export async function* readPending(db: EntityManager): AsyncGenerator<readonly O
     kind: text,
     leaf: bytea,
   });
-  for await (const some of rows) yield some.map((row) => hashed(row as Omit<StoredLeaf, "index" | "hash">));
-}
-
-function hashed<Row extends { readonly leaf: Uint8Array }>(row: Row): Row & { readonly hash: Buffer } {
-  return { ...row, hash: leafHash(row.leaf) };
+  for await (const some of rows) {
+    yield (some as Omit<StoredLeaf, "index" | "hash">[]).map((row) => ({ ...row, hash: leafHash(row.leaf) }));
+  }
 }
 
 /** The full tiles of a level from one number up to, not including, another; by number. */

@@ -3,8 +3,11 @@ import type { Tx } from "../../platform/db/transaction.js";
 import { readCheckpoints, readLeaves, readTiles } from "./audit-ledger.repository.js";
 import type { LeafCheck } from "./leaf-check.js";
 
-/** Leaves read and compared at once: enough for a statement to be worth its round trip, some megabytes in memory. A multiple of 256. */
-export const BATCH_LEAVES = 32 * TILE_WIDTH;
+/**
+ * Leaves read and compared at once: enough for a statement to be worth its round trip. Many more would outlive the collection of young
+ * objects, and then lie about as garbage until the old ones are collected. A multiple of 256.
+ */
+export const BATCH_LEAVES = 4 * TILE_WIDTH;
 
 /** Leaves of a stretch of the ledger, compared with their rows, and what else is stored about that stretch. */
 export interface Batch {

@@ -9,7 +9,7 @@ import {
   mayBeOverwritten,
   type DerivedLeaf,
 } from "./derived-leaves.repository.js";
-import { asText, beginsAs, differences, keyOf, valueIn, withUsers } from "./leaf-lines.js";
+import { beginsAs, differences, keyOf, usersIn, valueIn, withUsers } from "./leaf-lines.js";
 import { readSetRows } from "./set-rows.repository.js";
 import { SetRoots, type RootOfRows } from "./set-roots.js";
 
@@ -199,21 +199,17 @@ export class LeafCheck {
 
 /** Adds the places whose rows are no set, which a leaf without users would not tell. */
 function withNoSets(different: readonly number[], sets: ReadonlyMap<number, RootOfRows> | null): number[] {
-  const noSets = [...(sets ?? [])].flatMap(([at, { root }]) => (root === null ? [at] : []));
-  return [...new Set([...different, ...noSets])].sort((one, other) => one - other);
-}
-
-/** How many users a leaf says it is about; only how much is read at once goes by it. */
-function usersIn(leaf: Uint8Array): number {
-  const found = /\nsubject_count (\d{1,12})\n/.exec(asText(leaf));
-  return Number(found?.[1] ?? 1);
+  const all = new Set(different);
+  sets?.forEach(({ root }, at) => root === null && all.add(at));
+  return [...all].sort((one, other) => one - other);
 }
 
 /** Cuts a list into portions of about a million users. */
 function* portions(users: readonly number[]): Generator<{ readonly from: number; readonly to: number }> {
   let from = 0;
   let sum = 0;
-  for (const [at, count] of users.entries()) {
+  for (let at = 0; at < users.length; at += 1) {
+    const count = users[at]!;
     if (at > from && sum + count > USERS_AT_ONCE) {
       yield { from, to: at };
       from = at;

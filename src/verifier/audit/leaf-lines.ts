@@ -27,7 +27,7 @@ export function keyOf(kind: LeafKind, leaf: Uint8Array, event: string): readonly
 /** Whether a leaf begins as one of this kind and event. */
 export function beginsAs(leaf: Uint8Array, kind: string, event: string): boolean {
   const head = `${LEAF_HEADER} ${kind} ${event}\n`;
-  return asText(leaf.subarray(0, head.length)) === head;
+  return asText(leaf, head.length) === head;
 }
 
 /** The value of one line; null where there is no such line. */
@@ -38,6 +38,18 @@ export function valueIn(leaf: Uint8Array, line: string): string | null {
 /** A row's leaf, and the line over its users where it has any. */
 export function withUsers(leaf: Uint8Array, root: string | null): Uint8Array {
   return root === null ? leaf : Buffer.concat([leaf, Buffer.from(`${USERS_LINE} ${root}\n`)]);
+}
+
+const USERS_COUNTED = Buffer.from("\nsubject_count ");
+const COUNT_CHARS_MAX = 12;
+
+/** How many users a leaf says it is about; only how much is read at once goes by it. */
+export function usersIn(leaf: Uint8Array): number {
+  const bytes = bufferOf(leaf);
+  const at = bytes.indexOf(USERS_COUNTED);
+  if (at < 0) return 1;
+  const from = at + USERS_COUNTED.length;
+  return Math.max(1, Number.parseInt(bytes.toString("latin1", from, from + COUNT_CHARS_MAX), 10) || 1);
 }
 
 const FORM = "the form of the leaf";
@@ -61,7 +73,11 @@ function valuesOf(leaf: Uint8Array): ReadonlyMap<string, string> | null {
   }
 }
 
-/** Byte by byte, which is fast and never fails. */
-export function asText(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+/** The first bytes of it, one by one, which is fast and never fails. */
+function asText(bytes: Uint8Array, length: number): string {
+  return bufferOf(bytes).toString("latin1", 0, length);
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
