@@ -25,4 +25,15 @@ describe("users as slots by segment", () => {
       }),
     );
   });
+
+  it("are whole where the last of a segment is named twice", () => {
+    const [first, last] = [0, 5_000] as SubjectNumber[];
+
+    expect([...slotsBySegment([last!, first!, first!, last!])]).toEqual(
+      [...SubjectSet.of([first!, last!]).segments()].map((each) => ({
+        segment: each.segment,
+        slots: [...slotsOf(each)],
+      })),
+    );
+  });
 });

@@ -14,8 +14,7 @@ export function* slotsBySegment(numbers: Iterable<SubjectNumber>): Generator<Seg
   let slots: number[] = [];
   for (let n = 0; n < ascending.length; n += 1) {
     const number = ascending[n]!;
-    if (number === ascending[n - 1]) continue;
-    slots.push(number % SEGMENT_WIDTH);
+    if (number !== ascending[n - 1]) slots.push(number % SEGMENT_WIDTH);
     const segment = Math.floor(number / SEGMENT_WIDTH);
     const next = ascending[n + 1];
     if (next !== undefined && Math.floor(next / SEGMENT_WIDTH) === segment) continue;
