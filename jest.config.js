@@ -1,6 +1,8 @@
+import { groupTests } from "./test/support/test-groups.js";
+
 /** Tests run as ES modules (`--experimental-vm-modules`, see the `test` script) compiled by SWC with the compiler's own options. */
-export default {
-  testEnvironment: "node",
+const config = {
+  testEnvironment: "<rootDir>/test/support/group-environment.js",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/torture/"],
@@ -29,3 +31,13 @@ export default {
   workerIdleMemoryLimit: "1GB",
   reporters: ["default", "<rootDir>/test/support/closing-line-reporter.js"],
 };
+
+/** A run of all tests takes files in groups; one that names files takes each by itself. */
+const namesFiles = process.argv.slice(2).some((word) => !word.startsWith("-"));
+
+export default namesFiles ? config : inGroups(config);
+
+function inGroups({ testPathIgnorePatterns, ...others }) {
+  const { roots, testPathIgnorePatterns: grouped } = groupTests();
+  return { ...others, roots, testPathIgnorePatterns: [...testPathIgnorePatterns, ...grouped] };
+}
