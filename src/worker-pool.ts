@@ -2,6 +2,7 @@ import cluster, { type Worker } from "node:cluster";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "./platform/observability/logger.js";
 import { StartRefused } from "./platform/start-refused.js";
+import { closeUntaken } from "./untaken-connections.js";
 import type { WorkerOrder, WorkerReport } from "./worker-messages.js";
 
 export interface WorkerPoolSettings {
@@ -75,6 +76,7 @@ export class WorkerPool {
 
   #fork(number: number, failures: number): Worker {
     const worker = cluster.fork();
+    closeUntaken(worker);
     let servesSince = Infinity;
     this.#running.set(worker, new Promise((ended) => worker.once("exit", () => ended())));
     // A process that was not made at all is told by its end, too.
