@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { recordThroughKills, VICTIMS } from "./ledger-kills.js";
+import { VICTIMS } from "./killed-registry.js";
+import { recordThroughKills } from "./ledger-kills.js";
 import { withPrograms } from "./programs.js";
 import { expectWhole } from "./whole-ledger.js";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from "@jest/globals";
-import { recordThroughKills, VICTIMS, type Kill } from "../process/ledger-kills.js";
+import { VICTIMS } from "../process/killed-registry.js";
+import { recordThroughKills, type Kill } from "../process/ledger-kills.js";
 import { withPrograms } from "../process/programs.js";
 import { expectWhole } from "../process/whole-ledger.js";
 
