@@ -16,12 +16,18 @@ export interface BackgroundTask {
 }
 
 const RETRY_FIRST_MS = 1_000;
-const RETRY_MAX_MS = 60_000;
+/** What stands still with a task, such as publishing, should not stand still for much longer than its reason. */
+const RETRY_MAX_MS = 10_000;
+
+/** Milliseconds until a task is tried again that has failed so many times in a row, give or take a tenth. */
+export function retryMs({ everyMs }: Pick<BackgroundTask, "everyMs">, failures: number): number {
+  return Math.min(RETRY_FIRST_MS * 2 ** (failures - 1), Math.max(everyMs, RETRY_MAX_MS));
+}
 
 /**
  * Runs each task at once and then periodically, until `until` is aborted and the runs under way have ended. A task never runs beside
  * itself, but tasks run beside each other, so that a long one holds up no other. A failure is logged, without what it says, and
- * tried again after a second, then later each time, up to the task's own interval or a minute, whichever is longer.
+ * tried again after a second, then later each time, up to the task's own interval or ten seconds, whichever is longer.
  */
 export async function runTasks(
   tasks: readonly BackgroundTask[],
@@ -39,8 +45,8 @@ async function repeat(task: BackgroundTask, logger: Logger, until: AbortSignal):
       failures = 0;
     } catch (fault) {
       if (until.aborted) return;
-      waitMs = Math.min(RETRY_FIRST_MS * 2 ** failures, Math.max(task.everyMs, RETRY_MAX_MS));
       failures += 1;
+      waitMs = retryMs(task, failures);
       logger.error(
         { task: task.name, kind: kindOf(fault), at: placeOf(fault), retryMs: waitMs },
         "background task failed",

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
-import { runTasks, type BackgroundTask } from "../../../src/platform/background-tasks.js";
+import { retryMs, runTasks, type BackgroundTask } from "../../../src/platform/background-tasks.js";
 
 const lines: Record<string, unknown>[] = [];
 const logger = pino(
@@ -82,6 +82,12 @@ describe("background tasks", () => {
     expect(JSON.stringify(lines)).not.toContain("iin870101300123");
     await sleep(900);
     expect(failed).toBeGreaterThan(1);
+  });
+
+  it("are tried again ever later, but every ten seconds at least, or at their own interval where that is longer", () => {
+    const after = (everyMs: number) => [1, 2, 3, 4, 5, 20].map((failures) => retryMs({ everyMs }, failures));
+    expect(after(500)).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+    expect(after(60_000)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 60_000]);
   });
 
   it("end with the signal, once the runs under way have ended, whose failure is nobody's business then", async () => {
