@@ -47,6 +47,12 @@ export const grants: readonly Grant[] = [
   fact("api_key_revocation"),
   fact("secret_fingerprint"),
   {
+    table: "api_key_use",
+    kind: "mutable",
+    privileges: "SELECT, INSERT, UPDATE (last_used_at)",
+    why: "it says when a key was last used, and the next use is later",
+  },
+  {
     table: "subject",
     kind: "mutable",
     privileges: "SELECT, INSERT, DELETE",

@@ -21,6 +21,7 @@ import { AccountingsGiven1763800000019 } from "./0019-accountings-given.js";
 import { Destructions1763800000020 } from "./0020-destructions.js";
 import { PolicyTexts1763800000021 } from "./0021-policy-texts.js";
 import { Ledger1763800000022 } from "./0022-ledger.js";
+import { KeyAddresses1763800000023 } from "./0023-key-addresses.js";
 import { SubjectLookUps1763800000026 } from "./0026-subject-look-ups.js";
 
 /** Every migration, oldest first. */
@@ -47,5 +48,6 @@ export const migrations: readonly MigrationClass[] = [
   Destructions1763800000020,
   PolicyTexts1763800000021,
   Ledger1763800000022,
+  KeyAddresses1763800000023,
   SubjectLookUps1763800000026,
 ];

@@ -222,7 +222,9 @@ CREATE TABLE api_key (
   created_by text,
   expires_at timestamp(3) with time zone,
   recipients text[] NOT NULL DEFAULT '{}'::text[],
+  allowed_addresses jsonb,
   CONSTRAINT api_key_pk PRIMARY KEY (id),
+  CONSTRAINT api_key_allowed_addresses CHECK (jsonb_typeof(allowed_addresses) = 'array'::text AND allowed_addresses <> '[]'::jsonb),
   CONSTRAINT api_key_recipients CHECK (cardinality(recipients) = 0 OR role = 'INTEGRATION'::text),
   CONSTRAINT api_key_role CHECK (role = ANY (ARRAY['ADMIN'::text, 'ANALYST'::text, 'INTEGRATION'::text, 'REPORTER'::text, 'AUDITOR'::text]))
 );
@@ -251,6 +253,14 @@ CREATE TABLE api_key_secret (
 );
 CREATE UNIQUE INDEX api_key_secret_by_hash ON api_key_secret USING btree (secret_hash);
 GRANT INSERT, SELECT ON api_key_secret TO api;
+
+CREATE TABLE api_key_use (
+  api_key_id text NOT NULL,
+  last_used_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT api_key_use_pk PRIMARY KEY (api_key_id),
+  CONSTRAINT api_key_use_of FOREIGN KEY (api_key_id) REFERENCES api_key(id)
+);
+GRANT INSERT, SELECT, UPDATE (last_used_at) ON api_key_use TO api;
 
 CREATE TABLE authority_request (
   id uuid NOT NULL,

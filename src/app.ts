@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { leaves } from "./leaves.js";
 import { AccessResolver } from "./modules/access/access.resolver.js";
@@ -142,6 +143,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
   http.addHook("onReady", () => listener.start());
   http.addHook("onClose", () => listener.stop());
+  tellKeyUses(http, keys, logger);
   const tasks = backgroundTasks(services);
   const leader = new Leader(dataSource, (until) => runTasks(tasks, logger, until), logger);
   return { http, schema, keys, dataMap, lists, leader, ledgerLeader: leaderOfLedger(settings) };
@@ -173,6 +175,25 @@ function serveDocumentSchema(http: FastifyInstance): void {
   );
 }
 
+/** Each process knows of the uses it served, so each writes its own; what it stops with, if the database answers soon. */
+function tellKeyUses(http: FastifyInstance, { uses }: ApiKeysService, logger: Logger): void {
+  const closing = new AbortController();
+  const writing = { name: "uses of keys", everyMs: KEY_USES_EVERY_MS, run: () => uses.write() };
+  http.addHook("onReady", (done) => {
+    void runTasks([writing], logger, closing.signal);
+    done();
+  });
+  http.addHook("onClose", async () => {
+    closing.abort();
+    await Promise.race([
+      uses.write().catch(() => undefined),
+      sleep(KEY_USES_AT_STOP_MS, undefined, { ref: false }),
+    ]);
+  });
+}
+
+const KEY_USES_EVERY_MS = 60_000;
+const KEY_USES_AT_STOP_MS = 1_000;
 const LEDGER_EVERY_MS = 500;
 const COUNTS_EVERY_MS = 1_000;
 const LATE_FACTS_EVERY_MS = 1_000;

@@ -1,5 +1,6 @@
 import { ApiKeyRevocationEntity } from "./modules/access/api-key-revocation.entity.js";
 import { ApiKeySecretEntity } from "./modules/access/api-key-secret.entity.js";
+import { ApiKeyUseEntity } from "./modules/access/api-key-use.entity.js";
 import { ApiKeyEntity } from "./modules/access/api-key.entity.js";
 import { SecretFingerprintEntity } from "./modules/access/secret-fingerprint.entity.js";
 import { AccountingSuspensionEntity } from "./modules/authorities/accounting-suspension.entity.js";
@@ -75,6 +76,7 @@ export const entities: readonly EntityClass[] = [
   ...Object.values(catalogue),
   ApiKeyEntity,
   ApiKeySecretEntity,
+  ApiKeyUseEntity,
   ApiKeyRevocationEntity,
   SecretFingerprintEntity,
   SubjectEntity,

@@ -103,7 +103,7 @@ describe("single calls", () => {
       [sent.map(({ id }) => id)],
     );
     const recorders = await Promise.all(
-      keys.map(async ({ key }) => (await server.app.keys.authenticate(key)).keyId),
+      keys.map(async ({ key }) => (await server.app.keys.authenticate(key, "127.0.0.1")).keyId),
     );
     expect(rows).toEqual(sent.map(({ id }, index) => ({ id, by: recorders[index % 2], users: 2, texts: 1 })));
   });

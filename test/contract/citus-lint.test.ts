@@ -38,6 +38,7 @@ const PLAN: Record<string, Place> = {
   api_key: reference,
   api_key_secret: reference,
   api_key_revocation: reference,
+  api_key_use: reference,
   secret_fingerprint: reference,
   subject: distributed("pseudonym"),
   subject_number_block: reference,

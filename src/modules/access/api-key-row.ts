@@ -10,6 +10,8 @@ export interface ApiKeyRow {
   readonly createdAt: Date;
   readonly createdBy: string | null;
   readonly expiresAt: Date | null;
+  /** The ranges of addresses from which it may be used, sorted; null = from everywhere. */
+  readonly allowedAddresses: readonly string[] | null;
   readonly revokedAt: Date | null;
   /** How many secrets it has had, the present one included. */
   readonly secretNumber: number;
@@ -17,6 +19,8 @@ export interface ApiKeyRow {
   readonly rotatedAt: Date | null;
   /** From when on its earlier secrets are refused; null where it has had none. */
   readonly previousSecretEndsAt: Date | null;
+  /** Behind by a minute at most; null where it was never used. */
+  readonly lastUsedAt: Date | null;
 }
 
 /** A key as one of its secrets leads to it. */

@@ -23,4 +23,8 @@ export class ApiKeyEntity {
 
   @Column({ type: "timestamptz", name: "expires_at", precision: 3, nullable: true })
   expiresAt!: Date | null;
+
+  /** The ranges of addresses from which it may be used; null = from everywhere. */
+  @Column({ type: "jsonb", name: "allowed_addresses", nullable: true })
+  allowedAddresses!: string[] | null;
 }

@@ -26,6 +26,13 @@ export class CreateApiKeyInput {
     description: "When the key stops working by itself; left out, it does not.",
   })
   expiresAt?: Date | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "From where the key may be used, at most 100 addresses or networks of IPv4 and IPv6, such as `203.0.113.0/24`; from everywhere where left out. To others it answers as a key that does not exist. It stays so for as long as the key exists.",
+  })
+  allowedAddresses?: readonly string[] | null;
 }
 
 @InputType("RotateApiKeyInput", { description: "A key to give a new secret to." })

@@ -8,6 +8,7 @@ export const API_KEY_LEAF = leafKind("api_key", {
   created_at: "moment",
   created_by: "text",
   expires_at: "moment",
+  allowed_addresses: "committed json",
 });
 
 export const API_KEY_SECRET_LEAF = leafKind(

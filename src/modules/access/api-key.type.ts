@@ -139,6 +139,17 @@ export class ApiKey {
   })
   readonly expiresAt: Date | null;
 
+  @Field(() => [String], {
+    description: "The addresses and networks from which the key may be used; none named = from everywhere.",
+  })
+  readonly allowedAddresses: readonly string[];
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When the key was last used, known a minute later; null where it never was.",
+  })
+  readonly lastUsedAt: Date | null;
+
   @Field(() => DateTime, { nullable: true, description: "When the key was revoked; null while it was not." })
   readonly revokedAt: Date | null;
 
@@ -163,6 +174,8 @@ export class ApiKey {
     this.createdAt = row.createdAt;
     this.createdBy = row.createdBy;
     this.expiresAt = row.expiresAt;
+    this.allowedAddresses = row.allowedAddresses ?? [];
+    this.lastUsedAt = row.lastUsedAt;
     this.revokedAt = row.revokedAt;
     this.rotatedAt = row.rotatedAt;
     this.previousSecretEndsAt = row.previousSecretEndsAt;

@@ -14,17 +14,19 @@ import { SECRET_FINGERPRINT_LEAF } from "./secret-fingerprint.leaf.js";
 
 export type NewApiKeyRow = Pick<
   ApiKeyRow,
-  "id" | "name" | "role" | "recipients" | "createdAt" | "createdBy" | "expiresAt"
+  "id" | "name" | "role" | "recipients" | "createdAt" | "createdBy" | "expiresAt" | "allowedAddresses"
 >;
 
 const COLUMNS = sql`
   k.id, k.name, k.role, k.recipients, k.created_at AS "createdAt", k.created_by AS "createdBy", k.expires_at AS "expiresAt",
+  k.allowed_addresses AS "allowedAddresses", u.last_used_at AS "lastUsedAt",
   r.revoked_at AS "revokedAt", newest.number AS "secretNumber",
   CASE WHEN newest.number > 1 THEN newest.created_at END AS "rotatedAt", newest.earlier_end_at AS "previousSecretEndsAt"`;
 
 const API_KEYS = sql`
   api_key k
     LEFT JOIN api_key_revocation r ON r.api_key_id = k.id
+    LEFT JOIN api_key_use u ON u.api_key_id = k.id
     CROSS JOIN LATERAL (
       SELECT number, created_at, earlier_end_at FROM api_key_secret WHERE api_key_id = k.id ORDER BY number DESC LIMIT 1
     ) newest`;
@@ -96,12 +98,13 @@ export async function findApiKeyByHash(
 
 export async function insertApiKey(tx: Tx, row: NewApiKeyRow, secretHash: Buffer): Promise<void> {
   const { id, name, role, recipients, createdAt, createdBy, expiresAt } = row;
+  const allowed = row.allowedAddresses === null ? null : JSON.stringify(row.allowedAddresses);
   await run(
     tx,
     sql`
       WITH inserted AS (
-        INSERT INTO api_key (id, name, role, recipients, created_at, created_by, expires_at)
-        VALUES (${id}, ${name}, ${role}, ${recipients}::text[], ${createdAt}, ${createdBy}, ${expiresAt})
+        INSERT INTO api_key (id, name, role, recipients, created_at, created_by, expires_at, allowed_addresses)
+        VALUES (${id}, ${name}, ${role}, ${recipients}::text[], ${createdAt}, ${createdBy}, ${expiresAt}, ${allowed}::jsonb)
         RETURNING *
       ), first_secret AS (
         INSERT INTO api_key_secret (api_key_id, number, secret_hash, created_at, created_by)

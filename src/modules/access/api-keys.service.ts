@@ -11,6 +11,7 @@ import type { Keyring } from "../../platform/keyring.js";
 import { hashOfToken, isKeyId, isMistyped, newApiKey, newKeyId } from "./core/api-key-format.js";
 import { permissionsOf, type Role } from "./core/permissions.js";
 import { readRecipients } from "./core/read-recipients.js";
+import { refusalOfKey, UNKNOWN_KEY } from "./core/refusal-of-key.js";
 import { GRACE_PERIOD, GRACE_PROBLEM, graceMsOf, refusalOfRotation } from "./core/secret-rotation.js";
 import {
   countApiKeys,
@@ -25,7 +26,9 @@ import {
   lockFirstKey,
   type NewApiKeyRow,
 } from "./api-keys.repository.js";
+import { addressCheckOf, readAllowedAddresses } from "./allowed-addresses.js";
 import type { ApiKeyOfSecret, ApiKeyRow } from "./api-key-row.js";
+import { KeyUses } from "./key-uses.service.js";
 
 const NAME_CHARS_MAX = 100;
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
@@ -39,6 +42,8 @@ export interface CreateApiKey {
   /** Keys of recipients, in any order. */
   readonly recipients?: readonly string[] | null;
   readonly expiresAt?: Date | null;
+  /** Addresses and networks, in any order. */
+  readonly allowedAddresses?: readonly string[] | null;
 }
 
 export interface RotateApiKey {
@@ -54,10 +59,18 @@ export interface CreatedApiKey {
   readonly token: string;
 }
 
+/** A key as it was looked up. */
+interface KnownKey {
+  readonly row: ApiKeyOfSecret;
+  readonly allows: (address: string) => boolean;
+}
+
 /** API keys: who may call, and as what. Only keyed hashes are stored. */
 export class ApiKeysService {
+  /** When each was last used, to be written now and then. */
+  readonly uses: KeyUses;
   readonly #hashKey: Buffer;
-  readonly #known = new LRUCache<string, ApiKeyOfSecret>({ max: CACHE_KEYS_MAX, ttl: CACHE_MS });
+  readonly #known = new LRUCache<string, KnownKey>({ max: CACHE_KEYS_MAX, ttl: CACHE_MS });
 
   constructor(
     private readonly dataSource: DataSource,
@@ -66,34 +79,35 @@ export class ApiKeysService {
     /** Says what is wrong with a recipient's key. The data map, which knows, stands above this module. */
     private readonly problemOfRecipient: (key: string) => string | null = () => null,
   ) {
+    this.uses = new KeyUses(dataSource);
     this.#hashKey = keyring.derive("api-key/v1");
   }
 
-  /** The caller a key stands for. Throws UNAUTHENTICATED where there is none, or none any more. */
-  async authenticate(token: string): Promise<Caller> {
+  /**
+   * The caller a key stands for, used from an address. Throws UNAUTHENTICATED where there is none, or none any more.
+   *
+   * A known key at an address that it does not allow is looked up again each time, as one that is not known always is: neither the answer nor the
+   * time it takes may tell the two apart.
+   */
+  async authenticate(token: string, address: string): Promise<Caller> {
     const hash = this.#hashOf(token);
     const cacheKey = hash.toString("base64");
-    const known = this.#known.get(cacheKey);
-    if (!known && isMistyped(token)) {
+    const remembered = this.#known.get(cacheKey);
+    const isRemembered = remembered?.allows(address) ?? false;
+    if (!isRemembered && isMistyped(token)) {
       throw unauthenticated(
         "The API key is incomplete or mistyped: copy it again, from dr_ to its last character.",
       );
     }
-    const row = known ?? (await findApiKeyByHash(this.dataSource.manager, hash));
-    if (!row)
-      throw unauthenticated("The API key is not known here: check that it was made on this registry.");
-    if (row.revokedAt) throw unauthenticated("The API key was revoked: ask an administrator for a new one.");
+    const known = isRemembered ? remembered! : await this.#find(hash);
+    if (!known?.allows(address)) throw unauthenticated(UNKNOWN_KEY);
+    const { row } = known;
     const now = this.clock.now();
-    if (row.expiresAt && row.expiresAt <= now) {
-      throw unauthenticated("The API key has expired: ask an administrator for a new one.");
-    }
-    if (row.secretEndsAt && row.secretEndsAt <= now) {
-      throw unauthenticated(
-        "The API key was given a new secret, and this one works no longer: use the new one, or ask an administrator to rotate the key.",
-      );
-    }
+    const refusal = refusalOfKey(row, now);
+    if (refusal !== null) throw unauthenticated(refusal);
     // What is known keeps its age: a key in steady use would otherwise never be looked up again.
-    if (!known) this.#known.set(cacheKey, row);
+    if (!isRemembered) this.#known.set(cacheKey, known);
+    this.uses.note(row.id, now);
     return {
       keyId: row.id,
       name: row.name,
@@ -123,10 +137,14 @@ export class ApiKeysService {
       input.role,
       this.problemOfRecipient,
     );
-    if (problems.length + wrong.length > 0) throw badInput([...problems, ...wrong]);
+    const { allowedAddresses, problems: misplaced } = readAllowedAddresses(input.allowedAddresses ?? []);
+    problems.push(...wrong, ...misplaced);
+    if (problems.length > 0) throw badInput(problems);
     const { id, token } = newApiKey();
     const expiresAt = input.expiresAt ?? null;
-    const row = { id, name, role: input.role, recipients, createdAt: this.clock.now(), createdBy, expiresAt };
+    const { role } = input;
+    const createdAt = this.clock.now();
+    const row = { id, name, role, recipients, createdAt, createdBy, expiresAt, allowedAddresses };
     await inTransaction(this.dataSource, (tx) => insertApiKey(tx, row, this.#hashOf(token)));
     return { row: withFirstSecret(row), token };
   }
@@ -225,9 +243,14 @@ export class ApiKeysService {
     });
   }
 
+  async #find(hash: Buffer): Promise<KnownKey | null> {
+    const row = await findApiKeyByHash(this.dataSource.manager, hash);
+    return row && { row, allows: addressCheckOf(row) };
+  }
+
   #administrator(id: string): NewApiKeyRow {
     const createdAt = this.clock.now();
-    const nobody = { recipients: [], createdBy: null, expiresAt: null };
+    const nobody = { recipients: [], createdBy: null, expiresAt: null, allowedAddresses: null };
     return { id, name: "Administrator", role: "ADMIN", createdAt, ...nobody };
   }
 
@@ -237,7 +260,14 @@ export class ApiKeysService {
 }
 
 function withFirstSecret(row: NewApiKeyRow): ApiKeyRow {
-  return { ...row, revokedAt: null, secretNumber: 1, rotatedAt: null, previousSecretEndsAt: null };
+  return {
+    ...row,
+    revokedAt: null,
+    secretNumber: 1,
+    rotatedAt: null,
+    previousSecretEndsAt: null,
+    lastUsedAt: null,
+  };
 }
 
 /** Throws NOT_FOUND where there is no such key. */

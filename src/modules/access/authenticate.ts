@@ -8,12 +8,12 @@ const BEARER = /^Bearer +([\x21-\x7e]+) *$/i;
 /** Reads `Authorization: Bearer <api key>` (RFC 6750, section 2.1). No header: null, and only what needs no key is served. */
 export async function authenticate(
   keys: ApiKeysService,
-  { authorization: header }: Credentials,
+  { authorization: header, address }: Credentials,
 ): Promise<Caller | null> {
   if (header === undefined || header === "") return null;
   const token = BEARER.exec(header)?.[1];
   if (!token) {
     throw new AppError("UNAUTHENTICATED", "The Authorization header must read: Bearer <your API key>.");
   }
-  return keys.authenticate(token);
+  return keys.authenticate(token, address);
 }

@@ -40,10 +40,14 @@ describe("API keys made before keys had secrets of their own", () => {
 
   it("go on working, and can be rotated", async () => {
     const keys = new ApiKeysService(api, keyring, systemClock);
-    expect(await keys.authenticate(token)).toMatchObject({ keyId: id, name: "An old key", role: "AUDITOR" });
+    expect(await keys.authenticate(token, "127.0.0.1")).toMatchObject({
+      keyId: id,
+      name: "An old key",
+      role: "AUDITOR",
+    });
     const { row, token: newer } = await keys.rotate({ id, gracePeriod: "PT0S" }, "somebody");
     expect(row).toMatchObject({ id, createdAt: new Date("2026-01-01T00:00:00Z"), createdBy: "maker" });
-    expect(await keys.authenticate(newer)).toMatchObject({ keyId: id });
-    await expect(keys.authenticate(token)).rejects.toThrow("was given a new secret");
+    expect(await keys.authenticate(newer, "127.0.0.1")).toMatchObject({ keyId: id });
+    await expect(keys.authenticate(token, "127.0.0.1")).rejects.toThrow("was given a new secret");
   });
 });

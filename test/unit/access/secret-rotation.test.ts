@@ -55,6 +55,8 @@ describe("a key", () => {
     secretNumber: 1,
     rotatedAt: null,
     previousSecretEndsAt: null,
+    allowedAddresses: null,
+    lastUsedAt: null,
   };
 
   it("can be rotated while one secret works, also where an end is stated or an earlier secret has ended", () => {
