@@ -136,6 +136,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   serveSubjectLists(http, {
     lists,
     logger,
+    lookUps: services.lookUps,
     readOtherSet: (id) => reading.usersOf(id),
   });
   serveBreachExports(http, services);

@@ -78,7 +78,8 @@ import {
   DataSubjectLookUpsResolver,
   LookUpsResolver,
 } from "./modules/subjects/look-ups/look-ups.resolver.js";
-import { DataSubjectResolver, SubjectHandleResolver } from "./modules/subjects/subjects.resolver.js";
+import { RevealReferenceResolver } from "./modules/subjects/look-ups/reveal-reference.resolver.js";
+import { DataSubjectResolver } from "./modules/subjects/subjects.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 
 /** Every resolver: one that is not listed is silently missing from the schema, which `schema.graphql` would show. */
@@ -86,9 +87,9 @@ const resolvers = [
   AccessResolver,
   ...datamapResolvers,
   DataSubjectResolver,
-  SubjectHandleResolver,
   LookUpsResolver,
   DataSubjectLookUpsResolver,
+  RevealReferenceResolver,
   AuthoritiesResolver,
   AuthorityRequestResolver,
   AuthorityReviewResolver,

@@ -21,7 +21,7 @@ export function accountingResolvers(services: Services, requests: RightsRequestL
   const given = new AccountingsGivenService(dataSource);
   return [
     [GiveAccountingResolver, new GiveAccountingResolver(giving, loaders)],
-    [AccountingGivenResolver, new AccountingGivenResolver(keys, requests, loaders)],
+    [AccountingGivenResolver, new AccountingGivenResolver(keys, requests, loaders, services.lookUps)],
     [DataSubjectAccountingsGivenResolver, new DataSubjectAccountingsGivenResolver(given)],
   ];
 }

@@ -19,7 +19,7 @@ export interface Recording {
 }
 
 export function authorizationResolvers(
-  { dataSource, clock, keys, dataMap, subjects, lists, judging }: Services,
+  { dataSource, clock, keys, dataMap, subjects, lookUps, lists, judging }: Services,
   { references, recording }: Recording,
   loaders: DisclosureLoaders,
 ): Made[] {
@@ -35,7 +35,10 @@ export function authorizationResolvers(
   );
   const authorizing = new AuthorizeDisclosureService(dataSource, clock, subjects, lists, evaluating);
   return [
-    [AuthorizeDisclosureResolver, new AuthorizeDisclosureResolver(evaluating, authorizing)],
+    [
+      AuthorizeDisclosureResolver,
+      new AuthorizeDisclosureResolver(evaluating, authorizing, subjects, lookUps),
+    ],
     [AuthorizedDisclosureResolver, new AuthorizedDisclosureResolver(loaders)],
     [DisclosureAuthorizationResolver, new DisclosureAuthorizationResolver(keys)],
   ];

@@ -42,7 +42,7 @@ export function disclosureResolvers(
   { disclosures: loaders, authorities: authorityLoaders, policy }: Loaders,
 ): Made[] {
   const { dataSource, keyring, clock, keys, dataMap, subjects, lists, coverage, reading } = services;
-  const { authorities, judging, accounting } = services;
+  const { authorities, judging, accounting, lookUps } = services;
   const counting = new DisclosureStatisticsService(dataSource, dataMap, subjects, coverage);
   const comparing = new DeclaredVersusObservedService(dataSource, clock, dataMap);
   const named = new DisclosureReferences(new DisclosureLists(dataSource, lists), authorities);
@@ -69,7 +69,7 @@ export function disclosureResolvers(
   );
   const handles = new SubjectHandles(subjects);
   return [
-    [DisclosuresResolver, new DisclosuresResolver(reading, loaders)],
+    [DisclosuresResolver, new DisclosuresResolver(reading, loaders, lookUps)],
     [DisclosureResolver, new DisclosureResolver(dataMap, keys, loaders, handles)],
     [DisclosureDemandResolver, new DisclosureDemandResolver(authorityLoaders)],
     [DisclosureFindingsResolver, new DisclosureFindingsResolver(policy)],
@@ -77,11 +77,11 @@ export function disclosureResolvers(
     ...authorizationResolvers(services, { references: named, recording }, loaders),
     [AmendmentResolver, new AmendmentResolver(keys, loaders)],
     [RecordDisclosuresResolver, new RecordDisclosuresResolver(recording, amending)],
-    [DataSubjectAccountingResolver, new DataSubjectAccountingResolver(accounting)],
+    [DataSubjectAccountingResolver, new DataSubjectAccountingResolver(accounting, lookUps)],
     [AccountingResolver, new AccountingResolver(accounting)],
     [DataSubjectDisclosuresResolver, new DataSubjectDisclosuresResolver(reading)],
     [SharingRuleChangeResolver, new SharingRuleChangeResolver(loaders)],
-    [DisclosureStatisticsResolver, new DisclosureStatisticsResolver(counting)],
+    [DisclosureStatisticsResolver, new DisclosureStatisticsResolver(counting, lookUps)],
     [DeclaredVersusObservedResolver, new DeclaredVersusObservedResolver(comparing)],
   ];
 }

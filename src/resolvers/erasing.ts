@@ -7,13 +7,19 @@ import {
   RequestTermsService,
   type Forgetters,
 } from "../modules/rights/index.js";
-import type { PersonForgetter } from "../modules/subjects/index.js";
+import { ForgetLookUps, type PersonForgetter } from "../modules/subjects/index.js";
 import { makeOpening } from "./notification-resolvers.js";
 import type { Services } from "./services.js";
 
 /** Who take an erased person out of what they keep by number. */
 function forgettersByNumber({ erased, coverage }: Services): PersonForgetter[] {
-  return [erased, new ForgetFacts(), new ForgetDisclosures(coverage), new ForgetDestructions()];
+  return [
+    erased,
+    new ForgetFacts(),
+    new ForgetDisclosures(coverage),
+    new ForgetDestructions(),
+    new ForgetLookUps(),
+  ];
 }
 
 /** Erases persons; `byPseudonym` are those who forget them by the pseudonym. */

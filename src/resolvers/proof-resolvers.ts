@@ -4,11 +4,11 @@ import { DisclosureProofsResolver } from "../modules/proofs/disclosure-proofs.re
 import { LedgerResolver } from "../modules/proofs/ledger.resolver.js";
 import type { Made, Services } from "./services.js";
 
-export function proofResolvers({ dataSource, subjects, coverage, publishedLog }: Services): Made[] {
+export function proofResolvers({ dataSource, subjects, lookUps, coverage, publishedLog }: Services): Made[] {
   const proofs = new CoverageProofs(dataSource, subjects, coverage);
   const kinds = leaves.map(({ table }) => table);
   return [
     [LedgerResolver, new LedgerResolver(publishedLog, kinds)],
-    [DisclosureProofsResolver, new DisclosureProofsResolver(new ProofLoaders(publishedLog), proofs)],
+    [DisclosureProofsResolver, new DisclosureProofsResolver(new ProofLoaders(publishedLog), proofs, lookUps)],
   ];
 }

@@ -48,7 +48,10 @@ export function rightsResolvers(services: Services, loaders: RightsRequestLoader
     [RightsRequestResolver, new RightsRequestResolver(dataMap, keys, terms, loaders)],
     [RightsRequestCourseResolver, new RightsRequestCourseResolver(clock, dataMap, terms, loaders)],
     [RightsRequestStepResolver, new RightsRequestStepResolver(dataMap, keys, loaders)],
-    [RightsRequestPersonResolver, new RightsRequestPersonResolver(subjects, disclosures, dataMap, loaders)],
+    [
+      RightsRequestPersonResolver,
+      new RightsRequestPersonResolver(subjects, disclosures, dataMap, loaders, services.lookUps),
+    ],
     [RightsRequestErasureResolver, new RightsRequestErasureResolver(dataMap, new ErasureLoaders(dataSource))],
     [DataSubjectRequestsResolver, new DataSubjectRequestsResolver(reading)],
     ...notifications.resolvers,

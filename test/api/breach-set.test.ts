@@ -13,6 +13,7 @@ const server = withTestServer({ clock });
 const sealing = withTestServer({ sealReferences: true });
 const filter = { recipient: "example_courier" };
 const USERS = 9_000;
+const REASON = { reason: "Their addresses are needed for the notice." };
 
 beforeAll(async () => {
   const subjects = Array.from({ length: USERS }, (_, index) => `user-${index}`);
@@ -28,9 +29,14 @@ interface Exported {
   readonly lines: readonly Record<string, unknown>[];
 }
 
-async function exportOf(from: LentServer, set: string, key: string): Promise<Exported> {
+/** With a body it is asked for with references. */
+async function exportOf(from: LentServer, set: string, key: string, body?: object): Promise<Exported> {
   const response = await fetch(new URL(`/exports/breach/${set}`, from.url), {
-    headers: key ? { authorization: `Bearer ${key}` } : {},
+    headers: {
+      ...(key && { authorization: `Bearer ${key}` }),
+      ...(body && { "content-type": "application/json" }),
+    },
+    ...(body && { method: "POST", body: JSON.stringify(body) }),
   });
   const text = await response.text();
   return {
@@ -81,15 +87,41 @@ describe("The users whom a breach concerns", () => {
     }
   });
 
-  it("are exported with references where these are sealed and the caller may reveal them", async () => {
+  it("are exported with references where these are sealed, to who may reveal them, for a reason that is recorded", async () => {
     const { id } = await createBreachSet(sealing.admin, filter);
-    const revealed = await exportOf(sealing, id, sealing.admin.key);
+    const revealed = await exportOf(sealing, id, sealing.admin.key, REASON);
     expect(revealed.lines.map((line) => line.reference).sort()).toEqual(["ann", "bob"]);
-    const hidden = await exportOf(sealing, id, (await sealing.as("ANALYST")).key);
+    const hidden = await exportOf(sealing, id, sealing.admin.key);
     expect(hidden.lines.map((line) => Object.keys(line))).toEqual([["id"], ["id"]]);
     expect(hidden.lines.map(({ id: handle }) => handle)).toEqual(
       revealed.lines.map(({ id: handle }) => handle),
     );
+    const { subjectLookUps } = await sealing.admin.request<{ subjectLookUps: { nodes: object[] } }>(
+      "{ subjectLookUps(first: 2) { nodes { kind about reason recordedBy } } }",
+    );
+    const by = { about: id, recordedBy: "Administrator" };
+    expect(subjectLookUps.nodes).toEqual([
+      { ...by, kind: "BREACH_EXPORT", reason: null },
+      { ...by, kind: "REVEAL", reason: REASON.reason },
+    ]);
+  });
+
+  it.each([{}, { reason: " " }, { reason: 5 }, { reason: "x".repeat(1_001) }])(
+    "are exported with references for no such reason: %j",
+    async (body) => {
+      const { id } = await createBreachSet(sealing.admin, filter);
+      const answer = await exportOf(sealing, id, sealing.admin.key, body);
+      expect([answer.status, codeOf(answer)]).toEqual([400, "BAD_USER_INPUT"]);
+    },
+  );
+
+  it("are exported with references neither to who may not reveal them, nor where none are kept", async () => {
+    const { id } = await createBreachSet(sealing.admin, filter);
+    const refused = await exportOf(sealing, id, (await sealing.as("ANALYST")).key, REASON);
+    expect([refused.status, codeOf(refused)]).toEqual([403, "FORBIDDEN"]);
+    const kept = await createBreachSet(server.admin, filter);
+    const none = await exportOf(server, kept.id, server.admin.key, REASON);
+    expect([none.status, codeOf(none)]).toEqual([409, "CONFLICT"]);
   });
 
   it("stay in it once erased, as a number that leads to nobody", async () => {
@@ -101,7 +133,7 @@ describe("The users whom a breach concerns", () => {
     expect(await impactOf(sealing.admin, toBank)).toMatchObject({ distinctUsers: 2, subjectDisclosures: 2 });
     const after = await createBreachSet(sealing.admin, toBank);
     for (const { id } of [before, after]) {
-      const { lines } = await exportOf(sealing, id, sealing.admin.key);
+      const { lines } = await exportOf(sealing, id, sealing.admin.key, REASON);
       expect(lines.map(({ reference }) => reference)).toEqual(["ann", null]);
       const path = `/subject-lists/match/${id}`;
       const answer = await postList({ url: sealing.url, key: sealing.admin.key }, "ann\ncyd\n", { path });

@@ -17,8 +17,8 @@ const server = withTestServer({ sealReferences: true });
 const PATHS: Readonly<Record<string, string>> = {
   "the data map":
     "recipient { key agreements { key } } purpose { key } legalGround { key } categories { key parent { key } } agreement { key } safeguard { key } policyVersion { number } destination",
-  users: "subjects(first: 3) { totalCount nodes { id reference } pageInfo { hasNextPage endCursor } }",
-  "users from the end": "subjects(last: 2) { edges { cursor node { reference } } }",
+  users: "subjects(first: 3) { totalCount nodes { id } pageInfo { hasNextPage endCursor } }",
+  "users from the end": "subjects(last: 2) { edges { cursor node { id } } }",
   texts: "source note externalReference partnerReference",
   "the demand it answered":
     "authorityRequest { status documentNumber official recordedBy recipient { key } reviews { reasons reviewedBy } suspensions { official recordedBy } accountingSuspendedUntil }",
@@ -31,8 +31,7 @@ const PATHS: Readonly<Record<string, string>> = {
   "whom it concerns": "findings { subjects(first: 2) { totalCount nodes { id } } }",
   "how it was judged":
     "judgements { cause superseded findings { code message acknowledgement { note } subjects(first: 1) { nodes { id } } } }",
-  "probable duplicates":
-    "duplicatesSuspected { id recordedBy note subjects(first: 3) { nodes { id reference } } }",
+  "probable duplicates": "duplicatesSuspected { id recordedBy note subjects(first: 3) { nodes { id } } }",
 };
 const EVERYTHING = Object.values(PATHS)
   .map((fields, index) => fields.replace(/^(subjects|findings)/, (field) => `${field}${index}: ${field}`))

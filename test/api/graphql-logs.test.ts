@@ -78,7 +78,7 @@ describe("The log", () => {
       { reference: MARK },
     );
     await server.admin.request(
-      `{ disclosures(filter: { subject: "${MARK}" }, first: 1) { nodes { subjects { nodes { reference } } } } }`,
+      `{ disclosures(filter: { subject: "${MARK}" }, first: 1) { nodes { subjects { nodes { id } } } } }`,
     );
     const { createApiKey } = await server.admin.request<{ createApiKey: { secret: string } }>(
       `mutation { createApiKey(input: { name: "${MARK}", role: ANALYST }) { secret } }`,

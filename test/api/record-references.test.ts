@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { AMEND, RECORD_BATCH } from "../support/disclosure-operations.js";
 import { dumpRows } from "../support/stored-rows.js";
+import { REVEAL, reveal } from "../support/look-up-operations.js";
 import { withTestServer, type LentServer } from "../support/test-server.js";
 
 /** What becomes of the platform's references of users: they are stored nowhere, or sealed where the operator wants that. */
@@ -44,10 +45,9 @@ async function expectNotInClear(server: LentServer): Promise<void> {
 }
 
 const HANDLES = "query ($id: UUID!) { disclosure(id: $id) { subjects { nodes { id } } } }";
-const REVEALED = "query ($id: UUID!) { disclosure(id: $id) { subjects { nodes { id reference } } } }";
 
 interface Shown {
-  readonly disclosure: { readonly subjects: { readonly nodes: { id: string; reference?: string | null }[] } };
+  readonly disclosure: { readonly subjects: { readonly nodes: { id: string }[] } };
 }
 
 describe("a user's reference", () => {
@@ -60,9 +60,11 @@ describe("a user's reference", () => {
 
   it("finds the user all the same, and is revealed to nobody", async () => {
     const id = await recordMarked(server);
-    const { disclosure } = await server.admin.request<Shown>(REVEALED, { id });
+    const { disclosure } = await server.admin.request<Shown>(HANDLES, { id });
     expect(disclosure.subjects.nodes).toHaveLength(REFERENCES.length);
-    expect(disclosure.subjects.nodes.map(({ reference }) => reference)).toEqual(REFERENCES.map(() => null));
+    const input = { id: disclosure.subjects.nodes[0]!.id, reason: "To see." };
+    const [error] = await server.admin.errorsOf(REVEAL, { input });
+    expect(error!.extensions).toEqual({ code: "CONFLICT", fields: ["id"] });
     for (const reference of REFERENCES) {
       const { dataSubject } = await server.admin.request<{ dataSubject: { id: string } }>(
         "query ($reference: String!) { dataSubject(reference: $reference) { id } }",
@@ -93,10 +95,11 @@ describe("a sealed reference", () => {
 
   it("is revealed to an administrator as it was normalised", async () => {
     const id = await recordMarked(server);
-    const { disclosure } = await server.admin.request<Shown>(REVEALED, { id });
-    expect(disclosure.subjects.nodes.map(({ reference }) => reference).sort()).toEqual(
-      REFERENCES.map((reference) => reference.trim()).sort(),
+    const { disclosure } = await server.admin.request<Shown>(HANDLES, { id });
+    const revealed = await Promise.all(
+      disclosure.subjects.nodes.map((node) => reveal(server.admin, node.id)),
     );
+    expect(revealed.sort()).toEqual(REFERENCES.map((reference) => reference.trim()).sort());
   });
 
   it.each(["ANALYST", "REPORTER", "AUDITOR"] as const)(
@@ -104,7 +107,9 @@ describe("a sealed reference", () => {
     async (role) => {
       const id = await recordMarked(server);
       const api = await server.as(role);
-      const errors = await api.errorsOf(REVEALED, { id });
+      const { disclosure: shown } = await server.admin.request<Shown>(HANDLES, { id });
+      const input = { id: shown.subjects.nodes[0]!.id, reason: "To see." };
+      const errors = await api.errorsOf(REVEAL, { input });
       expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(["FORBIDDEN"]));
       expect(JSON.stringify(errors)).not.toContain(MARK);
       const { disclosure } = await api.request<Shown>(HANDLES, { id });

@@ -1,11 +1,17 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { run, sql } from "../../src/platform/db/sql.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
+import { handleOf as lookedUp } from "../support/look-up-operations.js";
+import { OPEN_REQUEST, rightsRequestInput } from "../support/rights-operations.js";
+import { postList } from "../support/send-list.js";
 import { withTestServer, type Api } from "../support/test-server.js";
 
 const server = withTestServer();
 let analyst: Api;
+let recorded: string;
 let auditor: Api;
+
+const EVALUATE = "query ($input: RecordDisclosureInput!) { evaluateDisclosure(input: $input) { permitted } }";
 
 interface Listed {
   readonly kind: string;
@@ -55,17 +61,14 @@ async function recordedBy<Answer>(work: () => Promise<Answer>): Promise<{ answer
   return { answer, found: first === 0 ? [] : await lookUps({}, { first }) };
 }
 
-const handleOf = async (reference: string): Promise<string> =>
-  (
-    await analyst.request<{ dataSubject: { id: string } }>(
-      `{ dataSubject(reference: "${reference}") { id } }`,
-    )
-  ).dataSubject.id;
+const handleOf = (reference: string): Promise<string> => lookedUp(analyst, reference);
 
 beforeAll(async () => {
   analyst = await server.as("ANALYST");
   auditor = await server.as("AUDITOR");
-  await server.admin.request(RECORD, { input: disclosureInput({ subjects: ["ann", "ben"] }) });
+  const input = disclosureInput({ subjects: ["ann", "ben"] });
+  await server.admin.request(RECORD, { input });
+  recorded = input.id;
 });
 
 describe("Who looks a user up", () => {
@@ -135,6 +138,72 @@ describe("Who looks a user up", () => {
     ]);
     expect(lines[5]).toMatch(/^subject_number [0-9a-f]{64}$/);
     expect(lines).not.toContain(`subject_number ${row!.number}`);
+  });
+});
+
+describe("Every other way to a user", () => {
+  it.each<[string, string, string]>([
+    ["FILTER", "a list", '{ disclosures(filter: { subject: "ann" }) { totalCount } }'],
+    ["FILTER", "statistics", '{ disclosureStatistics(filter: { subject: "ann" }) { rows { disclosures } } }'],
+    ["ACCOUNTING", "an accounting", '{ dataSubject(reference: "ann") { accounting { entries { count } } } }'],
+  ])("is recorded as %s: %s", async (kind, _what, query) => {
+    const { found } = await recordedBy(() => analyst.request(query));
+    const ann = await handleOf("ann");
+    expect(found.filter((each) => each.kind === kind).map(({ subject }) => subject)).toEqual([{ id: ann }]);
+  });
+
+  it("is recorded: the proof that a disclosure covers one", async () => {
+    const { found } = await recordedBy(() =>
+      analyst.request(`{ disclosure(id: "${recorded}") { coverageProof(subject: "ben") } }`),
+    );
+    expect(found).toMatchObject([
+      { kind: "COVERAGE_PROOF", about: recorded, subject: { id: await handleOf("ben") } },
+    ]);
+  });
+
+  it("is recorded: a question before a transfer, and of one user alone whose", async () => {
+    const evaluate = async (subjects: string[]) => {
+      const input = { ...disclosureInput({ subjects }), occurredAt: new Date().toISOString() };
+      return (await recordedBy(() => server.admin.request(EVALUATE, { input }))).found;
+    };
+    expect(await evaluate(["ann"])).toMatchObject([
+      { kind: "EVALUATION", about: null, subject: { id: await handleOf("ann") } },
+    ]);
+    expect(await evaluate(["ann", "ben"])).toMatchObject([{ kind: "EVALUATION", subject: null }]);
+  });
+
+  it("is recorded: a list matched against a disclosure", async () => {
+    const { answer, found } = await recordedBy(async () => {
+      const path = `/subject-lists/match/${recorded}`;
+      return (await postList({ url: server.url, key: analyst.key }, "ann\nzoe\n", { path })).text();
+    });
+    expect(answer).toBe("ann\n");
+    expect(found).toMatchObject([{ kind: "LIST_MATCH", about: recorded, subject: null }]);
+  });
+
+  it("is recorded: the person of a rights request, with the request only where nobody is known", async () => {
+    const see = async (subject: string) => {
+      const input = rightsRequestInput({ subject });
+      await server.admin.request(OPEN_REQUEST, { input });
+      const query = `{ rightsRequest(id: "${input.id}") { nothingHeld dataSubject { id } } }`;
+      return { id: input.id, ...(await recordedBy(() => analyst.request(query))) };
+    };
+    const known = await see("ann");
+    const subject = { id: await handleOf("ann") };
+    expect(known.answer).toEqual({ rightsRequest: { nothingHeld: false, dataSubject: subject } });
+    expect(known.found).toMatchObject([{ kind: "RIGHTS_REQUEST", about: null, subject }]);
+    const unknown = await see("somebody");
+    expect(unknown.answer).toEqual({ rightsRequest: { nothingHeld: true, dataSubject: null } });
+    expect(unknown.found[0]).toMatchObject({ kind: "RIGHTS_REQUEST", about: unknown.id, subject: null });
+  });
+
+  it("is recorded: an accounting that was given, when its text is read", async () => {
+    const given = await server.admin.request<{ giveAccounting: { accountingGiven: { id: string } } }>(
+      'mutation { giveAccounting(input: { subject: "ann" }) { accountingGiven { id } } }',
+    );
+    const { id } = given.giveAccounting.accountingGiven;
+    const { found } = await recordedBy(() => analyst.request(`{ accountingGiven(id: "${id}") { text } }`));
+    expect(found).toMatchObject([{ kind: "ACCOUNTING", about: id, subject: null }]);
   });
 });
 

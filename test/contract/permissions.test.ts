@@ -120,6 +120,7 @@ describe("Every query and mutation", () => {
       "Query.deadline": "READ_DATA_MAP",
       "Query.dataSubject": "LOOK_UP_DATA_SUBJECTS",
       "Query.subjectLookUps": "READ_LOOK_UPS",
+      "Mutation.revealReference": "REVEAL_REFERENCES",
       "Query.policyVersions": "READ_DATA_MAP",
       "Query.policyDiff": "READ_DATA_MAP",
       "Query.policyDrift": "READ_DISCLOSURES",

@@ -154,7 +154,7 @@ describe("A look-up", () => {
 
 describe("No operation", () => {
   const DETAILS =
-    "id note recordedBy subjects { totalCount nodes { id reference } } amends { id } amendedBy { reason restated { id } } duplicatesSuspected { id }";
+    "id note recordedBy subjects { totalCount nodes { id } } amends { id } amendedBy { reason restated { id } } duplicatesSuspected { id }";
   const operations: readonly (readonly [string, () => Promise<unknown>])[] = [
     ["a list", () => server.admin.request(`{ disclosures(first: 20) { totalCount nodes { ${DETAILS} } } }`)],
     [

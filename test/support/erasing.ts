@@ -16,7 +16,12 @@ import {
   RequestTermsService,
   type Forgetters,
 } from "../../src/modules/rights/index.js";
-import { ErasedSubjects, SubjectsService, type SubjectNumber } from "../../src/modules/subjects/index.js";
+import {
+  ErasedSubjects,
+  ForgetLookUps,
+  SubjectsService,
+  type SubjectNumber,
+} from "../../src/modules/subjects/index.js";
 import { makeOpening } from "../../src/resolvers/notification-resolvers.js";
 import { systemClock, type Clock } from "../../src/platform/clock.js";
 import { run, sql } from "../../src/platform/db/sql.js";
@@ -33,7 +38,13 @@ export function erasingOn(server: LentServer, clock: Clock = systemClock) {
   const subjects = new SubjectsService(api, keyring, erased, { sealReferences: false });
   const coverage = new CoverageService(api, clock);
   const forgetters: Forgetters = {
-    byNumber: [erased, new ForgetFacts(), new ForgetDisclosures(coverage), new ForgetDestructions()],
+    byNumber: [
+      erased,
+      new ForgetFacts(),
+      new ForgetDisclosures(coverage),
+      new ForgetDestructions(),
+      new ForgetLookUps(),
+    ],
     byPseudonym: [],
   };
   const recorder = new SubjectFactRecorder(clock, [new PendingJudgements(api)]);

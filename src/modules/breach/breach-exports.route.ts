@@ -2,47 +2,103 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DataSource } from "typeorm";
-import { AppError } from "../../platform/errors.js";
+import { AppError, badInput } from "../../platform/errors.js";
+import type { Caller } from "../../platform/graphql/context.js";
 import { refuse } from "../../platform/http/refusal.js";
 import type { Logger } from "../../platform/observability/logger.js";
 import { requirePermission } from "../access/index.js";
-import type { SubjectListsService, SubjectNumber, SubjectSet, SubjectsService } from "../subjects/index.js";
+import {
+  problemOfReason,
+  type LookUps,
+  type SubjectListsService,
+  type SubjectNumber,
+  type SubjectSet,
+  type SubjectsService,
+} from "../subjects/index.js";
 
 export interface BreachExportsRoute {
   readonly dataSource: DataSource;
   readonly lists: SubjectListsService;
   readonly subjects: SubjectsService;
+  readonly lookUps: LookUps;
   readonly logger: Logger;
 }
 
 /** Some hundred kilobytes of text, made in a few milliseconds. */
 const LINES_AT_ONCE = 4_096;
 
-/** `GET /exports/breach/<set>`: the users of a set that `createBreachSet` made, a JSON object a line, streamed. */
+const PATH = "/exports/breach/:set";
+
+/**
+ * `GET /exports/breach/<set>`: the users of a set that `createBreachSet` made, a JSON object a line, streamed. A `POST` that gives a reason
+ * reveals their references as well.
+ */
 export function serveBreachExports(http: FastifyInstance, route: BreachExportsRoute): void {
-  http.get<{ Params: { set: string } }>(
-    "/exports/breach/:set",
-    {
-      errorHandler: (error: FastifyError, request, reply) => void refuse(request, reply, error, route.logger),
-    },
-    (request, reply) => send(request, reply, request.params.set, route),
-  );
+  const options = {
+    errorHandler: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      void refuse(request, reply, error, route.logger),
+  };
+  http.get<{ Params: { set: string } }>(PATH, options, async (request, reply) => {
+    const { caller, id, set } = await exportOf(request, request.params.set, route);
+    await route.lookUps.noteFor(caller, { kind: "BREACH_EXPORT", number: null, about: id });
+    return send(reply, { id, set, reveals: false }, route);
+  });
+  http.post<{ Params: { set: string } }>(PATH, options, async (request, reply) => {
+    requirePermission(await request.caller(), "REVEAL_REFERENCES", `POST ${PATH}`);
+    const { caller, id, set } = await exportOf(request, request.params.set, route);
+    const reason = readReason(request.body);
+    if (!route.subjects.sealsReferences) throw new AppError("CONFLICT", NOTHING_SEALED);
+    await route.lookUps.noteFor(caller, { kind: "REVEAL", number: null, about: id }, reason);
+    return send(reply, { id, set, reveals: true }, route);
+  });
 }
 
-async function send(
+const NOTHING_SEALED =
+  "This registry keeps no references, so there are none to reveal: match the platform's own against the set (POST /subject-lists/match), or ask for the export by handle with GET.";
+
+interface BreachExport {
+  readonly id: string;
+  readonly set: SubjectSet;
+}
+
+/** Throws where the caller may not have it, or there is none. */
+async function exportOf(
   request: FastifyRequest,
-  reply: FastifyReply,
   id: string,
-  route: BreachExportsRoute,
-): Promise<unknown> {
+  { lists, logger }: BreachExportsRoute,
+): Promise<BreachExport & { readonly caller: Caller }> {
   const caller = await request.caller();
   requirePermission(caller, "LOOK_UP_DATA_SUBJECTS", "GET /exports/breach");
-  const set = await readMadeSet(id, route.lists);
-  const reveals = route.subjects.sealsReferences && caller!.permissions.has("REVEAL_REFERENCES");
-  route.logger.info(
-    { requestId: request.id, key: caller!.keyId, set: id, count: set.size, reveals },
+  const set = await readMadeSet(id, lists);
+  logger.info(
+    {
+      requestId: request.id,
+      key: caller!.keyId,
+      set: id,
+      count: set.size,
+      reveals: request.method === "POST",
+    },
     "breach export",
   );
+  return { caller: caller!, id, set };
+}
+
+/** Throws BAD_USER_INPUT where the body gives none. */
+function readReason(body: unknown): string {
+  const reason = (body as { reason?: unknown } | null)?.reason;
+  const problem =
+    typeof reason === "string"
+      ? problemOfReason(reason)
+      : 'Send JSON with the reason why the references are needed: {"reason": "…"}.';
+  if (problem !== null) throw badInput([{ field: "reason", message: problem }]);
+  return (reason as string).trim();
+}
+
+function send(
+  reply: FastifyReply,
+  { id, set, reveals }: BreachExport & { readonly reveals: boolean },
+  route: BreachExportsRoute,
+): FastifyReply {
   return reply
     .type("application/x-ndjson")
     .header("content-disposition", `attachment; filename="breach-${id}.ndjson"`)

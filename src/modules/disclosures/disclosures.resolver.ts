@@ -3,6 +3,7 @@ import { ConnectionArgs, readPageArgs, type Connection } from "../../platform/gr
 import type { RequestContext } from "../../platform/graphql/context.js";
 import { UUID } from "../../platform/graphql/scalars.js";
 import { requirePermission, RequirePermission } from "../access/index.js";
+import type { LookUps } from "../subjects/index.js";
 import type { DisclosureOrder } from "./core/vocabulary.js";
 import { DisclosureOrderEnum } from "./disclosure-enums.type.js";
 import { DisclosureFilter } from "./disclosure-filter.input.js";
@@ -16,6 +17,7 @@ export class DisclosuresResolver {
   constructor(
     private readonly service: DisclosuresService,
     private readonly loaders: DisclosureLoaders,
+    private readonly lookUps: LookUps,
   ) {}
 
   @RequirePermission("READ_DISCLOSURES")
@@ -51,6 +53,7 @@ export class DisclosuresResolver {
   ): Promise<Connection<Disclosure>> {
     if (filter?.subject != null)
       requirePermission(ctx.caller, "LOOK_UP_DATA_SUBJECTS", "the filter `subject`");
-    return disclosurePage(await this.service.list(filter ?? {}, orderBy, readPageArgs(args)));
+    const found = this.lookUps.foundBy(ctx, "FILTER");
+    return disclosurePage(await this.service.list(filter ?? {}, orderBy, readPageArgs(args), found));
   }
 }

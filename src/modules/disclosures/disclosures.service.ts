@@ -8,7 +8,12 @@ import { isUuid } from "../../platform/ids.js";
 import type { CoverageService } from "../coverage/index.js";
 import type { DataMapService } from "../datamap/index.js";
 import { findUsersConcerned } from "../policy/index.js";
-import { SubjectSet, type SubjectNumber, type SubjectsService } from "../subjects/index.js";
+import {
+  SubjectSet,
+  type FoundListener,
+  type SubjectNumber,
+  type SubjectsService,
+} from "../subjects/index.js";
 import type { DisclosureOrder } from "./core/vocabulary.js";
 import { readFilter, type DisclosureFilterValues } from "./disclosure-filter.js";
 import type { DisclosureRow } from "./disclosure-row.js";
@@ -49,11 +54,13 @@ export class DisclosuresService {
     filter: DisclosureFilterValues,
     order: DisclosureOrder,
     request: PageRequest,
+    found: FoundListener,
   ): Promise<ConnectionPage<DisclosureRow>> {
     const { conditions, problems } = readFilter(filter, this.dataMap.current());
     if (problems.length > 0) throw badInput(problems);
     if (filter.subject == null) return this.#page(conditions, order, request);
     const number = await this.subjects.find(filter.subject, "filter.subject");
+    await found(number);
     if (number === null) return NOTHING;
     return this.#page(
       { ...conditions, covering: await this.#covering(number, filter.occurredFrom) },

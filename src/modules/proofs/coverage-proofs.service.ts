@@ -9,7 +9,13 @@ import {
   SetRoot,
   type ProvenLeaf,
 } from "../ledger/index.js";
-import { placeOf, type Place, type SegmentSlots, type SubjectsService } from "../subjects/index.js";
+import {
+  placeOf,
+  type FoundListener,
+  type Place,
+  type SegmentSlots,
+  type SubjectsService,
+} from "../subjects/index.js";
 
 /** Proves that disclosures cover users. */
 export class CoverageProofs {
@@ -23,8 +29,14 @@ export class CoverageProofs {
    * The proof that a disclosure covers a user; null where it does not, where nobody is known by this reference, or where its leaf is not
    * published. Reads the users of the disclosure: seconds for a hundred million. Throws BAD_USER_INPUT for a text that is no reference.
    */
-  async prove(disclosureId: string, reference: string, leaf: ProvenLeaf | null): Promise<string | null> {
+  async prove(
+    disclosureId: string,
+    reference: string,
+    leaf: ProvenLeaf | null,
+    found: FoundListener,
+  ): Promise<string | null> {
     const number = await this.subjects.find(reference, "subject");
+    await found(number);
     const { manager } = this.dataSource;
     if (leaf === null || number === null) return null;
     if (!(await this.coverage.covers(manager, disclosureId, number))) return null;

@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Caller, RequestContext } from "../../platform/graphql/context.js";
 import { RequirePermission, requirePermission } from "../access/index.js";
 import { Disclosure } from "../disclosures/index.js";
+import type { LookUps } from "../subjects/index.js";
 import type { CoverageProofs } from "./coverage-proofs.service.js";
 import type { ProofLoaders } from "./proof.loaders.js";
 
@@ -11,6 +12,7 @@ export class DisclosureProofsResolver {
   constructor(
     private readonly loaders: ProofLoaders,
     private readonly proofs: CoverageProofs,
+    private readonly lookUps: LookUps,
   ) {}
 
   @RequirePermission("READ_LEDGER", "RECORD_DISCLOSURES")
@@ -40,6 +42,6 @@ export class DisclosureProofsResolver {
   ): Promise<string | null> {
     requirePermission(ctx.caller, "READ_LEDGER", "Disclosure.coverageProof");
     const leaf = await ctx.loaders.load(this.loaders.leafOfDisclosure, id);
-    return this.proofs.prove(id, subject, leaf);
+    return this.proofs.prove(id, subject, leaf, this.lookUps.foundBy(ctx, "COVERAGE_PROOF", id));
   }
 }

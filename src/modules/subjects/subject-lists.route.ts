@@ -8,11 +8,13 @@ import type { Logger } from "../../platform/observability/logger.js";
 import { requirePermission } from "../access/index.js";
 import { readListFormat, WrongMediaType } from "./core/list-format.js";
 import type { SubjectSet } from "./core/subject-set.js";
+import type { LookUps } from "./look-ups/look-ups.service.js";
 import { sentBytes } from "./sent-bytes.js";
 import type { SentList, SubjectListsService } from "./subject-lists.service.js";
 
 export interface SubjectListsRoute {
   readonly lists: SubjectListsService;
+  readonly lookUps: LookUps;
   /** The users of a set that is no list, such as a disclosure's; null where there is none with this id. */
   readonly readOtherSet: (id: string) => Promise<SubjectSet | null>;
   readonly logger: Logger;
@@ -70,6 +72,7 @@ async function match(
   const caller = await request.caller();
   const set = await findSet(id, caller, route);
   const sent = sentListOf(request);
+  await route.lookUps.noteFor(caller!, { kind: "LIST_MATCH", number: null, about: id });
   const found = new PassThrough();
   const matching = route.lists
     .match(sent, set, async (lines) => {

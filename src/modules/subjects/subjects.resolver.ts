@@ -1,9 +1,8 @@
-import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Query, Resolver } from "type-graphql";
 import type { RequestContext } from "../../platform/graphql/context.js";
 import { RequirePermission } from "../access/index.js";
-import { DataSubject, SubjectHandle } from "./data-subject.type.js";
+import { DataSubject } from "./data-subject.type.js";
 import type { LookUps } from "./look-ups/look-ups.service.js";
-import type { SubjectsLoaders } from "./subjects.loaders.js";
 import type { SubjectsService } from "./subjects.service.js";
 
 @Resolver()
@@ -30,20 +29,5 @@ export class DataSubjectResolver {
     const person = await this.subjects.findPerson(reference);
     await this.lookUps.note(ctx, { kind: "REFERENCE", number: person?.number ?? null });
     return person && new DataSubject(this.subjects.handleOf(person.number), person.number, person.pseudonym);
-  }
-}
-
-@Resolver(() => SubjectHandle)
-export class SubjectHandleResolver {
-  constructor(private readonly loaders: SubjectsLoaders) {}
-
-  @RequirePermission("REVEAL_REFERENCES")
-  @FieldResolver(() => String, {
-    nullable: true,
-    description:
-      "The platform's own reference of this user; null unless the operator keeps sealed references.",
-  })
-  reference(@Root() handle: SubjectHandle, @Ctx() ctx: RequestContext): Promise<string | null> {
-    return ctx.loaders.load(this.loaders.referenceByNumber, handle.number);
   }
 }

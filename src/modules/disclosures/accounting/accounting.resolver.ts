@@ -1,8 +1,9 @@
-import { Arg, Args, FieldResolver, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { ConnectionArgs, readPageArgs, type Connection } from "../../../platform/graphql/connection.js";
+import type { RequestContext } from "../../../platform/graphql/context.js";
 import { DateTime } from "../../../platform/graphql/scalars.js";
 import { RequirePermission } from "../../access/index.js";
-import { DataSubject } from "../../subjects/index.js";
+import { DataSubject, type LookUps } from "../../subjects/index.js";
 import type { AccountingForm, AccountingRecipients } from "../core/vocabulary.js";
 import { AccountingFormEnum, AccountingRecipientsEnum } from "../disclosure-enums.type.js";
 import { AccountingEntry, AccountingEntryConnection, AccountingSource } from "./accounting-entry.type.js";
@@ -12,14 +13,17 @@ import { Accounting } from "./accounting.type.js";
 /** Adds the accounting to a user. */
 @Resolver(() => DataSubject)
 export class DataSubjectAccountingResolver {
-  constructor(private readonly service: AccountingService) {}
+  constructor(
+    private readonly service: AccountingService,
+    private readonly lookUps: LookUps,
+  ) {}
 
   @RequirePermission("LOOK_UP_DATA_SUBJECTS")
   @FieldResolver(() => Accounting, {
     description:
       "To whom this user's data went: by name, which data, why, on what ground, when and where; and from whom they came.",
   })
-  accounting(
+  async accounting(
     @Root() subject: DataSubject,
     @Arg("from", () => DateTime, {
       nullable: true,
@@ -38,7 +42,9 @@ export class DataSubjectAccountingResolver {
       description: "Whether recipients are told by name or by kind only.",
     })
     recipientsAs: AccountingRecipients,
-  ): Accounting {
+    @Ctx() ctx: RequestContext,
+  ): Promise<Accounting> {
+    await this.lookUps.note(ctx, { kind: "ACCOUNTING", number: subject.number });
     const user = this.service.of(subject.number, { from, to });
     return new Accounting(user, { form, recipientsAs }, subject);
   }

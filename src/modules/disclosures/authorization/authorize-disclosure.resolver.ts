@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Caller, RequestContext } from "../../../platform/graphql/context.js";
 import { RequirePermission } from "../../access/index.js";
+import type { LookUps, SubjectsService } from "../../subjects/index.js";
 import { RecordDisclosureInput } from "../disclosure.input.js";
 import type { AuthorizeDisclosureService } from "./authorize-disclosure.service.js";
 import type { EvaluateDisclosureService } from "./evaluate-disclosure.service.js";
@@ -12,12 +13,14 @@ export class AuthorizeDisclosureResolver {
   constructor(
     private readonly evaluating: EvaluateDisclosureService,
     private readonly authorizing: AuthorizeDisclosureService,
+    private readonly subjects: SubjectsService,
+    private readonly lookUps: LookUps,
   ) {}
 
   @RequirePermission("RECORD_DISCLOSURES")
   @Query(() => DisclosureEvaluation, {
     description:
-      "Judges a transfer that has not been recorded, as of `occurredAt`: what would be found, and which users to leave out. Records nothing.",
+      "Judges a transfer that has not been recorded, as of `occurredAt`: what would be found, and which users to leave out. Records that it was asked, and nothing else.",
   })
   async evaluateDisclosure(
     @Arg("input", () => RecordDisclosureInput, {
@@ -27,7 +30,9 @@ export class AuthorizeDisclosureResolver {
     input: RecordDisclosureInput,
     @Ctx() ctx: RequestContext,
   ): Promise<DisclosureEvaluation> {
-    return new DisclosureEvaluation(await this.evaluating.evaluate(input, ctx.caller as Caller));
+    const evaluation = await this.evaluating.evaluate(input, ctx.caller as Caller);
+    await this.#note(input, ctx);
+    return new DisclosureEvaluation(evaluation);
   }
 
   @RequirePermission("RECORD_DISCLOSURES")
@@ -54,5 +59,12 @@ export class AuthorizeDisclosureResolver {
     @Ctx() ctx: RequestContext,
   ): Promise<AuthorizeDisclosurePayload> {
     return new AuthorizeDisclosurePayload(await this.authorizing.authorize(input, ctx.caller as Caller));
+  }
+
+  /** What is found about a transfer tells of its users: of one alone, whose. */
+  async #note({ subjects, subjectList }: RecordDisclosureInput, ctx: RequestContext): Promise<void> {
+    const number = subjects?.length === 1 ? await this.subjects.find(subjects[0]!, "input.subjects") : null;
+    const about = subjectList == null ? {} : { about: subjectList };
+    await this.lookUps.note(ctx, { kind: "EVALUATION", number, ...about });
   }
 }

@@ -12,6 +12,7 @@ import {
   type DataMapSnapshot,
   type RecipientKind,
 } from "../../datamap/index.js";
+import type { LookUps } from "../../subjects/index.js";
 import type { StatisticsDimension, StatisticsInterval } from "../core/vocabulary.js";
 import { StatisticsDimensionEnum, StatisticsIntervalEnum } from "../disclosure-enums.type.js";
 import { DisclosureFilter } from "../disclosure-filter.input.js";
@@ -20,7 +21,10 @@ import { DisclosureStatistics, type DisclosureStatisticsRow } from "./disclosure
 
 @Resolver()
 export class DisclosureStatisticsResolver {
-  constructor(private readonly service: DisclosureStatisticsService) {}
+  constructor(
+    private readonly service: DisclosureStatisticsService,
+    private readonly lookUps: LookUps,
+  ) {}
 
   @RequirePermission("READ_DISCLOSURES")
   @Query(() => DisclosureStatistics, {
@@ -53,6 +57,7 @@ export class DisclosureStatisticsResolver {
       groupBy,
       interval,
       distinctSubjects: selects(info, "rows", "distinctSubjects"),
+      found: this.lookUps.foundBy(ctx, "FILTER"),
     });
     const { asOf, map } = statistics;
     return {

@@ -3,7 +3,7 @@ import { sql, type Sql } from "../../../platform/db/sql.js";
 import { AppError, badInput, type FieldProblem } from "../../../platform/errors.js";
 import type { CoverageService } from "../../coverage/index.js";
 import type { DataMapService, DataMapSnapshot } from "../../datamap/index.js";
-import type { SubjectsService } from "../../subjects/index.js";
+import type { FoundListener, SubjectsService } from "../../subjects/index.js";
 import type { StatisticsDimension, StatisticsInterval } from "../core/vocabulary.js";
 import { readFilter, type DisclosureFilterValues } from "../disclosure-filter.js";
 import {
@@ -25,6 +25,8 @@ export interface StatisticsRequest {
   readonly interval: StatisticsInterval | null;
   /** Whether distinct users are to be counted, too. */
   readonly distinctSubjects: boolean;
+  /** Is told whom `filter.subject` leads to. */
+  readonly found: FoundListener;
 }
 
 export interface Statistics {
@@ -68,13 +70,13 @@ export class DisclosureStatisticsService {
 
   async #understand(
     map: DataMapSnapshot,
-    { filter, groupBy, interval }: StatisticsRequest,
+    { filter, groupBy, interval, found }: StatisticsRequest,
   ): Promise<StatisticsQuestion> {
     const { conditions, problems } = readFilter(filter, map);
     problems.push(...problemsOfRepetition(groupBy));
     if (problems.length > 0) throw badInput(problems);
     const covering =
-      filter.subject == null ? null : await this.#covering(filter.subject, filter.occurredFrom);
+      filter.subject == null ? null : await this.#covering(filter.subject, found, filter.occurredFrom);
     return {
       conditions: { ...conditions, ...(covering && { covering }) },
       groupBy,
@@ -83,8 +85,9 @@ export class DisclosureStatisticsService {
     };
   }
 
-  async #covering(reference: string, occurredFrom?: Date | null): Promise<Sql> {
+  async #covering(reference: string, found: FoundListener, occurredFrom?: Date | null): Promise<Sql> {
     const number = await this.subjects.find(reference, "filter.subject");
+    await found(number);
     return number === null
       ? sql`SELECT NULL::uuid WHERE false`
       : this.coverage.disclosuresCovering(number, occurredFrom);

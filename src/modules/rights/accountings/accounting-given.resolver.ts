@@ -4,7 +4,7 @@ import { ConnectionArgs, readPageArgs, type Connection } from "../../../platform
 import type { Caller, RequestContext } from "../../../platform/graphql/context.js";
 import { UUID } from "../../../platform/graphql/scalars.js";
 import { RequirePermission, type ApiKeysService } from "../../access/index.js";
-import { DataSubject } from "../../subjects/index.js";
+import { DataSubject, type LookUps } from "../../subjects/index.js";
 import type { RightsRequestLoaders } from "../requests/rights-request.loaders.js";
 import { findRightsRequestNode } from "../requests/rights-request-node.js";
 import { RightsRequest } from "../requests/rights-request.type.js";
@@ -60,6 +60,7 @@ export class AccountingGivenResolver {
     private readonly keys: ApiKeysService,
     private readonly requests: RightsRequestLoaders,
     private readonly loaders: AccountingGivenLoaders,
+    private readonly lookUps: LookUps,
   ) {}
 
   @FieldResolver(() => String, { description: "The name of the API key that gave it." })
@@ -91,7 +92,7 @@ export class AccountingGivenResolver {
       "What was given, as JSON: everything that the letter tells, and the keys of the data map's entries. Null once the user is erased.",
   })
   content(@Root() { id }: AccountingGiven, @Ctx() ctx: RequestContext): Promise<string | null> {
-    return this.#text(id, "content", ctx);
+    return this.#read(id, "content", ctx);
   }
 
   @RequirePermission("LOOK_UP_DATA_SUBJECTS")
@@ -101,7 +102,7 @@ export class AccountingGivenResolver {
       "What was given, as a letter in plain words in the controller's name, without the user's. Null once the user is erased.",
   })
   text(@Root() { id }: AccountingGiven, @Ctx() ctx: RequestContext): Promise<string | null> {
-    return this.#text(id, "text", ctx);
+    return this.#read(id, "text", ctx);
   }
 
   @RequirePermission("LOOK_UP_DATA_SUBJECTS")
@@ -111,8 +112,15 @@ export class AccountingGivenResolver {
       "SHA-256 of `content` in UTF-8, in hexadecimal, by which a copy is known to be what was given. Null once the user is erased.",
   })
   async sha256(@Root() { id }: AccountingGiven, @Ctx() ctx: RequestContext): Promise<string | null> {
-    const content = await this.#text(id, "content", ctx);
+    const content = await this.#read(id, "content", ctx);
     return content === null ? null : createHash("sha256").update(content, "utf8").digest("hex");
+  }
+
+  /** What tells of the user, once it is recorded that it was read. */
+  async #read(id: string, field: string, ctx: RequestContext): Promise<string | null> {
+    const text = await this.#text(id, field, ctx);
+    if (text !== null) await this.lookUps.note(ctx, { kind: "ACCOUNTING", number: null, about: id });
+    return text;
   }
 
   async #text(id: string, field: string, ctx: RequestContext): Promise<string | null> {

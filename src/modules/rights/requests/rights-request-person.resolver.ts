@@ -9,7 +9,13 @@ import {
   type Disclosure,
   type DisclosuresService,
 } from "../../disclosures/index.js";
-import { DataSubject, type SubjectsService } from "../../subjects/index.js";
+import {
+  DataSubject,
+  type LookUps,
+  type Pseudonym,
+  type SubjectNumber,
+  type SubjectsService,
+} from "../../subjects/index.js";
 import { categoriesConcerned } from "../core/affected-categories.js";
 import type { RightsRequestLoaders } from "./rights-request.loaders.js";
 import { RightsRequest } from "./rights-request.type.js";
@@ -22,6 +28,7 @@ export class RightsRequestPersonResolver {
     private readonly disclosures: DisclosuresService,
     private readonly dataMap: DataMapService,
     private readonly loaders: RightsRequestLoaders,
+    private readonly lookUps: LookUps,
   ) {}
 
   @RequirePermission("LOOK_UP_DATA_SUBJECTS")
@@ -31,8 +38,8 @@ export class RightsRequestPersonResolver {
       "True where nothing was ever recorded about whoever asks, or nothing since an erasure, so that there is nothing to give, correct or erase. Null once the person is erased.",
   })
   async nothingHeld(@Root() { id }: RightsRequest, @Ctx() ctx: RequestContext): Promise<boolean | null> {
-    const person = await ctx.loaders.load(this.loaders.personOf, id);
-    return person && (await ctx.loaders.load(this.loaders.numberOf, person.pseudonym)) === null;
+    const person = await this.#lookUp(id, ctx);
+    return person && person.number === null;
   }
 
   @RequirePermission("LOOK_UP_DATA_SUBJECTS")
@@ -42,10 +49,9 @@ export class RightsRequestPersonResolver {
       "The user who asks; null where nothing was ever recorded about that user, or the user was erased.",
   })
   async dataSubject(@Root() { id }: RightsRequest, @Ctx() ctx: RequestContext): Promise<DataSubject | null> {
-    const person = await ctx.loaders.load(this.loaders.personOf, id);
-    const number = person && (await ctx.loaders.load(this.loaders.numberOf, person.pseudonym));
-    if (!person || number === null) return null;
-    return new DataSubject(this.subjects.handleOf(number), number, person.pseudonym);
+    const person = await this.#lookUp(id, ctx);
+    if (!person || person.number === null) return null;
+    return new DataSubject(this.subjects.handleOf(person.number), person.number, person.pseudonym);
   }
 
   @RequirePermission("LOOK_UP_DATA_SUBJECTS")
@@ -60,8 +66,7 @@ export class RightsRequestPersonResolver {
     @Ctx() ctx: RequestContext,
   ): Promise<Connection<Disclosure> | null> {
     if (kind !== "RECTIFICATION") return null;
-    const person = await ctx.loaders.load(this.loaders.personOf, id);
-    const number = person && (await ctx.loaders.load(this.loaders.numberOf, person.pseudonym));
+    const number = (await this.#lookUp(id, ctx))?.number ?? null;
     if (number === null) return null;
     const steps = await ctx.loaders.load(this.loaders.stepsOf, id);
     const decidedAt = steps?.find(({ step }) => step === "DECIDED")?.recordedAt ?? null;
@@ -69,5 +74,19 @@ export class RightsRequestPersonResolver {
     return disclosurePage(
       await this.disclosures.listCarrying(number, categories, decidedAt, readPageArgs(args)),
     );
+  }
+
+  /** Who asks, once it is recorded that this was looked up; null once the person is erased. */
+  async #lookUp(
+    id: string,
+    ctx: RequestContext,
+  ): Promise<{ readonly pseudonym: Pseudonym; readonly number: SubjectNumber | null } | null> {
+    const person = await ctx.loaders.load(this.loaders.personOf, id);
+    if (person === null) return null;
+    const number = await ctx.loaders.load(this.loaders.numberOf, person.pseudonym);
+    // With the number never the request: after an erasure it would lead from the one to the other.
+    const whom = number === null ? { number, about: id } : { number };
+    await this.lookUps.note(ctx, { kind: "RIGHTS_REQUEST", ...whom });
+    return { pseudonym: person.pseudonym, number };
   }
 }

@@ -21,7 +21,7 @@ export const LookUpKindEnum = vocabulary(LOOK_UP_KINDS, "LookUpKind", "How a use
 @ObjectType("SubjectLookUp", {
   description: "That somebody looked a user up, or a set of users. It never changes.",
 })
-@RequirePermission("READ_LOOK_UPS")
+@RequirePermission("READ_LOOK_UPS", "REVEAL_REFERENCES")
 export class SubjectLookUp {
   @Field(() => ID, { description: "The look-up's UUID." })
   readonly id: string;

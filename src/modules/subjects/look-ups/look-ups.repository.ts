@@ -61,6 +61,11 @@ export function countLookUps(db: EntityManager, conditions: LookUpConditions): P
   return countRows(db, sql`subject_look_up l`, clausesOf(conditions));
 }
 
+/** A query of the ids of those of one user. */
+export function lookUpsOf(number: SubjectNumber): Sql {
+  return sql`SELECT id FROM subject_look_up WHERE subject_number = ${number}`;
+}
+
 function rowOf(stored: StoredLookUp): LookUpRow {
   const number = stored.subjectNumber;
   return { ...stored, subjectNumber: number === null ? null : (Number(number) as SubjectNumber) };

@@ -48,6 +48,16 @@ export class LookUpsResolver {
     return (await ctx.loaders.load(this.keys.nameById, row.recordedBy)) ?? row.recordedBy;
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "Why, in the words of whoever revealed a reference; null for other look-ups, and once the user is erased.",
+  })
+  async reason(@Root() { row }: SubjectLookUp, @Ctx() ctx: RequestContext): Promise<string | null> {
+    if (row.freeTextCommitments === null) return null;
+    return (await ctx.loaders.load(this.lookUps.textsById, row.id))?.lookUpReason ?? null;
+  }
+
   @FieldResolver(() => SubjectHandle, {
     nullable: true,
     description:
