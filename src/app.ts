@@ -46,6 +46,7 @@ import { run, sql } from "./platform/db/sql.js";
 import { FOR_ANYBODY } from "./platform/http/recognise-caller.js";
 import { createHttpServer } from "./platform/http/server.js";
 import type { Keyring } from "./platform/keyring.js";
+import { DEFAULT_LIMITS, type LimitsSettings } from "./platform/limits-settings.js";
 import type { Logger } from "./platform/observability/logger.js";
 import { projectRoot } from "./platform/project-root.js";
 import { accountingResolvers } from "./resolvers/accounting-resolvers.js";
@@ -71,6 +72,8 @@ export interface AppSettings {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly sealReferences: boolean;
+  /** How much callers may ask for; as `docs/limits.md` says, unless set. */
+  readonly limits?: LimitsSettings;
   /** The folder of the built playground; where the build puts it, unless said. */
   readonly playground?: string;
   /** What the ledger is written with; left out or null where this process cannot. */
@@ -130,6 +133,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     logger,
     authenticate: (credentials) => authenticate(keys, credentials),
     isReady: () => answers(dataSource),
+    limits: settings.limits ?? DEFAULT_LIMITS,
     playground: settings.playground ?? join(projectRoot, "dist", "web", "playground"),
   });
   serveDocumentSchema(http);

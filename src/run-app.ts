@@ -24,6 +24,7 @@ export function createConfiguredApp(
     clock: systemClock,
     logger,
     sealReferences: config.sealReferences,
+    limits: config.limits,
     ledger,
   });
 }

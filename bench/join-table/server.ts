@@ -8,6 +8,7 @@ import { readDataMapDocument } from "../../src/modules/datamap/data-map-document
 import { DataMapSnapshot } from "../../src/modules/datamap/index.js";
 import type { Caller } from "../../src/platform/graphql/context.js";
 import { createHttpServer } from "../../src/platform/http/server.js";
+import { DEFAULT_LIMITS } from "../../src/platform/limits-settings.js";
 import { createLogger } from "../../src/platform/observability/logger.js";
 import { projectRoot } from "../../src/platform/project-root.js";
 import { ADMIN_API_KEY } from "../bench.js";
@@ -59,6 +60,7 @@ const http = await createHttpServer({
   logger: createLogger("warn"),
   authenticate: ({ authorization }) =>
     Promise.resolve(authorization === `Bearer ${ADMIN_API_KEY}` ? CALLER : null),
+  limits: DEFAULT_LIMITS,
   isReady: () => Promise.resolve(true),
   playground: join(projectRoot, "dist", "web", "playground"),
 });

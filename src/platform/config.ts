@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { readLedgerSettings, type LedgerSettings } from "./ledger-settings.js";
 import { readSecretFiles } from "./secret-files.js";
+import { readLimitsSettings, type LimitsSettings } from "./limits-settings.js";
 import { StartRefused } from "./start-refused.js";
 
 /** What the operator sets, read once at start. `docs/configuration.md` explains every variable. */
@@ -24,6 +25,7 @@ export interface Config {
   /** The data map document loaded on the first start. */
   readonly exampleDataMap: string | null;
   readonly ledger: LedgerSettings;
+  readonly limits: LimitsSettings;
   readonly logLevel: string;
 }
 
@@ -72,6 +74,7 @@ export function readConfig(env: Environment = process.env): Config {
     sealReferences: flag("SEAL_REFERENCES", text("SEAL_REFERENCES"), problems),
     exampleDataMap: text("EXAMPLE_DATA_MAP"),
     ledger: readLedgerSettings(text, url, dataDir, problems),
+    limits: readLimitsSettings(text, problems),
     logLevel: logLevel("LOG_LEVEL", text("LOG_LEVEL") ?? "info", problems),
   };
   if (problems.length > 0) throw new StartRefused(problems);

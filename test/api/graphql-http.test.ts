@@ -127,7 +127,10 @@ describe("A request by GET", () => {
     const query = "query One($key: String!) { recipient(key: $key) { key } }";
     const answer = await get({ query, variables: JSON.stringify({ key: "example_bank" }) }, PREFLIGHT);
     expect(answer.status).toBe(200);
-    expect(JSON.parse(answer.text)).toEqual({ data: { recipient: { key: "example_bank" } } });
+    expect(JSON.parse(answer.text)).toEqual({
+      data: { recipient: { key: "example_bank" } },
+      extensions: { cost: { requested: 11, limit: 100_000 } },
+    });
   });
 
   it("never runs a mutation", async () => {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { DOCUMENT_LIMITS } from "../../src/platform/graphql/limits/document-limits.js";
-import { withTestServer } from "../support/test-server.js";
+import { disclosureInput } from "../support/disclosure-input.js";
+import { countRows } from "../support/stored-rows.js";
+import { withTestServer, type LentServer } from "../support/test-server.js";
 
 const server = withTestServer();
+const closed = withTestServer({ limits: { introspection: false, playground: false, costMax: 100 } });
 
 const times = (count: number, each: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => each(index)).join(" ");
@@ -12,17 +15,18 @@ interface Answer {
   readonly headers: Headers;
   readonly body: {
     readonly data?: unknown;
+    readonly extensions?: { readonly cost: { readonly requested: number; readonly limit: number } };
     readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
   };
 }
 
-async function post(request: unknown, key = server.admin.key): Promise<Answer> {
-  const response = await fetch(server.url, {
+async function post(request: unknown, to: LentServer = server): Promise<Answer> {
+  const response = await fetch(to.url, {
     method: "POST",
     headers: {
       "content-type": "application/json",
       accept: "application/json",
-      ...(key !== "" && { authorization: `Bearer ${key}` }),
+      authorization: `Bearer ${to.admin.key}`,
     },
     body: JSON.stringify(request),
   });
@@ -95,5 +99,78 @@ describe("A batch of requests", () => {
         },
       ],
     });
+  });
+});
+
+describe("The cost of an operation", () => {
+  it("stands in its answer, also where a part of it failed", async () => {
+    const { body } = await post({
+      query: '{ viewer { name } disclosure(id: "00000000-0000-4000-8000-000000000000") { id } }',
+    });
+    expect(body.extensions).toEqual({ cost: { requested: 22, limit: 100_000 } });
+  });
+
+  it("over the limit is refused, naming both and what to do, before anything of it runs", async () => {
+    const query =
+      "mutation ($inputs: [RecordDisclosureInput!]!) { recordDisclosures(inputs: $inputs) { results { created } } }";
+    const variables = { inputs: Array.from({ length: 17 }, () => disclosureInput()) };
+    const before = await countRows(closed.database.owner);
+    const { status, body } = await post({ query, variables }, closed);
+    expect({ status, ...body }).toEqual({
+      status: 400,
+      errors: [
+        {
+          message: expect.stringMatching(
+            /^The answer may cost 103, and 100 is allowed: ask for smaller pages/,
+          ),
+          ...TOO_COSTLY,
+        },
+      ],
+      extensions: { cost: { requested: 103, limit: 100 } },
+    });
+    expect(await countRows(closed.database.owner)).toEqual(before);
+  });
+
+  it("follows the sizes that its variables have this time", async () => {
+    const query = "query ($first: Int) { disclosures(first: $first) { nodes { id } } }";
+    const costs = [];
+    for (const first of [10, 20, undefined, null, 10]) {
+      const { body } = await post({ query, variables: { first } });
+      costs.push(body.extensions?.cost.requested);
+    }
+    expect(costs).toEqual([21, 31, 61, 61, 21]);
+  });
+});
+
+describe("Where the operator has switched them off", () => {
+  it.each([
+    ["the schema", "{ __schema { types { name } } }"],
+    ["one type", '{ __type(name: "Query") { name } }'],
+    ["it all, from a fragment", "{ ...F } fragment F on Query { __schema { queryType { name } } }"],
+  ])("introspection does not tell %s", async (_what, query) => {
+    const { status, body } = await post({ query }, closed);
+    expect({ status, ...body }).toEqual({
+      status: 400,
+      errors: [
+        {
+          message: expect.stringContaining("read schema.graphql"),
+          locations: expect.anything(),
+          extensions: { code: "GRAPHQL_VALIDATION_FAILED" },
+        },
+      ],
+    });
+  });
+
+  it("names of the schema are not suggested, and __typename is still told", async () => {
+    const { body } = await post({ query: "{ viewers { name } }" }, closed);
+    expect(body.errors).toHaveLength(1);
+    expect(body.errors![0]!.message).toBe('Cannot query field "viewers" on type "Query".');
+    expect((await post({ query: "{ __typename }" }, closed)).body.data).toEqual({ __typename: "Query" });
+  });
+
+  it("there is no playground", async () => {
+    const visit = await fetch(closed.url, { headers: { accept: "text/html" } });
+    expect(visit.status).toBe(404);
+    expect(await visit.json()).toMatchObject({ errors: [{ extensions: { code: "NOT_FOUND" } }] });
   });
 });

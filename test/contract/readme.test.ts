@@ -61,13 +61,15 @@ function bodyOfCurl(command: string): string {
   return body;
 }
 
+/** What a request is answered, without what every answer says of its cost. */
 async function send(body: string): Promise<Record<string, unknown>> {
   const response = await fetch(server.url, {
     method: "POST",
     headers: { authorization: `Bearer ${server.admin.key}`, "content-type": "application/json" },
     body,
   });
-  return (await response.json()) as Record<string, unknown>;
+  const { extensions: _cost, ...answer } = (await response.json()) as Record<string, unknown>;
+  return answer;
 }
 
 /** A list that a page sends, or asks about: `printf '…' | curl`, and what the next block says it answers. */

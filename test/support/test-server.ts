@@ -8,6 +8,7 @@ import { createApp, type App, type AppSettings } from "../../src/app.js";
 import type { Role } from "../../src/modules/access/index.js";
 import { systemClock, type Clock } from "../../src/platform/clock.js";
 import { Keyring } from "../../src/platform/keyring.js";
+import { DEFAULT_LIMITS, type LimitsSettings } from "../../src/platform/limits-settings.js";
 import { createLogger, type Logger } from "../../src/platform/observability/logger.js";
 import { projectRoot } from "../../src/platform/project-root.js";
 import { countStatements, type StatementCount } from "./count-statements.js";
@@ -59,6 +60,8 @@ export interface TestServerOptions {
   readonly clock?: Clock;
   readonly sealReferences?: boolean;
   readonly exampleDataMap?: string;
+  /** The standard ones where left out. */
+  readonly limits?: Partial<LimitsSettings>;
   /** Folder of a playground built for the test; the one `npm run build` made where left out. */
   readonly playground?: string;
   /** Silent where left out. */
@@ -135,6 +138,7 @@ export async function startApp(
     clock: options.clock ?? systemClock,
     logger: options.logger ?? createLogger("silent"),
     sealReferences: options.sealReferences ?? false,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
     ...(options.playground !== undefined && { playground: options.playground }),
     ...options.writing,
   });

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import type { Caller, RequestContext } from "../../platform/graphql/context.js";
+import { Costs } from "../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../access/index.js";
 import { DataCategory, Recipient, viewOf, viewsOf, type DataMapSnapshot } from "../datamap/index.js";
 import type { BreachAssessment, BreachImpactService } from "./breach-impact.service.js";
@@ -11,6 +12,7 @@ import type { BreachTotal } from "./core/breach-totals.js";
 export class BreachResolver {
   constructor(private readonly service: BreachImpactService) {}
 
+  @Costs({ own: 5_000 })
   @RequirePermission("READ_DISCLOSURES")
   @Query(() => BreachImpact, {
     description:
@@ -22,6 +24,7 @@ export class BreachResolver {
     return impactOf(await this.service.assess(filter));
   }
 
+  @Costs({ own: 5_000 })
   @RequirePermission("LOOK_UP_DATA_SUBJECTS")
   @Mutation(() => CreateBreachSetPayload, {
     description:

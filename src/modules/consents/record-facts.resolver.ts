@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Caller, RequestContext } from "../../platform/graphql/context.js";
+import { Costs } from "../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../access/index.js";
 import { readAgreementEnd, readConsent, readWithdrawal } from "./core/read-consent.js";
 import { readRestoration } from "./core/read-restoration.js";
@@ -50,6 +51,7 @@ export class RecordFactsResolver {
     return { consent: new Consent(row), created };
   }
 
+  @Costs({ own: 5, entriesOf: "inputs" })
   @RequirePermission("RECORD_SUBJECT_FACTS")
   @Mutation(() => RecordConsentsPayload, {
     description:

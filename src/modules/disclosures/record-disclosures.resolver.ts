@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Caller, RequestContext } from "../../platform/graphql/context.js";
+import { Costs } from "../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../access/index.js";
 import type { AmendDisclosureService } from "./amend-disclosure.service.js";
 import { AmendDisclosureInput, RecordDisclosureInput } from "./disclosure.input.js";
@@ -33,6 +34,7 @@ export class RecordDisclosuresResolver {
     return { disclosure: new Disclosure(row), created };
   }
 
+  @Costs({ own: 5, entriesOf: "inputs" })
   @RequirePermission("RECORD_DISCLOSURES")
   @Mutation(() => RecordDisclosuresPayload, {
     description:

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { ConnectionArgs, readPageArgs, type Connection } from "../../platform/graphql/connection.js";
 import type { Caller, RequestContext } from "../../platform/graphql/context.js";
+import { Costs } from "../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../access/index.js";
 import type { FindingDimension } from "./core/judgement-vocabulary.js";
 import { AcknowledgeFindingPayload, Finding, FindingConnection, FindingCount } from "./finding.type.js";
@@ -30,6 +31,7 @@ export class FindingsResolver {
     return new FindingConnection({ ...page, edges });
   }
 
+  @Costs({ own: 200 })
   @RequirePermission("READ_DISCLOSURES")
   @Query(() => [FindingCount], {
     description:

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Caller, RequestContext } from "../../platform/graphql/context.js";
+import { Costs } from "../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission, requirePermission } from "../access/index.js";
 import { Disclosure } from "../disclosures/index.js";
 import type { LookUps } from "../subjects/index.js";
@@ -15,6 +16,7 @@ export class DisclosureProofsResolver {
     private readonly lookUps: LookUps,
   ) {}
 
+  @Costs({ own: 20 })
   @RequirePermission("READ_LEDGER", "RECORD_DISCLOSURES")
   @FieldResolver(() => String, {
     nullable: true,
@@ -29,6 +31,7 @@ export class DisclosureProofsResolver {
     return (await ctx.loaders.load(this.loaders.leafOfDisclosure, row.id))?.receipt ?? null;
   }
 
+  @Costs({ own: 100 })
   @RequirePermission("LOOK_UP_DATA_SUBJECTS")
   @FieldResolver(() => String, {
     nullable: true,

@@ -1,6 +1,7 @@
 import { Arg, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { badInput } from "../../platform/errors.js";
 import { Count, UUID } from "../../platform/graphql/scalars.js";
+import { Costs } from "../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../access/index.js";
 import { leafHash, type PublishedLog } from "../ledger/index.js";
 import { Ledger, LedgerEntry } from "./ledger.type.js";
@@ -42,6 +43,7 @@ export class LedgerResolver {
     return { index, event, kind, text: leaf.toString(), hash: leafHash(leaf).toString("base64") };
   }
 
+  @Costs({ own: 20 })
   @FieldResolver(() => [String], {
     description:
       "The proof that an entry is in the tree of a checkpoint: SHA-256 hashes in base64, the leaf's sibling first (RFC 6962, section 2.1.1).",
@@ -53,6 +55,7 @@ export class LedgerResolver {
     return textsOf(await this.log.inclusionProof(index, size));
   }
 
+  @Costs({ own: 20 })
   @FieldResolver(() => [String], {
     description:
       "The proof that a checkpoint's tree begins with that of an earlier one: SHA-256 hashes in base64 (RFC 6962, section 2.1.2). Empty where the sizes are equal.",
@@ -64,6 +67,7 @@ export class LedgerResolver {
     return textsOf(await this.log.consistencyProof(from, to));
   }
 
+  @Costs({ own: 20 })
   @FieldResolver(() => String, {
     nullable: true,
     description:

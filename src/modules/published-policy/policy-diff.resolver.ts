@@ -1,4 +1,5 @@
 import { Arg, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
+import { Costs } from "../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../access/index.js";
 import type { PolicyDiffService } from "./policy-diff.service.js";
 import { PolicyDiff, PolicyMeaning, PolicyTextComparison } from "./policy-diff.type.js";
@@ -7,6 +8,7 @@ import { PolicyDiff, PolicyMeaning, PolicyTextComparison } from "./policy-diff.t
 export class PolicyDiffResolver {
   constructor(private readonly comparing: PolicyDiffService) {}
 
+  @Costs({ own: 500 })
   @RequirePermission("READ_DATA_MAP")
   @Query(() => PolicyDiff, {
     description: "What changed from one policy version to another, in words and in meaning.",

@@ -1,5 +1,6 @@
 import { Arg, Int, Query, Resolver } from "type-graphql";
 import { CalendarDate } from "../../platform/graphql/scalars.js";
+import { Costs } from "../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../access/index.js";
 import type { PolicyDriftService } from "./policy-drift.service.js";
 import { PolicyDrift } from "./policy-drift.type.js";
@@ -8,6 +9,7 @@ import { PolicyDrift } from "./policy-drift.type.js";
 export class PolicyDriftResolver {
   constructor(private readonly comparing: PolicyDriftService) {}
 
+  @Costs({ own: 2_000 })
   @RequirePermission("READ_DISCLOSURES")
   @Query(() => PolicyDrift, {
     description:

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { ConnectionArgs, readPageArgs, type Connection } from "../../platform/graphql/connection.js";
 import type { Caller, RequestContext } from "../../platform/graphql/context.js";
 import { pageByKey } from "../../platform/graphql/page-by-key.js";
+import { Costs } from "../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../access/index.js";
 import { DataMapChange, findPolicyVersion, PolicyVersion, type DataMapService } from "../datamap/index.js";
 import { PolicyText, PolicyVersionConnection, PublishPolicyVersionPayload } from "./policy-text.type.js";
@@ -37,6 +38,7 @@ export class PublishedPolicyResolver {
     return new PolicyVersionConnection({ ...page, edges });
   }
 
+  @Costs({ own: 1_000 })
   @RequirePermission("WRITE_DATA_MAP")
   @Mutation(() => PublishPolicyVersionPayload, {
     description:

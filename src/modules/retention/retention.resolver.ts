@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { ConnectionArgs, readPageArgs, type Connection } from "../../platform/graphql/connection.js";
 import type { Caller, RequestContext } from "../../platform/graphql/context.js";
+import { Costs } from "../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../access/index.js";
 import type { DestructionsService } from "./destructions.service.js";
 import { Destruction, DestructionConnection, RecordDestructionPayload } from "./destruction.type.js";
@@ -18,6 +19,7 @@ export class RetentionResolver {
     private readonly recording: RecordDestructionService,
   ) {}
 
+  @Costs({ own: 2_000 })
   @RequirePermission("READ_DISCLOSURES")
   @Query(() => RetentionReport, {
     description:

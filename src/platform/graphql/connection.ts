@@ -1,4 +1,5 @@
 import { ArgsType, Field, Int, ObjectType } from "type-graphql";
+import { Costs } from "./limits/cost-extension.js";
 import { AllowAnyCaller } from "./permission-extension.js";
 import { badInput } from "../errors.js";
 import type { FieldProblem } from "../errors.js";
@@ -173,6 +174,7 @@ export function connectionOf<Node extends object>(
       return new PageInfo(this.page);
     }
 
+    @Costs({ own: 50 })
     @Field(() => Int, {
       description: `How many ${entries} the whole list holds. Counted only when selected.`,
     })

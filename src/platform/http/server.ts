@@ -10,9 +10,12 @@ import type { GraphQLSchema } from "graphql";
 import type { ErrorCode } from "../errors.js";
 import type { RequestContext } from "../graphql/context.js";
 import { checkRequest } from "../graphql/limits/check-document.js";
+import { costLimit } from "../graphql/limits/cost-limit.js";
 import { asRequestError, formatError, isFault } from "../graphql/format-error.js";
+import { noIntrospection } from "../graphql/limits/no-introspection.js";
 import { Loaders } from "../graphql/loaders.js";
 import { logFault, operationLog } from "../graphql/operation-log.js";
+import type { LimitsSettings } from "../limits-settings.js";
 import type { Logger } from "../observability/logger.js";
 import { isVisit, readPlayground, sendPage, serveAssets } from "./playground.js";
 import { FOR_ANYBODY, recogniseCallers, type Authenticate } from "./recognise-caller.js";
@@ -24,6 +27,7 @@ export interface HttpServerOptions {
   readonly schema: GraphQLSchema;
   readonly logger: Logger;
   readonly authenticate: Authenticate;
+  readonly limits: LimitsSettings;
   /** Whether the database answers. */
   readonly isReady: () => Promise<boolean>;
   /** The folder of the built playground. */
@@ -75,10 +79,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   server.route({
     method: ["GET", "POST"],
     url: "/graphql",
-    preHandler: async (request, reply) => (isVisit(request) ? sendPage(reply, playground) : undefined),
+    preHandler: async (request, reply) => {
+      if (!isVisit(request)) return;
+      return options.limits.playground ? sendPage(reply, playground) : reply.callNotFound();
+    },
     handler: fastifyApolloHandler(apollo, { context: (request) => contextOf(request, options.logger) }),
   });
-  serveAssets(server, playground);
+  if (options.limits.playground) serveAssets(server, playground);
   server.get("/healthz", { config: FOR_ANYBODY }, () => ({ status: "ok" }));
   server.get("/readyz", { config: FOR_ANYBODY }, async (_request, reply) => {
     const ready = await options.isReady();
@@ -87,10 +94,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   return server;
 }
 
-function createApollo({ schema, logger }: HttpServerOptions): ApolloServer<RequestContext> {
+function createApollo({ schema, logger, limits }: HttpServerOptions): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema,
     introspection: true,
+    validationRules: limits.introspection ? [] : [noIntrospection],
+    hideSchemaDetailsFromClientErrors: !limits.introspection,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError,
@@ -100,6 +109,7 @@ function createApollo({ schema, logger }: HttpServerOptions): ApolloServer<Reque
       // It watches every field resolve, to find out that no answer may be kept: they all say so anyway.
       ApolloServerPluginCacheControlDisabled(),
       operationLog(logger),
+      costLimit(limits.costMax),
     ],
   });
 }

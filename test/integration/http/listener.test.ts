@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listen, type Listener } from "../../../src/platform/http/listener.js";
+import { DEFAULT_LIMITS } from "../../../src/platform/limits-settings.js";
 import { createHttpServer } from "../../../src/platform/http/server.js";
 import { createLogger } from "../../../src/platform/observability/logger.js";
 import { projectRoot } from "../../../src/platform/project-root.js";
@@ -18,6 +19,7 @@ async function slowServer(drainMsMax?: number): Promise<Listener & { answer(): v
     schema: new GraphQLSchema({ query: new GraphQLObjectType({ name: "Query", fields }) }),
     logger: createLogger("silent"),
     authenticate: () => Promise.resolve(null),
+    limits: DEFAULT_LIMITS,
     isReady: () => Promise.resolve(true),
     playground: join(projectRoot, "dist", "web", "playground"),
   });

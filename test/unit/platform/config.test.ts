@@ -41,6 +41,7 @@ describe("The configuration", () => {
         checkpointFile: resolve("data", "ledger", "checkpoint"),
         witness: null,
       },
+      limits: { costMax: 100_000, introspection: true, playground: true },
       logLevel: "info",
     });
   });
@@ -65,6 +66,9 @@ describe("The configuration", () => {
       LEDGER_CHECKPOINT_FILE: "/mnt/elsewhere/checkpoint",
       LEDGER_WITNESS_URL: "https://witness.example/w1",
       LEDGER_WITNESS_KEY: "witness.example/w1+0a1b2c3d+BAAA",
+      COST_MAX: "5000",
+      INTROSPECTION: "off",
+      PLAYGROUND: "off",
       LOG_LEVEL: "debug",
     };
     const config = readConfig(env);
@@ -87,6 +91,7 @@ describe("The configuration", () => {
         checkpointFile: "/mnt/elsewhere/checkpoint",
         witness: { url: "https://witness.example/w1", key: "witness.example/w1+0a1b2c3d+BAAA" },
       },
+      limits: { costMax: 5_000, introspection: false, playground: false },
       logLevel: "debug",
     });
     expect(isAbsolute(config.dataDir)).toBe(true);
@@ -118,6 +123,13 @@ describe("The configuration", () => {
 
   it.each<[string, Record<string, string>, RegExp[]]>([
     ["a port that is no number", { PORT: "http" }, [/^PORT must be a number from 0 to 65535/]],
+    ["a limit that is no number", { COST_MAX: "much" }, [/^COST_MAX must be a whole number, 1 or more/]],
+    ["a limit of nothing", { COST_MAX: "0" }, [/^COST_MAX must be/]],
+    [
+      "switches that are neither on nor off",
+      { INTROSPECTION: "1", PLAYGROUND: "no" },
+      [/^INTROSPECTION must be on or off/, /^PLAYGROUND must be on or off/],
+    ],
     ["a ledger that is neither on nor off", { LEDGER: "1" }, [/^LEDGER must be on or off/]],
     [
       "the ledger's role without the server's",

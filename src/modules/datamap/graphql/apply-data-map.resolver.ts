@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Caller, RequestContext } from "../../../platform/graphql/context.js";
+import { Costs } from "../../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../../access/index.js";
 import type { ApplyDataMapService, ChangeRequest } from "../apply-data-map.service.js";
 import { ApplyDataMapInput } from "./apply-data-map.input.js";
@@ -10,6 +11,7 @@ import { ApplyDataMapPayload } from "./data-map-change.type.js";
 export class ApplyDataMapResolver {
   constructor(private readonly applying: ApplyDataMapService) {}
 
+  @Costs({ own: 2_000 })
   @RequirePermission("WRITE_DATA_MAP")
   @Mutation(() => ApplyDataMapPayload, {
     description:

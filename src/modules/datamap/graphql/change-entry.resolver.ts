@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from "type-graphql";
 import type { RequestContext } from "../../../platform/graphql/context.js";
 import { CalendarDate } from "../../../platform/graphql/scalars.js";
+import { Costs } from "../../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../../access/index.js";
 import type { ChangeEntryService } from "../change-entry.service.js";
 import { CATALOGUE_LISTS, keyFieldOf } from "../core/catalogue-lists.js";
@@ -48,6 +49,7 @@ function changeResolverOf(view: View): ResolverClass {
   class ChangeEntryResolver {
     constructor(private readonly changing: ChangeEntryService) {}
 
+    @Costs({ own: 2_000 })
     @RequirePermission("WRITE_DATA_MAP")
     @Mutation(() => Upserted, {
       name: `upsert${type}`,
@@ -66,6 +68,7 @@ function changeResolverOf(view: View): ResolverClass {
       return new Upserted(change, key as string);
     }
 
+    @Costs({ own: 2_000 })
     @RequirePermission("WRITE_DATA_MAP")
     @Mutation(() => Retired, {
       name: `retire${type}`,

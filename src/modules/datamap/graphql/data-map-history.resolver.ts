@@ -2,6 +2,7 @@ import { Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { ConnectionArgs, readPageArgs } from "../../../platform/graphql/connection.js";
 import type { Connection } from "../../../platform/graphql/connection.js";
 import type { RequestContext } from "../../../platform/graphql/context.js";
+import { Costs } from "../../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../../access/index.js";
 import type { CatalogueList } from "../core/catalogue-lists.js";
 import { DataMapHistoryService } from "../data-map-history.service.js";
@@ -23,6 +24,7 @@ const HISTORY = {
 export class DataMapHistoryResolver {
   constructor(private readonly history: DataMapHistoryService) {}
 
+  @Costs({ own: 500 })
   @RequirePermission("READ_DATA_MAP")
   @Query(() => DataMapDiff, { description: "What changed from one revision of the data map to another." })
   async dataMapDiff(@Args(() => DiffArgs) args: DiffArgs): Promise<DataMapDiff> {

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { ConnectionArgs, readPageArgs, type Connection } from "../../../platform/graphql/connection.js";
 import type { RequestContext } from "../../../platform/graphql/context.js";
 import { DateTime } from "../../../platform/graphql/scalars.js";
+import { Costs } from "../../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../../access/index.js";
 import { DataSubject, type LookUps } from "../../subjects/index.js";
 import type { AccountingForm, AccountingRecipients } from "../core/vocabulary.js";
@@ -18,6 +19,7 @@ export class DataSubjectAccountingResolver {
     private readonly lookUps: LookUps,
   ) {}
 
+  @Costs({ own: 100 })
   @RequirePermission("LOOK_UP_DATA_SUBJECTS")
   @FieldResolver(() => Accounting, {
     description:

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Caller, RequestContext } from "../../../platform/graphql/context.js";
+import { Costs } from "../../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../../access/index.js";
 import type { LookUps, SubjectsService } from "../../subjects/index.js";
 import { RecordDisclosureInput } from "../disclosure.input.js";
@@ -17,6 +18,7 @@ export class AuthorizeDisclosureResolver {
     private readonly lookUps: LookUps,
   ) {}
 
+  @Costs({ own: 50 })
   @RequirePermission("RECORD_DISCLOSURES")
   @Query(() => DisclosureEvaluation, {
     description:
@@ -45,6 +47,7 @@ export class AuthorizeDisclosureResolver {
     return this.authorizing.keepExcluded(evaluation);
   }
 
+  @Costs({ own: 50 })
   @RequirePermission("RECORD_DISCLOSURES")
   @Mutation(() => AuthorizeDisclosurePayload, {
     description:

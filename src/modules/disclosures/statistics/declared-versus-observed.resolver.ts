@@ -1,5 +1,6 @@
 import { Arg, Query, Resolver } from "type-graphql";
 import { CalendarDate } from "../../../platform/graphql/scalars.js";
+import { Costs } from "../../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../../access/index.js";
 import {
   DataCategory,
@@ -17,6 +18,7 @@ import { DeclaredVersusObserved, type ObservedSharing } from "./declared-versus-
 export class DeclaredVersusObservedResolver {
   constructor(private readonly service: DeclaredVersusObservedService) {}
 
+  @Costs({ own: 2_000 })
   @RequirePermission("READ_DISCLOSURES")
   @Query(() => DeclaredVersusObserved, {
     description:

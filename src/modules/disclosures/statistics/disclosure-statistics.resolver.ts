@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, Info, Query, Resolver } from "type-graphql";
 import type { RequestContext } from "../../../platform/graphql/context.js";
 import { selects } from "../../../platform/graphql/selection.js";
+import { Costs } from "../../../platform/graphql/limits/cost-extension.js";
 import { requirePermission, RequirePermission } from "../../access/index.js";
 import {
   DataCategory,
@@ -26,6 +27,7 @@ export class DisclosureStatisticsResolver {
     private readonly lookUps: LookUps,
   ) {}
 
+  @Costs({ own: 200 })
   @RequirePermission("READ_DISCLOSURES")
   @Query(() => DisclosureStatistics, {
     description:

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
 import { CalendarDate, Count, CountryCode, DateTime } from "../../../platform/graphql/scalars.js";
+import { Costs } from "../../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../../access/index.js";
 import {
   DataCategory,
@@ -70,6 +71,7 @@ export class DisclosureStatisticsRow {
   })
   readonly subjectDisclosures!: number;
 
+  @Costs({ own: 100 })
   @Field(() => Count, {
     nullable: true,
     description:

@@ -3,6 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "
 import { ConnectionArgs, readPageArgs, type Connection } from "../../../platform/graphql/connection.js";
 import type { Caller, RequestContext } from "../../../platform/graphql/context.js";
 import { UUID } from "../../../platform/graphql/scalars.js";
+import { Costs } from "../../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission, type ApiKeysService } from "../../access/index.js";
 import { DataSubject, type LookUps } from "../../subjects/index.js";
 import type { RightsRequestLoaders } from "../requests/rights-request.loaders.js";
@@ -25,6 +26,7 @@ export class GiveAccountingResolver {
     private readonly loaders: AccountingGivenLoaders,
   ) {}
 
+  @Costs({ own: 100 })
   @RequirePermission("GIVE_ACCOUNTINGS")
   @Mutation(() => GiveAccountingPayload, {
     description:

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { ConnectionArgs, readPageArgs, type Connection } from "../../../platform/graphql/connection.js";
 import type { Caller, RequestContext } from "../../../platform/graphql/context.js";
 import { UUID } from "../../../platform/graphql/scalars.js";
+import { Costs } from "../../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../../access/index.js";
 import { RightsRequest } from "../requests/rights-request.type.js";
 import type { MissingNotifications } from "./missing-notifications.service.js";
@@ -81,6 +82,7 @@ export class NotificationsResolver {
     };
   }
 
+  @Costs({ own: 1_000 })
   @RequirePermission("HANDLE_RIGHTS_REQUESTS")
   @Mutation(() => OpenMissingNotificationsPayload, {
     description:

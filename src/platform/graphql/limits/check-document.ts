@@ -1,8 +1,8 @@
 import { GraphQLError, parse, type DocumentNode } from "graphql";
 import { LRUCache } from "lru-cache";
-import { AppError } from "../../errors.js";
 import { DOCUMENT_LIMITS, TOO_MUCH, type DocumentLimits } from "./document-limits.js";
 import { shapeOf } from "./document-shape.js";
+import { refusalBefore } from "./refusal-before.js";
 
 /** Texts of documents that keep within the limits, so that a program's own queries are measured once. */
 const REMEMBERED_CHARS_MAX = 8 * 1024 * 1024;
@@ -19,7 +19,7 @@ const withinLimits = new LRUCache<string, true>({
  */
 export function checkRequest({ body, query }: { readonly body: unknown; readonly query: unknown }): void {
   if (Array.isArray(body)) {
-    throw refusal(
+    throw refusalBefore(
       "BAD_USER_INPUT",
       "A batch of requests is not taken: send one request each, and many records by a list such as recordDisclosures.",
     );
@@ -33,7 +33,7 @@ export function checkRequest({ body, query }: { readonly body: unknown; readonly
 function checkDocument(text: string): void {
   if (withinLimits.get(text)) return;
   const excess = excessOf(text);
-  if (excess !== null) throw refusal("TOO_COSTLY", messageOf(excess));
+  if (excess !== null) throw refusalBefore("TOO_COSTLY", messageOf(excess));
   withinLimits.set(text, true);
 }
 
@@ -58,12 +58,4 @@ function isTooManyTokens(error: unknown): boolean {
 
 function messageOf(limit: keyof DocumentLimits): string {
   return TOO_MUCH[limit].replace("{0}", DOCUMENT_LIMITS[limit].toLocaleString("en"));
-}
-
-/** Apollo takes a GraphQLError thrown before an operation begins as it is. */
-function refusal(code: "TOO_COSTLY" | "BAD_USER_INPUT", message: string): GraphQLError {
-  return new GraphQLError(message, {
-    originalError: new AppError(code, message),
-    extensions: { code, http: { status: 400 } },
-  });
 }

@@ -1,0 +1,42 @@
+/** What the operator sets of how much callers may ask for. `docs/limits.md` tells what each is for. */
+export interface LimitsSettings {
+  /** What one GraphQL operation may cost at most. */
+  readonly costMax: number;
+  /** Whether GraphQL tells its schema, and suggests names of it where one is misspelt. */
+  readonly introspection: boolean;
+  /** Whether a browser that opens `/graphql` is shown the playground. */
+  readonly playground: boolean;
+}
+
+export const DEFAULT_LIMITS: LimitsSettings = { costMax: 100_000, introspection: true, playground: true };
+
+/**
+ * Reads the limits' part of the settings.
+ *
+ * @param text answers a variable's value without blanks around it; null where it is unset
+ * @param problems gets a sentence for each value that cannot be right
+ */
+export function readLimitsSettings(
+  text: (name: string) => string | null,
+  problems: string[],
+): LimitsSettings {
+  const count = (name: string, standard: number) => wholeNumber(name, text(name), standard, problems);
+  const onOrOff = (name: string) => isOn(name, text(name), problems);
+  return {
+    costMax: count("COST_MAX", DEFAULT_LIMITS.costMax),
+    introspection: onOrOff("INTROSPECTION"),
+    playground: onOrOff("PLAYGROUND"),
+  };
+}
+
+function wholeNumber(name: string, value: string | null, standard: number, problems: string[]): number {
+  const number = value === null ? standard : Number(value);
+  if (!Number.isSafeInteger(number) || number < 1)
+    problems.push(`${name} must be a whole number, 1 or more.`);
+  return number;
+}
+
+function isOn(name: string, value: string | null, problems: string[]): boolean {
+  if (value !== null && value !== "on" && value !== "off") problems.push(`${name} must be on or off.`);
+  return value !== "off";
+}
