@@ -9,6 +9,7 @@ export type ErrorCode =
   | "BAD_USER_INPUT"
   | "NOT_FOUND"
   | "CONFLICT"
+  | "RATE_LIMITED"
   | "TOO_COSTLY"
   | "UNAVAILABLE"
   | "INTERNAL";

@@ -2,13 +2,29 @@
 export interface LimitsSettings {
   /** What one GraphQL operation may cost at most. */
   readonly costMax: number;
+  /** What the operations of one key may cost in a minute, in each process. */
+  readonly keyCostPerMinute: number;
+  /** The same of one address, for what is sent without a good key. */
+  readonly addressCostPerMinute: number;
+  /** Requests of one key that may be under way, in each process. */
+  readonly keyRequestsAtOnce: number;
+  /** Lists sent in and exports sent out that may be under way for one key, in each process. */
+  readonly keyTransfersAtOnce: number;
   /** Whether GraphQL tells its schema, and suggests names of it where one is misspelt. */
   readonly introspection: boolean;
   /** Whether a browser that opens `/graphql` is shown the playground. */
   readonly playground: boolean;
 }
 
-export const DEFAULT_LIMITS: LimitsSettings = { costMax: 100_000, introspection: true, playground: true };
+export const DEFAULT_LIMITS: LimitsSettings = {
+  costMax: 100_000,
+  keyCostPerMinute: 12_000_000,
+  addressCostPerMinute: 1_000_000,
+  keyRequestsAtOnce: 256,
+  keyTransfersAtOnce: 8,
+  introspection: true,
+  playground: true,
+};
 
 /**
  * Reads the limits' part of the settings.
@@ -24,6 +40,10 @@ export function readLimitsSettings(
   const onOrOff = (name: string) => isOn(name, text(name), problems);
   return {
     costMax: count("COST_MAX", DEFAULT_LIMITS.costMax),
+    keyCostPerMinute: count("KEY_COST_PER_MINUTE", DEFAULT_LIMITS.keyCostPerMinute),
+    addressCostPerMinute: count("ADDRESS_COST_PER_MINUTE", DEFAULT_LIMITS.addressCostPerMinute),
+    keyRequestsAtOnce: count("KEY_REQUESTS_AT_ONCE", DEFAULT_LIMITS.keyRequestsAtOnce),
+    keyTransfersAtOnce: count("KEY_TRANSFERS_AT_ONCE", DEFAULT_LIMITS.keyTransfersAtOnce),
     introspection: onOrOff("INTROSPECTION"),
     playground: onOrOff("PLAYGROUND"),
   };

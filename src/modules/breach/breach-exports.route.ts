@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { AppError, badInput } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
+import { TRANSFER } from "../../platform/http/limit-callers.js";
 import { refuse } from "../../platform/http/refusal.js";
 import type { Logger } from "../../platform/observability/logger.js";
 import { requirePermission } from "../access/index.js";
@@ -35,6 +36,7 @@ const PATH = "/exports/breach/:set";
  */
 export function serveBreachExports(http: FastifyInstance, route: BreachExportsRoute): void {
   const options = {
+    config: TRANSFER,
     errorHandler: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
       void refuse(request, reply, error, route.logger),
   };

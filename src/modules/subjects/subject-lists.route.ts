@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { AppError } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
+import { TRANSFER } from "../../platform/http/limit-callers.js";
 import { refuse } from "../../platform/http/refusal.js";
 import type { Logger } from "../../platform/observability/logger.js";
 import { requirePermission } from "../access/index.js";
@@ -37,9 +38,11 @@ export function serveSubjectLists(http: FastifyInstance, route: SubjectListsRout
         refused instanceof WrongMediaType ? 415 : undefined,
       );
     });
-    scope.post("/subject-lists", (request, reply) => receive(request, reply, route));
-    scope.post<{ Params: { set: string } }>("/subject-lists/match/:set", (request, reply) =>
-      match(request, reply, request.params.set, route),
+    scope.post("/subject-lists", { config: TRANSFER }, (request, reply) => receive(request, reply, route));
+    scope.post<{ Params: { set: string } }>(
+      "/subject-lists/match/:set",
+      { config: TRANSFER },
+      (request, reply) => match(request, reply, request.params.set, route),
     );
     done();
   });

@@ -17,4 +17,6 @@ export interface RequestContext {
   /** Null where the request carried no key. */
   readonly caller: Caller | null;
   readonly loaders: Loaders;
+  /** Takes a cost from what the caller may spend. Answers 0, or the whole seconds until it is there. */
+  readonly spend: (cost: number) => number;
 }

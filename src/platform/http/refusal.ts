@@ -9,6 +9,7 @@ const STATUS: Readonly<Record<string, number>> = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   CONFLICT: 409,
+  RATE_LIMITED: 429,
   TOO_COSTLY: 503,
   UNAVAILABLE: 503,
   INTERNAL: 500,

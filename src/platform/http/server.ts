@@ -17,6 +17,7 @@ import { Loaders } from "../graphql/loaders.js";
 import { logFault, operationLog } from "../graphql/operation-log.js";
 import type { LimitsSettings } from "../limits-settings.js";
 import type { Logger } from "../observability/logger.js";
+import { limitCallers } from "./limit-callers.js";
 import { isVisit, readPlayground, sendPage, serveAssets } from "./playground.js";
 import { FOR_ANYBODY, recogniseCallers, type Authenticate } from "./recognise-caller.js";
 
@@ -62,6 +63,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     done();
   });
   recogniseCallers(server, options.authenticate);
+  limitCallers(server, options);
   server.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
     void reply.status(status).send(refusal(codeOf(status), messageOf(status)));
@@ -117,8 +119,9 @@ function createApollo({ schema, logger, limits }: HttpServerOptions): ApolloServ
 async function contextOf(request: FastifyRequest, logger: Logger): Promise<RequestContext> {
   try {
     const caller = await request.caller();
-    checkRequest(request);
-    return { requestId: request.id, caller, loaders: new Loaders() };
+    const spend = (cost: number) => request.spend(cost);
+    checkRequest(request, spend);
+    return { requestId: request.id, caller, loaders: new Loaders(), spend };
   } catch (error) {
     const refused = asRequestError(error);
     logger.info({ requestId: request.id, codes: [refused.extensions.code] }, "graphql");

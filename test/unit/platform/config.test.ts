@@ -41,7 +41,15 @@ describe("The configuration", () => {
         checkpointFile: resolve("data", "ledger", "checkpoint"),
         witness: null,
       },
-      limits: { costMax: 100_000, introspection: true, playground: true },
+      limits: {
+        costMax: 100_000,
+        keyCostPerMinute: 12_000_000,
+        addressCostPerMinute: 1_000_000,
+        keyRequestsAtOnce: 256,
+        keyTransfersAtOnce: 8,
+        introspection: true,
+        playground: true,
+      },
       logLevel: "info",
     });
   });
@@ -67,6 +75,10 @@ describe("The configuration", () => {
       LEDGER_WITNESS_URL: "https://witness.example/w1",
       LEDGER_WITNESS_KEY: "witness.example/w1+0a1b2c3d+BAAA",
       COST_MAX: "5000",
+      KEY_COST_PER_MINUTE: "600000",
+      ADDRESS_COST_PER_MINUTE: "60000",
+      KEY_REQUESTS_AT_ONCE: "20",
+      KEY_TRANSFERS_AT_ONCE: "2",
       INTROSPECTION: "off",
       PLAYGROUND: "off",
       LOG_LEVEL: "debug",
@@ -91,7 +103,15 @@ describe("The configuration", () => {
         checkpointFile: "/mnt/elsewhere/checkpoint",
         witness: { url: "https://witness.example/w1", key: "witness.example/w1+0a1b2c3d+BAAA" },
       },
-      limits: { costMax: 5_000, introspection: false, playground: false },
+      limits: {
+        costMax: 5_000,
+        keyCostPerMinute: 600_000,
+        addressCostPerMinute: 60_000,
+        keyRequestsAtOnce: 20,
+        keyTransfersAtOnce: 2,
+        introspection: false,
+        playground: false,
+      },
       logLevel: "debug",
     });
     expect(isAbsolute(config.dataDir)).toBe(true);

@@ -1,8 +1,9 @@
 import { GraphQLError, parse, type DocumentNode } from "graphql";
 import { LRUCache } from "lru-cache";
+import type { RequestContext } from "../context.js";
 import { DOCUMENT_LIMITS, TOO_MUCH, type DocumentLimits } from "./document-limits.js";
 import { shapeOf } from "./document-shape.js";
-import { refusalBefore } from "./refusal-before.js";
+import { refusalBefore, refusalToSpend } from "./refusal-before.js";
 
 /** Texts of documents that keep within the limits, so that a program's own queries are measured once. */
 const REMEMBERED_CHARS_MAX = 8 * 1024 * 1024;
@@ -15,9 +16,13 @@ const withinLimits = new LRUCache<string, true>({
  * Refuses a request whose document is too large, before it is validated: validation compares fields with each other, so that a
  * small document can keep it busy. What is no document at all is left to GraphQL, which says so.
  *
- * @throws GraphQLError TOO_COSTLY naming the limit, or BAD_USER_INPUT for several operations at once; to be answered with 400
+ * @throws GraphQLError TOO_COSTLY naming the limit, or BAD_USER_INPUT for several operations at once; with the HTTP
+ *   status to answer; RATE_LIMITED
  */
-export function checkRequest({ body, query }: { readonly body: unknown; readonly query: unknown }): void {
+export function checkRequest(
+  { body, query }: { readonly body: unknown; readonly query: unknown },
+  spend: RequestContext["spend"],
+): void {
   if (Array.isArray(body)) {
     throw refusalBefore(
       "BAD_USER_INPUT",
@@ -26,12 +31,15 @@ export function checkRequest({ body, query }: { readonly body: unknown; readonly
   }
   for (const source of [body, query]) {
     const text = (source as { readonly query?: unknown } | null | undefined)?.query;
-    if (typeof text === "string") checkDocument(text);
+    if (typeof text === "string") checkDocument(text, spend);
   }
 }
 
-function checkDocument(text: string): void {
+function checkDocument(text: string, spend: RequestContext["spend"]): void {
   if (withinLimits.get(text)) return;
+  // To parse and to validate a text is work, also where it turns out to be wrong.
+  const refused = refusalToSpend(spend(Math.min(text.length, DOCUMENT_LIMITS.characters)));
+  if (refused) throw refused;
   const excess = excessOf(text);
   if (excess !== null) throw refusalBefore("TOO_COSTLY", messageOf(excess));
   withinLimits.set(text, true);

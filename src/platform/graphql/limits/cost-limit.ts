@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from "@apollo/server";
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
 import type { RequestContext } from "../context.js";
 import { OperationCost } from "./cost.js";
-import { refusalBefore } from "./refusal-before.js";
+import { refusalBefore, refusalToSpend } from "./refusal-before.js";
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -44,10 +44,12 @@ export function costLimit(limit: number): ApolloServerPlugin<RequestContext> {
     requestDidStart: () => {
       let requested: number | null = null;
       return Promise.resolve({
-        didResolveOperation({ schema, document, operation, request }) {
+        didResolveOperation({ schema, document, operation, request, contextValue }) {
           if (!operation) return Promise.resolve();
           requested = costOf(schema, document, operation, request.variables ?? {});
           if (requested > limit) throw refusalBefore("TOO_COSTLY", messageOf(requested, limit));
+          const refused = refusalToSpend(contextValue.spend(requested));
+          if (refused) throw refused;
           return Promise.resolve();
         },
         willSendResponse({ response }) {

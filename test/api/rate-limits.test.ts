@@ -1,0 +1,120 @@
+import { describe, expect, it } from "@jest/globals";
+import { request as httpRequest } from "node:http";
+import { withTestServer, type LentServer } from "../support/test-server.js";
+
+/** A minute's cost of a key lets it ask some five times for twenty disclosures. */
+const slow = withTestServer({ limits: { keyCostPerMinute: 400, addressCostPerMinute: 2_500 } });
+const narrow = withTestServer({ limits: { keyRequestsAtOnce: 1, keyTransfersAtOnce: 1 } });
+
+const QUERY = "{ disclosures(first: 20) { nodes { id } } }";
+
+async function ask(server: LentServer, key: string, query = QUERY) {
+  const response = await fetch(server.url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(key !== "" && { authorization: `Bearer ${key}` }) },
+    body: JSON.stringify({ query }),
+  });
+  const body = (await response.json()) as { errors?: { message: string; extensions: { code: string } }[] };
+  const { status, headers } = response;
+  return { status, code: body.errors?.[0]?.extensions.code, wait: Number(headers.get("retry-after")), body };
+}
+
+/** Asks until it is refused. */
+async function askUntilRefused(server: LentServer, key: string, query = QUERY) {
+  for (let times = 0; times < 50; times++) {
+    const answer = await ask(server, key, query);
+    if (answer.status === 429) return { times, ...answer };
+  }
+  throw new Error("It was never refused.");
+}
+
+describe("What a key may ask for in a minute", () => {
+  it("is bounded by the cost, refused with the seconds to wait, and leaves other keys alone", async () => {
+    const [one, other] = [await slow.as("ANALYST"), await slow.as("ANALYST")];
+    const refused = await askUntilRefused(slow, one.key);
+    expect(refused).toMatchObject({ code: "RATE_LIMITED" });
+    expect(refused.times).toBeGreaterThan(5);
+    expect(refused.wait).toBeGreaterThan(0);
+    expect(refused.wait).toBeLessThanOrEqual(60);
+    expect(refused.body.errors![0]!.message).toContain(`Wait ${refused.wait} seconds`);
+    expect((await ask(slow, other.key)).status).toBe(200);
+  });
+
+  it("counts for texts that are no GraphQL as well", async () => {
+    const { key } = await slow.as("ANALYST");
+    for (let times = 0; times < 3; times++) {
+      expect((await ask(slow, key, `{ ${" ".repeat(90 + times)} nonsense `)).code).toBe(
+        "GRAPHQL_PARSE_FAILED",
+      );
+    }
+    expect(await ask(slow, key, `{ ${" ".repeat(99)} nonsense `)).toMatchObject({
+      status: 429,
+      code: "RATE_LIMITED",
+    });
+  });
+
+  it("is bounded for the other addresses of the registry too", async () => {
+    const { key } = await slow.as("AUDITOR");
+    await askUntilRefused(slow, key, "{ viewer { name } }");
+    for (let times = 0; times < 40; times++) {
+      const response = await fetch(new URL("/ledger/checkpoint", slow.url), {
+        headers: { authorization: `Bearer ${key}` },
+      });
+      if (response.status !== 429) continue;
+      expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "RATE_LIMITED" } }] });
+      return;
+    }
+    throw new Error("It was never refused.");
+  });
+
+  it("is bounded for those who try keys out, while good keys of the same address go on", async () => {
+    const { key } = await slow.as("ANALYST");
+    expect((await ask(slow, "no-such-key")).code).toBe("UNAUTHENTICATED");
+    expect(await askUntilRefused(slow, "no-such-key")).toMatchObject({ code: "RATE_LIMITED" });
+    expect((await ask(slow, "")).code).not.toBe("INTERNAL");
+    expect((await ask(slow, key)).status).toBe(200);
+  });
+});
+
+describe("What a key may have under way at once", () => {
+  /** Begins to send a list, and leaves it at that. */
+  function beginList(key: string) {
+    const url = new URL("/subject-lists", narrow.url);
+    const sending = httpRequest(url, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "text/csv" },
+    });
+    const answered = new Promise<number>((resolve, reject) => {
+      sending.on("response", (response) => resolve(response.resume().statusCode!)).on("error", reject);
+    });
+    sending.write("user-001\n");
+    return { answered, end: () => sending.end() };
+  }
+
+  it("is bounded for lists and exports, and free again once one has ended", async () => {
+    const { key } = await narrow.as("ANALYST");
+    const first = beginList(key);
+    let second: number;
+    do {
+      // Until the first has reached the server, this one is taken.
+      const sent = beginList(key);
+      sent.end();
+      second = await sent.answered;
+    } while (second === 201);
+    expect(second).toBe(429);
+    expect((await ask(narrow, key)).status).toBe(200);
+    first.end();
+    expect(await first.answered).toBe(201);
+  });
+
+  it("is bounded for requests", async () => {
+    const { key } = await narrow.as("ANALYST");
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask(narrow, key)));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses).toContain(200);
+    expect(statuses).toContain(429);
+    expect(answers.find(({ status }) => status === 429)).toMatchObject({ code: "RATE_LIMITED", wait: 1 });
+    expect((await ask(narrow, key)).status).toBe(200);
+  });
+});
