@@ -31,6 +31,7 @@ BEGIN
   RETURN touched;
 END $function$;
 GRANT EXECUTE ON FUNCTION blind_agreements TO api;
+GRANT EXECUTE ON FUNCTION blind_agreements TO scoped;
 
 CREATE OR REPLACE FUNCTION compact_coverage_partition(of_month timestamp with time zone)
  RETURNS text
@@ -82,6 +83,7 @@ BEGIN
   RETURN 'COMPACTED';
 END $function$;
 GRANT EXECUTE ON FUNCTION compact_coverage_partition TO api;
+GRANT EXECUTE ON FUNCTION compact_coverage_partition TO scoped;
 
 CREATE OR REPLACE FUNCTION detach_coverage_partition(of_month timestamp with time zone)
  RETURNS text
@@ -142,6 +144,7 @@ BEGIN
   RETURN made;
 END $function$;
 GRANT EXECUTE ON FUNCTION make_coverage_partitions TO api;
+GRANT EXECUTE ON FUNCTION make_coverage_partitions TO scoped;
 
 CREATE TABLE accounting_given (
   id uuid NOT NULL,
@@ -164,6 +167,7 @@ CREATE TABLE accounting_given (
   CONSTRAINT accounting_given_recipients_as CHECK (recipients_as = ANY (ARRAY['NAMED'::text, 'CATEGORIES'::text]))
 );
 GRANT INSERT, SELECT ON accounting_given TO api;
+GRANT INSERT, SELECT ON accounting_given TO scoped;
 
 CREATE TABLE accounting_given_person (
   accounting_id uuid NOT NULL,
@@ -173,6 +177,7 @@ CREATE TABLE accounting_given_person (
 );
 CREATE INDEX accounting_given_person_by_pseudonym ON accounting_given_person USING btree (pseudonym);
 GRANT DELETE, INSERT, SELECT ON accounting_given_person TO api;
+GRANT DELETE, INSERT, SELECT ON accounting_given_person TO scoped;
 
 CREATE TABLE accounting_suspension (
   id uuid NOT NULL,
@@ -188,7 +193,11 @@ CREATE TABLE accounting_suspension (
   CONSTRAINT accounting_suspension_form CHECK (form = ANY (ARRAY['WRITTEN'::text, 'ORAL'::text]))
 );
 CREATE UNIQUE INDEX accounting_suspension_by_request ON accounting_suspension USING btree (authority_request, until_day, form, received_at);
+ALTER TABLE accounting_suspension ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON accounting_suspension AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON accounting_suspension AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM authority_request r WHERE r.id = accounting_suspension.authority_request)));
 GRANT INSERT, SELECT ON accounting_suspension TO api;
+GRANT INSERT, SELECT ON accounting_suspension TO scoped;
 
 CREATE TABLE agreement (
   key text NOT NULL,
@@ -201,6 +210,7 @@ CREATE TABLE agreement (
   CONSTRAINT agreement_recipient FOREIGN KEY (recipient) REFERENCES recipient(key)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (recipient), UPDATE (retired_on) ON agreement TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (recipient), UPDATE (retired_on) ON agreement TO scoped;
 
 CREATE TABLE amendment (
   id uuid NOT NULL,
@@ -212,7 +222,11 @@ CREATE TABLE amendment (
   CONSTRAINT amendment_pk PRIMARY KEY (id),
   CONSTRAINT amendment_kind CHECK (kind = ANY (ARRAY['RESTATED'::text, 'VOIDED'::text]))
 );
+ALTER TABLE amendment ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON amendment AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON amendment AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = amendment.amends)));
 GRANT INSERT, SELECT ON amendment TO api;
+GRANT INSERT, SELECT ON amendment TO scoped;
 
 CREATE TABLE api_key (
   id text NOT NULL,
@@ -223,12 +237,15 @@ CREATE TABLE api_key (
   expires_at timestamp(3) with time zone,
   recipients text[] NOT NULL DEFAULT '{}'::text[],
   allowed_addresses jsonb,
+  purposes text[],
   CONSTRAINT api_key_pk PRIMARY KEY (id),
   CONSTRAINT api_key_allowed_addresses CHECK (jsonb_typeof(allowed_addresses) = 'array'::text AND allowed_addresses <> '[]'::jsonb),
-  CONSTRAINT api_key_recipients CHECK (cardinality(recipients) = 0 OR role = 'INTEGRATION'::text),
+  CONSTRAINT api_key_purposes CHECK (purposes IS NULL OR cardinality(purposes) > 0 AND (role = ANY (ARRAY['INTEGRATION'::text, 'REPORTER'::text]))),
+  CONSTRAINT api_key_recipients CHECK (cardinality(recipients) = 0 OR (role = ANY (ARRAY['INTEGRATION'::text, 'REPORTER'::text]))),
   CONSTRAINT api_key_role CHECK (role = ANY (ARRAY['ADMIN'::text, 'ANALYST'::text, 'INTEGRATION'::text, 'REPORTER'::text, 'AUDITOR'::text]))
 );
 GRANT INSERT, SELECT ON api_key TO api;
+GRANT INSERT, SELECT ON api_key TO scoped;
 
 CREATE TABLE api_key_revocation (
   api_key_id text NOT NULL,
@@ -238,6 +255,7 @@ CREATE TABLE api_key_revocation (
   CONSTRAINT api_key_revocation_of FOREIGN KEY (api_key_id) REFERENCES api_key(id)
 );
 GRANT INSERT, SELECT ON api_key_revocation TO api;
+GRANT INSERT, SELECT ON api_key_revocation TO scoped;
 
 CREATE TABLE api_key_secret (
   api_key_id text NOT NULL,
@@ -253,6 +271,7 @@ CREATE TABLE api_key_secret (
 );
 CREATE UNIQUE INDEX api_key_secret_by_hash ON api_key_secret USING btree (secret_hash);
 GRANT INSERT, SELECT ON api_key_secret TO api;
+GRANT INSERT, SELECT ON api_key_secret TO scoped;
 
 CREATE TABLE api_key_use (
   api_key_id text NOT NULL,
@@ -261,6 +280,7 @@ CREATE TABLE api_key_use (
   CONSTRAINT api_key_use_of FOREIGN KEY (api_key_id) REFERENCES api_key(id)
 );
 GRANT INSERT, SELECT, UPDATE (last_used_at) ON api_key_use TO api;
+GRANT INSERT, SELECT, UPDATE (last_used_at) ON api_key_use TO scoped;
 
 CREATE TABLE authority_request (
   id uuid NOT NULL,
@@ -274,7 +294,11 @@ CREATE TABLE authority_request (
   CONSTRAINT authority_request_recipient FOREIGN KEY (recipient) REFERENCES recipient(key)
 );
 CREATE INDEX authority_request_by_received ON authority_request USING btree (received_at, id);
+ALTER TABLE authority_request ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON authority_request AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON authority_request AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))));
 GRANT INSERT, SELECT ON authority_request TO api;
+GRANT INSERT, SELECT ON authority_request TO scoped;
 
 CREATE TABLE authority_review (
   id uuid NOT NULL,
@@ -289,7 +313,11 @@ CREATE TABLE authority_review (
   CONSTRAINT authority_review_number CHECK (number >= 1)
 );
 CREATE UNIQUE INDEX authority_review_by_request ON authority_review USING btree (authority_request, number);
+ALTER TABLE authority_review ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON authority_review AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON authority_review AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM authority_request r WHERE r.id = authority_review.authority_request)));
 GRANT INSERT, SELECT ON authority_review TO api;
+GRANT INSERT, SELECT ON authority_review TO scoped;
 
 CREATE TABLE collection_channel (
   key text NOT NULL,
@@ -301,6 +329,7 @@ CREATE TABLE collection_channel (
   CONSTRAINT collection_channel_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON collection_channel TO api;
+GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON collection_channel TO scoped;
 
 CREATE TABLE coverage (
   segment integer NOT NULL,
@@ -317,6 +346,7 @@ END)
 ) PARTITION BY RANGE (disclosure_id);
 CREATE INDEX coverage_by_disclosure ON ONLY coverage USING btree (disclosure_id);
 GRANT INSERT, SELECT ON coverage TO api;
+GRANT INSERT, SELECT ON coverage TO scoped;
 
 CREATE TABLE coverage_detached (
   month timestamp(3) with time zone NOT NULL,
@@ -324,6 +354,7 @@ CREATE TABLE coverage_detached (
   CONSTRAINT coverage_detached_pk PRIMARY KEY (month)
 );
 GRANT SELECT ON coverage_detached TO api;
+GRANT SELECT ON coverage_detached TO scoped;
 
 CREATE TABLE data_category (
   key text NOT NULL,
@@ -334,6 +365,7 @@ CREATE TABLE data_category (
   CONSTRAINT data_category_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON data_category TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON data_category TO scoped;
 
 CREATE TABLE data_map_head (
   only_row boolean NOT NULL,
@@ -343,6 +375,7 @@ CREATE TABLE data_map_head (
   CONSTRAINT data_map_head_one_row CHECK (only_row)
 );
 GRANT INSERT, SELECT, UPDATE (revision) ON data_map_head TO api;
+GRANT INSERT, SELECT, UPDATE (revision) ON data_map_head TO scoped;
 
 CREATE TABLE data_map_revision (
   number integer NOT NULL,
@@ -357,6 +390,7 @@ CREATE TABLE data_map_revision (
   CONSTRAINT data_map_revision_number_positive CHECK (number >= 1)
 );
 GRANT INSERT, SELECT ON data_map_revision TO api;
+GRANT INSERT, SELECT ON data_map_revision TO scoped;
 
 CREATE TABLE data_store (
   key text NOT NULL,
@@ -369,6 +403,7 @@ CREATE TABLE data_store (
   CONSTRAINT data_store_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (country), UPDATE (name), UPDATE (retired_on) ON data_store TO api;
+GRANT INSERT, SELECT, UPDATE (country), UPDATE (name), UPDATE (retired_on) ON data_store TO scoped;
 
 CREATE TABLE destruction (
   id uuid NOT NULL,
@@ -397,6 +432,7 @@ CREATE TABLE destruction (
   CONSTRAINT destruction_subject_count CHECK (subject_count > 0)
 );
 GRANT INSERT, SELECT ON destruction TO api;
+GRANT INSERT, SELECT ON destruction TO scoped;
 
 CREATE TABLE destruction_member (
   segment integer NOT NULL,
@@ -413,6 +449,7 @@ END)
 );
 CREATE INDEX destruction_member_by_destruction ON destruction_member USING btree (destruction_id);
 GRANT INSERT, SELECT ON destruction_member TO api;
+GRANT INSERT, SELECT ON destruction_member TO scoped;
 
 CREATE TABLE disclosure (
   id uuid NOT NULL,
@@ -460,7 +497,11 @@ CREATE INDEX disclosure_by_occurred ON disclosure USING btree (occurred_at, id);
 CREATE INDEX disclosure_by_purpose ON disclosure USING btree (purpose, recorded_at, id);
 CREATE INDEX disclosure_by_recipient ON disclosure USING btree (recipient, recorded_at, id);
 CREATE INDEX disclosure_by_recorded ON disclosure USING btree (recorded_at, id);
+ALTER TABLE disclosure ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON disclosure AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON disclosure AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON disclosure TO api;
+GRANT INSERT, SELECT ON disclosure TO scoped;
 
 CREATE TABLE disclosure_authorization (
   id uuid NOT NULL,
@@ -490,7 +531,11 @@ CREATE TABLE disclosure_authorization (
   CONSTRAINT disclosure_authorization_direction CHECK (direction = ANY (ARRAY['OUTBOUND'::text, 'INBOUND'::text])),
   CONSTRAINT disclosure_authorization_permitted_count CHECK (permitted_count > 0)
 );
+ALTER TABLE disclosure_authorization ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON disclosure_authorization AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON disclosure_authorization AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON disclosure_authorization TO api;
+GRANT INSERT, SELECT ON disclosure_authorization TO scoped;
 
 CREATE TABLE disclosure_combination (
   id uuid NOT NULL,
@@ -503,7 +548,11 @@ CREATE TABLE disclosure_combination (
   cross_border boolean NOT NULL,
   CONSTRAINT disclosure_combination_pk PRIMARY KEY (id)
 );
+ALTER TABLE disclosure_combination ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON disclosure_combination AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON disclosure_combination AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON disclosure_combination TO api;
+GRANT INSERT, SELECT ON disclosure_combination TO scoped;
 
 CREATE TABLE disclosure_fingerprint (
   disclosure_id uuid NOT NULL,
@@ -516,7 +565,11 @@ CREATE TABLE disclosure_fingerprint (
 );
 CREATE INDEX disclosure_fingerprint_by_content ON disclosure_fingerprint USING btree (content, occurred_at);
 CREATE INDEX disclosure_fingerprint_by_external_reference ON disclosure_fingerprint USING btree (external_reference) WHERE external_reference IS NOT NULL;
+ALTER TABLE disclosure_fingerprint ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON disclosure_fingerprint AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON disclosure_fingerprint AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = disclosure_fingerprint.disclosure_id)));
 GRANT DELETE, INSERT, SELECT ON disclosure_fingerprint TO api;
+GRANT DELETE, INSERT, SELECT ON disclosure_fingerprint TO scoped;
 
 CREATE TABLE disclosure_rollup (
   day date NOT NULL,
@@ -527,7 +580,11 @@ CREATE TABLE disclosure_rollup (
   superseded_subject_disclosures bigint NOT NULL,
   CONSTRAINT disclosure_rollup_pk PRIMARY KEY (day, combination)
 );
+ALTER TABLE disclosure_rollup ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON disclosure_rollup AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON disclosure_rollup AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure_combination c WHERE c.id = disclosure_rollup.combination)));
 GRANT DELETE, INSERT, SELECT, UPDATE (disclosures), UPDATE (subject_disclosures), UPDATE (superseded_disclosures), UPDATE (superseded_subject_disclosures) ON disclosure_rollup TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (disclosures), UPDATE (subject_disclosures), UPDATE (superseded_disclosures), UPDATE (superseded_subject_disclosures) ON disclosure_rollup TO scoped;
 
 CREATE TABLE erased_subject (
   tombstone bytea NOT NULL,
@@ -538,6 +595,7 @@ CREATE TABLE erased_subject (
   CONSTRAINT erased_subject_tombstone_length CHECK (length(tombstone) = 16)
 );
 GRANT INSERT, SELECT, UPDATE (restored_at) ON erased_subject TO api;
+GRANT INSERT, SELECT, UPDATE (restored_at) ON erased_subject TO scoped;
 
 CREATE TABLE erasure_outcome (
   request_id uuid NOT NULL,
@@ -551,6 +609,7 @@ CREATE TABLE erasure_outcome (
   CONSTRAINT erasure_outcome_fate CHECK (fate = ANY (ARRAY['DESTROYED'::text, 'KEPT'::text]))
 );
 GRANT INSERT, SELECT ON erasure_outcome TO api;
+GRANT INSERT, SELECT ON erasure_outcome TO scoped;
 
 CREATE TABLE erasure_pending (
   subject_number bigint NOT NULL,
@@ -559,6 +618,7 @@ CREATE TABLE erasure_pending (
   CONSTRAINT erasure_pending_pk PRIMARY KEY (subject_number)
 );
 GRANT DELETE, INSERT, SELECT, UPDATE (horizon) ON erasure_pending TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (horizon) ON erasure_pending TO scoped;
 
 CREATE TABLE finding (
   id uuid NOT NULL,
@@ -581,7 +641,11 @@ CREATE INDEX finding_by_code ON finding USING btree (code, id);
 CREATE INDEX finding_by_disclosure ON finding USING btree (disclosure_id);
 CREATE INDEX finding_by_occurred ON finding USING btree (occurred_at);
 CREATE INDEX finding_by_recipient ON finding USING btree (recipient, id);
+ALTER TABLE finding ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON finding AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON finding AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON finding TO api;
+GRANT INSERT, SELECT ON finding TO scoped;
 
 CREATE TABLE finding_acknowledgement (
   finding_id uuid NOT NULL,
@@ -591,7 +655,11 @@ CREATE TABLE finding_acknowledgement (
   free_text_commitments jsonb NOT NULL,
   CONSTRAINT finding_acknowledgement_pk PRIMARY KEY (finding_id, disclosure_id)
 );
+ALTER TABLE finding_acknowledgement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON finding_acknowledgement AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON finding_acknowledgement AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = finding_acknowledgement.disclosure_id)));
 GRANT INSERT, SELECT ON finding_acknowledgement TO api;
+GRANT INSERT, SELECT ON finding_acknowledgement TO scoped;
 
 CREATE TABLE finding_member (
   segment integer NOT NULL,
@@ -608,6 +676,7 @@ END)
 );
 CREATE INDEX finding_member_by_finding ON finding_member USING btree (finding_id);
 GRANT INSERT, SELECT ON finding_member TO api;
+GRANT INSERT, SELECT ON finding_member TO scoped;
 
 CREATE TABLE free_text (
   fact_id uuid NOT NULL,
@@ -616,7 +685,11 @@ CREATE TABLE free_text (
   salt bytea NOT NULL,
   CONSTRAINT free_text_pk PRIMARY KEY (fact_id, field)
 );
+ALTER TABLE free_text ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON free_text AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON free_text AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = free_text.fact_id)) OR (EXISTS ( SELECT FROM amendment WHERE amendment.id = free_text.fact_id)) OR (EXISTS ( SELECT FROM authority_request WHERE authority_request.id = free_text.fact_id)) OR (EXISTS ( SELECT FROM recipient_notification_report WHERE recipient_notification_report.id = free_text.fact_id)));
 GRANT DELETE, INSERT, SELECT ON free_text TO api;
+GRANT DELETE, INSERT, SELECT ON free_text TO scoped;
 
 CREATE TABLE impediment (
   key text NOT NULL,
@@ -627,6 +700,7 @@ CREATE TABLE impediment (
   CONSTRAINT impediment_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON impediment TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON impediment TO scoped;
 
 CREATE TABLE intake_rule (
   key text NOT NULL,
@@ -637,6 +711,7 @@ CREATE TABLE intake_rule (
   CONSTRAINT intake_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON intake_rule TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON intake_rule TO scoped;
 
 CREATE TABLE judgement (
   disclosure_id uuid NOT NULL,
@@ -648,7 +723,11 @@ CREATE TABLE judgement (
   CONSTRAINT judgement_pk PRIMARY KEY (disclosure_id, id),
   CONSTRAINT judgement_cause CHECK (cause = ANY (ARRAY['RECORDED'::text, 'FACT'::text, 'REVIEW'::text]))
 );
+ALTER TABLE judgement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON judgement AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON judgement AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = judgement.disclosure_id)));
 GRANT INSERT, SELECT ON judgement TO api;
+GRANT INSERT, SELECT ON judgement TO scoped;
 
 CREATE TABLE judgement_pending (
   cause_id uuid NOT NULL,
@@ -661,6 +740,7 @@ CREATE TABLE judgement_pending (
   CONSTRAINT judgement_pending_request CHECK ((cause = 'REVIEW'::text) = (authority_request IS NOT NULL))
 );
 GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (reached) ON judgement_pending TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (reached) ON judgement_pending TO scoped;
 
 CREATE TABLE judgement_superseded (
   disclosure_id uuid NOT NULL,
@@ -670,7 +750,11 @@ CREATE TABLE judgement_superseded (
   CONSTRAINT judgement_superseded_pk PRIMARY KEY (disclosure_id, judgement_id),
   CONSTRAINT judgement_superseded_cause CHECK (cause = ANY (ARRAY['REJUDGED'::text, 'AMENDED'::text]))
 );
+ALTER TABLE judgement_superseded ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON judgement_superseded AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON judgement_superseded AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = judgement_superseded.disclosure_id)));
 GRANT INSERT, SELECT ON judgement_superseded TO api;
+GRANT INSERT, SELECT ON judgement_superseded TO scoped;
 
 CREATE TABLE jurisdiction (
   code text NOT NULL,
@@ -681,6 +765,7 @@ CREATE TABLE jurisdiction (
   CONSTRAINT jurisdiction_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON jurisdiction TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON jurisdiction TO scoped;
 
 CREATE TABLE ledger_backfill (
   kind text NOT NULL,
@@ -689,6 +774,7 @@ CREATE TABLE ledger_backfill (
   CONSTRAINT ledger_backfill_pk PRIMARY KEY (kind)
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON ledger_backfill TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON ledger_backfill TO scoped;
 GRANT DELETE, INSERT, SELECT ON ledger_backfill TO sequencer;
 
 CREATE TABLE ledger_checkpoint (
@@ -698,6 +784,7 @@ CREATE TABLE ledger_checkpoint (
   CONSTRAINT ledger_checkpoint_size CHECK (size > 0)
 );
 GRANT SELECT ON ledger_checkpoint TO api;
+GRANT SELECT ON ledger_checkpoint TO scoped;
 GRANT INSERT, SELECT, UPDATE (note) ON ledger_checkpoint TO sequencer;
 
 CREATE TABLE ledger_head (
@@ -708,6 +795,7 @@ CREATE TABLE ledger_head (
   CONSTRAINT ledger_head_size CHECK (size >= 0)
 );
 GRANT SELECT ON ledger_head TO api;
+GRANT SELECT ON ledger_head TO scoped;
 GRANT SELECT, UPDATE (size) ON ledger_head TO sequencer;
 
 CREATE TABLE ledger_leaf (
@@ -719,7 +807,11 @@ CREATE TABLE ledger_leaf (
   CONSTRAINT ledger_leaf_event UNIQUE (event, kind),
   CONSTRAINT ledger_leaf_index CHECK (index >= 0)
 );
+ALTER TABLE ledger_leaf ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON ledger_leaf AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON ledger_leaf AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = ledger_leaf.event))) WITH CHECK (true);
 GRANT SELECT ON ledger_leaf TO api;
+GRANT SELECT ON ledger_leaf TO scoped;
 GRANT INSERT, SELECT ON ledger_leaf TO sequencer;
 
 CREATE TABLE ledger_log (
@@ -735,6 +827,7 @@ CREATE TABLE ledger_log (
   CONSTRAINT ledger_log_salt CHECK (length(salt) = 32)
 );
 GRANT SELECT ON ledger_log TO api;
+GRANT SELECT ON ledger_log TO scoped;
 GRANT SELECT, UPDATE (halted), UPDATE (is_on), UPDATE (origin), UPDATE (verifier_key) ON ledger_log TO sequencer;
 
 CREATE TABLE ledger_pending (
@@ -744,7 +837,11 @@ CREATE TABLE ledger_pending (
   CONSTRAINT ledger_pending_pk PRIMARY KEY (event, kind),
   CONSTRAINT ledger_pending_leaf CHECK (length(leaf) <= 65535)
 );
+ALTER TABLE ledger_pending ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON ledger_pending AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON ledger_pending AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = ledger_pending.event))) WITH CHECK (true);
 GRANT INSERT, SELECT ON ledger_pending TO api;
+GRANT INSERT, SELECT ON ledger_pending TO scoped;
 GRANT DELETE, SELECT ON ledger_pending TO sequencer;
 
 CREATE TABLE ledger_tile (
@@ -757,6 +854,7 @@ CREATE TABLE ledger_tile (
   CONSTRAINT ledger_tile_number CHECK (number >= 0)
 );
 GRANT SELECT ON ledger_tile TO api;
+GRANT SELECT ON ledger_tile TO scoped;
 GRANT INSERT, SELECT, UPDATE (hashes) ON ledger_tile TO sequencer;
 
 CREATE TABLE legal_ground (
@@ -769,6 +867,7 @@ CREATE TABLE legal_ground (
   CONSTRAINT legal_ground_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON legal_ground TO api;
+GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON legal_ground TO scoped;
 
 CREATE TABLE policy_text (
   number integer NOT NULL,
@@ -784,6 +883,7 @@ CREATE TABLE policy_text (
   CONSTRAINT policy_text_sha256 CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
 );
 GRANT INSERT, SELECT ON policy_text TO api;
+GRANT INSERT, SELECT ON policy_text TO scoped;
 
 CREATE TABLE policy_version (
   number integer NOT NULL,
@@ -794,6 +894,7 @@ CREATE TABLE policy_version (
   CONSTRAINT policy_version_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (effective_from), UPDATE (name) ON policy_version TO api;
+GRANT INSERT, SELECT, UPDATE (effective_from), UPDATE (name) ON policy_version TO scoped;
 
 CREATE TABLE processing_activity (
   key text NOT NULL,
@@ -804,6 +905,7 @@ CREATE TABLE processing_activity (
   CONSTRAINT processing_activity_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_activity TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_activity TO scoped;
 
 CREATE TABLE processing_purpose (
   key text NOT NULL,
@@ -814,6 +916,7 @@ CREATE TABLE processing_purpose (
   CONSTRAINT processing_purpose_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_purpose TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_purpose TO scoped;
 
 CREATE TABLE recipient (
   key text NOT NULL,
@@ -828,6 +931,7 @@ CREATE TABLE recipient (
 );
 CREATE INDEX recipient_by_jurisdiction ON recipient USING btree (jurisdiction);
 GRANT INSERT, SELECT, UPDATE (jurisdiction), UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON recipient TO api;
+GRANT INSERT, SELECT, UPDATE (jurisdiction), UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON recipient TO scoped;
 
 CREATE TABLE recipient_notification (
   id uuid NOT NULL,
@@ -849,7 +953,11 @@ CREATE TABLE recipient_notification (
 CREATE INDEX recipient_notification_by_opened ON recipient_notification USING btree (opened_at, id);
 CREATE INDEX recipient_notification_by_recipient ON recipient_notification USING btree (recipient, opened_at, id);
 CREATE UNIQUE INDEX recipient_notification_by_request ON recipient_notification USING btree (request_id, recipient);
+ALTER TABLE recipient_notification ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON recipient_notification AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON recipient_notification AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))));
 GRANT INSERT, SELECT ON recipient_notification TO api;
+GRANT INSERT, SELECT ON recipient_notification TO scoped;
 
 CREATE TABLE recipient_notification_report (
   id uuid NOT NULL,
@@ -866,7 +974,12 @@ CREATE TABLE recipient_notification_report (
   CONSTRAINT recipient_notification_report_number CHECK (number >= 1),
   CONSTRAINT recipient_notification_report_status CHECK (status = ANY (ARRAY['SENT'::text, 'ACKNOWLEDGED'::text, 'IMPOSSIBLE'::text]))
 );
+CREATE INDEX recipient_notification_report_by_id ON recipient_notification_report USING btree (id);
+ALTER TABLE recipient_notification_report ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON recipient_notification_report AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON recipient_notification_report AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_report.request_id AND n.id = recipient_notification_report.notification_id)));
 GRANT INSERT, SELECT ON recipient_notification_report TO api;
+GRANT INSERT, SELECT ON recipient_notification_report TO scoped;
 
 CREATE TABLE recipient_notification_secret (
   request_id uuid NOT NULL,
@@ -874,7 +987,11 @@ CREATE TABLE recipient_notification_secret (
   sealed bytea NOT NULL,
   CONSTRAINT recipient_notification_secret_pk PRIMARY KEY (request_id, notification_id)
 );
+ALTER TABLE recipient_notification_secret ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON recipient_notification_secret AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON recipient_notification_secret AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_secret.request_id AND n.id = recipient_notification_secret.notification_id)));
 GRANT DELETE, INSERT, SELECT ON recipient_notification_secret TO api;
+GRANT DELETE, INSERT, SELECT ON recipient_notification_secret TO scoped;
 
 CREATE TABLE recipient_notification_standing (
   request_id uuid NOT NULL,
@@ -885,6 +1002,7 @@ CREATE TABLE recipient_notification_standing (
 );
 CREATE INDEX recipient_notification_standing_open ON recipient_notification_standing USING btree (request_id, notification_id) WHERE status = 'OPEN'::text;
 GRANT INSERT, SELECT, UPDATE (status) ON recipient_notification_standing TO api;
+GRANT INSERT, SELECT, UPDATE (status) ON recipient_notification_standing TO scoped;
 
 CREATE TABLE retention_rule (
   key text NOT NULL,
@@ -895,6 +1013,7 @@ CREATE TABLE retention_rule (
   CONSTRAINT retention_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON retention_rule TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON retention_rule TO scoped;
 
 CREATE TABLE rights_request (
   id uuid NOT NULL,
@@ -921,6 +1040,7 @@ CREATE TABLE rights_request (
 );
 CREATE INDEX rights_request_by_received ON rights_request USING btree (received_at, id);
 GRANT INSERT, SELECT ON rights_request TO api;
+GRANT INSERT, SELECT ON rights_request TO scoped;
 
 CREATE TABLE rights_request_person (
   request_id uuid NOT NULL,
@@ -931,6 +1051,7 @@ CREATE TABLE rights_request_person (
 );
 CREATE INDEX rights_request_person_by_pseudonym ON rights_request_person USING btree (pseudonym);
 GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON rights_request_person TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON rights_request_person TO scoped;
 
 CREATE TABLE rights_request_standing (
   request_id uuid NOT NULL,
@@ -944,6 +1065,7 @@ CREATE TABLE rights_request_standing (
 CREATE INDEX rights_request_standing_open ON rights_request_standing USING btree (due_on) WHERE status = ANY (ARRAY['RECEIVED'::text, 'IDENTITY_CONFIRMED'::text, 'DECIDED'::text]);
 CREATE INDEX rights_request_standing_undated ON rights_request_standing USING btree (request_id) WHERE awaits_calendar;
 GRANT INSERT, SELECT, UPDATE (awaits_calendar), UPDATE (due_on), UPDATE (status) ON rights_request_standing TO api;
+GRANT INSERT, SELECT, UPDATE (awaits_calendar), UPDATE (due_on), UPDATE (status) ON rights_request_standing TO scoped;
 
 CREATE TABLE rights_request_step (
   request_id uuid NOT NULL,
@@ -959,6 +1081,7 @@ CREATE TABLE rights_request_step (
   CONSTRAINT rights_request_step_step CHECK (step = ANY (ARRAY['IDENTITY_CONFIRMED'::text, 'IMPEDIMENT_NOTED'::text, 'IMPEDIMENT_LIFTED'::text, 'DECIDED'::text, 'ANSWERED'::text, 'RECIPIENTS_TOLD'::text, 'PERSON_ERASED'::text]))
 );
 GRANT INSERT, SELECT ON rights_request_step TO api;
+GRANT INSERT, SELECT ON rights_request_step TO scoped;
 
 CREATE TABLE rights_rule (
   key text NOT NULL,
@@ -970,6 +1093,7 @@ CREATE TABLE rights_rule (
   CONSTRAINT rights_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (request_kind), UPDATE (retired_on) ON rights_rule TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (request_kind), UPDATE (retired_on) ON rights_rule TO scoped;
 
 CREATE TABLE rollup_pending (
   disclosure_id uuid NOT NULL,
@@ -977,7 +1101,11 @@ CREATE TABLE rollup_pending (
   CONSTRAINT rollup_pending_pk PRIMARY KEY (disclosure_id, kind),
   CONSTRAINT rollup_pending_kind CHECK (kind = ANY (ARRAY['RECORDED'::text, 'SUPERSEDED'::text]))
 );
+ALTER TABLE rollup_pending ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON rollup_pending AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON rollup_pending AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = rollup_pending.disclosure_id))) WITH CHECK (true);
 GRANT DELETE, INSERT, SELECT ON rollup_pending TO api;
+GRANT DELETE, INSERT, SELECT ON rollup_pending TO scoped;
 
 CREATE TABLE rollup_progress (
   only_row boolean NOT NULL,
@@ -987,6 +1115,7 @@ CREATE TABLE rollup_progress (
   CONSTRAINT rollup_progress_one_row CHECK (only_row)
 );
 GRANT SELECT, UPDATE (counted_up_to), UPDATE (time_zone) ON rollup_progress TO api;
+GRANT SELECT, UPDATE (counted_up_to), UPDATE (time_zone) ON rollup_progress TO scoped;
 
 CREATE TABLE safeguard (
   key text NOT NULL,
@@ -998,6 +1127,7 @@ CREATE TABLE safeguard (
   CONSTRAINT safeguard_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON safeguard TO api;
+GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON safeguard TO scoped;
 
 CREATE TABLE schema_migration (
   id integer NOT NULL DEFAULT nextval('schema_migration_id_seq'::regclass),
@@ -1006,6 +1136,7 @@ CREATE TABLE schema_migration (
   CONSTRAINT PK_0edff5015b71cc0389ae0f4b9a1 PRIMARY KEY (id)
 );
 GRANT SELECT ON schema_migration TO api;
+GRANT SELECT ON schema_migration TO scoped;
 
 CREATE TABLE sealed_reference (
   subject_number bigint NOT NULL,
@@ -1013,6 +1144,7 @@ CREATE TABLE sealed_reference (
   CONSTRAINT sealed_reference_pk PRIMARY KEY (subject_number)
 );
 GRANT DELETE, INSERT, SELECT ON sealed_reference TO api;
+GRANT DELETE, INSERT, SELECT ON sealed_reference TO scoped;
 
 CREATE TABLE secret_fingerprint (
   purpose text NOT NULL,
@@ -1020,6 +1152,7 @@ CREATE TABLE secret_fingerprint (
   CONSTRAINT secret_fingerprint_pk PRIMARY KEY (purpose)
 );
 GRANT INSERT, SELECT ON secret_fingerprint TO api;
+GRANT INSERT, SELECT ON secret_fingerprint TO scoped;
 
 CREATE TABLE security_measure (
   key text NOT NULL,
@@ -1031,6 +1164,7 @@ CREATE TABLE security_measure (
   CONSTRAINT security_measure_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON security_measure TO api;
+GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON security_measure TO scoped;
 
 CREATE TABLE service_type (
   key text NOT NULL,
@@ -1041,6 +1175,7 @@ CREATE TABLE service_type (
   CONSTRAINT service_type_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON service_type TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON service_type TO scoped;
 
 CREATE TABLE sharing_rule (
   key text NOT NULL,
@@ -1051,6 +1186,7 @@ CREATE TABLE sharing_rule (
   CONSTRAINT sharing_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON sharing_rule TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON sharing_rule TO scoped;
 
 CREATE TABLE subject (
   pseudonym bytea NOT NULL,
@@ -1059,6 +1195,7 @@ CREATE TABLE subject (
   CONSTRAINT subject_pseudonym_length CHECK (length(pseudonym) = 16)
 ) WITH (autovacuum_vacuum_insert_scale_factor=0.02);
 GRANT DELETE, INSERT, SELECT ON subject TO api;
+GRANT DELETE, INSERT, SELECT ON subject TO scoped;
 
 CREATE TABLE subject_fact (
   id uuid NOT NULL,
@@ -1095,6 +1232,7 @@ END),
   CONSTRAINT subject_fact_subject_count CHECK (subject_count > 0)
 );
 GRANT INSERT, SELECT ON subject_fact TO api;
+GRANT INSERT, SELECT ON subject_fact TO scoped;
 
 CREATE TABLE subject_fact_member (
   segment integer NOT NULL,
@@ -1111,6 +1249,7 @@ END)
 );
 CREATE INDEX subject_fact_member_by_fact ON subject_fact_member USING btree (fact_id);
 GRANT INSERT, SELECT ON subject_fact_member TO api;
+GRANT INSERT, SELECT ON subject_fact_member TO scoped;
 
 CREATE TABLE subject_kind (
   key text NOT NULL,
@@ -1121,6 +1260,7 @@ CREATE TABLE subject_kind (
   CONSTRAINT subject_kind_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON subject_kind TO api;
+GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON subject_kind TO scoped;
 
 CREATE TABLE subject_list (
   id uuid NOT NULL,
@@ -1134,6 +1274,7 @@ CREATE TABLE subject_list (
 );
 CREATE INDEX subject_list_by_expiry ON subject_list USING btree (expires_at);
 GRANT DELETE, INSERT, SELECT, UPDATE (digest) ON subject_list TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (digest) ON subject_list TO scoped;
 
 CREATE TABLE subject_list_segment (
   list_id uuid NOT NULL,
@@ -1144,6 +1285,7 @@ CREATE TABLE subject_list_segment (
   CONSTRAINT subject_list_segment_form CHECK (num_nonnulls(offsets, bitmap) = 1)
 );
 GRANT DELETE, INSERT, SELECT ON subject_list_segment TO api;
+GRANT DELETE, INSERT, SELECT ON subject_list_segment TO scoped;
 
 CREATE TABLE subject_look_up (
   id uuid NOT NULL,
@@ -1159,6 +1301,7 @@ CREATE TABLE subject_look_up (
 CREATE INDEX subject_look_up_recorded_by ON subject_look_up USING btree (recorded_by, id);
 CREATE INDEX subject_look_up_subject ON subject_look_up USING btree (subject_number, id) WHERE subject_number IS NOT NULL;
 GRANT INSERT, SELECT ON subject_look_up TO api;
+GRANT INSERT, SELECT ON subject_look_up TO scoped;
 
 CREATE TABLE subject_number_block (
   only_row boolean NOT NULL,
@@ -1167,10 +1310,15 @@ CREATE TABLE subject_number_block (
   CONSTRAINT subject_number_block_one_row CHECK (only_row)
 );
 GRANT SELECT, UPDATE (next) ON subject_number_block TO api;
+GRANT SELECT, UPDATE (next) ON subject_number_block TO scoped;
 
 CREATE TABLE superseded (
   disclosure_id uuid NOT NULL,
   amendment_id uuid NOT NULL,
   CONSTRAINT superseded_pk PRIMARY KEY (disclosure_id)
 );
+ALTER TABLE superseded ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON superseded AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY row_scope ON superseded AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = superseded.disclosure_id)));
 GRANT INSERT, SELECT ON superseded TO api;
+GRANT INSERT, SELECT ON superseded TO scoped;

@@ -14,6 +14,7 @@ import { CoverageService } from "./modules/coverage/index.js";
 import {
   DataMapService,
   describeDocument,
+  problemOfPurpose,
   problemOfRecipient,
   REVISION_CHANNEL,
 } from "./modules/datamap/index.js";
@@ -97,9 +98,10 @@ export interface App {
 export async function createApp(settings: AppSettings): Promise<App> {
   const { dataSource, keyring, clock, logger } = settings;
   const dataMap = new DataMapService(dataSource, clock);
-  const keys = new ApiKeysService(dataSource, keyring, clock, (key) =>
-    problemOfRecipient(dataMap.current(), key),
-  );
+  const keys = new ApiKeysService(dataSource, keyring, clock, {
+    recipient: (key) => problemOfRecipient(dataMap.current(), key),
+    purpose: (key) => problemOfPurpose(dataMap.current(), key),
+  });
   const erased = new ErasedSubjects(keyring, new ErasedReturns(clock, dataMap));
   const subjects = new SubjectsService(dataSource, keyring, erased, settings);
   const lists = new SubjectListsService(dataSource, clock, subjects, new BulkNumbers(dataSource, erased));

@@ -30,15 +30,19 @@ export class NodeResolver {
     @Ctx() ctx: RequestContext,
   ): Promise<Node | null> {
     if (isUuid(id)) {
-      requirePermission(ctx.caller, "READ_DISCLOSURES", "Query.node for a recorded fact");
+      const permissions = ["READ_DISCLOSURES", "READ_OWN_DISCLOSURES"] as const;
+      requirePermission(ctx.caller, permissions, "Query.node for a recorded fact");
+      const disclosure = await findDisclosureNode(this.loaders, id, ctx);
+      if (disclosure || !ctx.caller?.permissions.has("READ_DISCLOSURES")) return disclosure;
       return (
-        (await findDisclosureNode(this.loaders, id, ctx)) ??
         (await findAuthorityRequestNode(this.authorities, id, ctx)) ??
         (ctx.caller?.permissions.has("READ_RIGHTS_REQUESTS")
           ? findRightsRequestNode(this.rights, id, ctx)
           : null)
       );
     }
+    // Bound keys read names through the facts that they may see, and for them nothing else is there.
+    if (!ctx.caller?.permissions.has("READ_DATA_MAP")) return null;
     return findCatalogueNode(this.dataMap.current(), id);
   }
 }

@@ -24,6 +24,7 @@ const CALLER: Caller = {
   role: "ADMIN",
   permissions: permissionsOf("ADMIN"),
   recipients: new Set(),
+  scope: null,
 };
 
 const example = join(projectRoot, "examples", "edcrunch.datamap.yaml");

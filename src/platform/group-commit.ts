@@ -4,6 +4,8 @@ export interface GroupCommitOptions<Item, Result> {
   readonly slots: number;
   /** Items a group has at most. */
   readonly sizeMax: number;
+  /** Only items with the same answer share a transaction; left out, all may. */
+  readonly groupOf?: (item: Item) => unknown;
   /** Commits all items in one transaction and answers each, in order. Where it throws, none of them was committed. */
   readonly commit: (items: readonly Item[]) => Promise<readonly Result[]>;
   /** Whether an error leaves open what was committed: then nothing is tried again, and each item's caller is told. */
@@ -25,7 +27,7 @@ interface Waiting<Item, Result> {
  */
 export class GroupCommit<Item, Result> {
   readonly #options: GroupCommitOptions<Item, Result>;
-  readonly #waiting: Waiting<Item, Result>[] = [];
+  #waiting: Waiting<Item, Result>[] = [];
   #busySlots = 0;
   #isTurnEnding = false;
 
@@ -49,8 +51,22 @@ export class GroupCommit<Item, Result> {
 
   async #serveSlot(): Promise<void> {
     this.#busySlots += 1;
-    while (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0, this.#options.sizeMax));
+    while (this.#waiting.length > 0) await this.#settle(this.#takeGroup());
     this.#busySlots -= 1;
+  }
+
+  /** The one that has waited longest, and those that may share with it. */
+  #takeGroup(): readonly Waiting<Item, Result>[] {
+    const { sizeMax, groupOf } = this.#options;
+    if (groupOf === undefined) return this.#waiting.splice(0, sizeMax);
+    const wanted = groupOf(this.#waiting[0]!.item);
+    const taken: Waiting<Item, Result>[] = [];
+    const left: Waiting<Item, Result>[] = [];
+    for (const each of this.#waiting) {
+      (taken.length < sizeMax && groupOf(each.item) === wanted ? taken : left).push(each);
+    }
+    this.#waiting = left;
+    return taken;
   }
 
   async #settle(group: readonly Waiting<Item, Result>[]): Promise<void> {

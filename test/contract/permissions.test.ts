@@ -38,6 +38,7 @@ function callerWith(...permissions: string[]): Caller {
     role: "AUDITOR",
     permissions: new Set(permissions),
     recipients: new Set(),
+    scope: null,
   };
 }
 
@@ -125,10 +126,10 @@ describe("Every query and mutation", () => {
       "Query.policyDiff": "READ_DATA_MAP",
       "Query.policyDrift": "READ_DISCLOSURES",
       "Mutation.publishPolicyVersion": "WRITE_DATA_MAP",
-      "Query.disclosure": "READ_DISCLOSURES",
-      "Query.disclosures": "READ_DISCLOSURES",
+      "Query.disclosure": "READ_DISCLOSURES,READ_OWN_DISCLOSURES",
+      "Query.disclosures": "READ_DISCLOSURES,READ_OWN_DISCLOSURES",
       "Query.evaluateDisclosure": "RECORD_DISCLOSURES",
-      "Query.disclosureStatistics": "READ_DISCLOSURES",
+      "Query.disclosureStatistics": "READ_DISCLOSURES,READ_OWN_STATISTICS",
       "Query.declaredVersusObserved": "READ_DISCLOSURES",
       "Query.breachImpact": "READ_DISCLOSURES",
       "Mutation.createBreachSet": "LOOK_UP_DATA_SUBJECTS",

@@ -3,6 +3,7 @@ import { grants } from "../../migrations/grants.js";
 import { migrations } from "../../migrations/index.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { migrate } from "../../src/platform/db/migrate.js";
+import { scopedRoleOf } from "../../src/platform/db/row-scope.js";
 import { describeSchema, type SnapshotRoles } from "../support/catalog-snapshot.js";
 import { readCommitted, updating, writeCommitted } from "../support/committed-file.js";
 import { roleOf } from "../support/test-cluster.js";
@@ -27,6 +28,7 @@ const rolesOf = ({
   owner: roleOf(ownerUrl),
   api: roleOf(apiUrl),
   sequencer: roleOf(sequencerUrl),
+  scoped: scopedRoleOf(roleOf(apiUrl)),
 });
 
 /** The lines that describe a schema of its own, made by `statements` and undone. */

@@ -1,11 +1,13 @@
 import type { EntityManager } from "typeorm";
 import { run, sql } from "../../src/platform/db/sql.js";
 
-/** The roles of the database at hand, which the snapshot calls `owner`, `api` and `sequencer` everywhere. */
+/** The roles of the database at hand, which the snapshot calls `owner`, `api`, `scoped` and `sequencer` everywhere. */
 export interface SnapshotRoles {
   readonly owner: string;
   readonly api: string;
   readonly sequencer: string;
+  /** What the API's role becomes within a row scope. */
+  readonly scoped: string;
 }
 
 interface Named {
@@ -21,17 +23,18 @@ interface Named {
  */
 export async function describeSchema(db: EntityManager, roles: SnapshotRoles): Promise<string> {
   await refuseOtherObjects(db, roles);
-  const [tables, columns, constraints, indexes, triggers, grants] = [
+  const [tables, columns, constraints, indexes, triggers, policies, grants] = [
     await listTables(db),
     byTable(await listColumns(db)),
     byTable(await listConstraints(db)),
     byTable(await listIndexes(db)),
     byTable(await listTriggers(db)),
+    byTable(await listPolicies(db, roles)),
     byTable(await listGrants(db, roles)),
   ];
   const described = tables.map(({ table, text }) => {
     const body = [...(columns.get(table) ?? []), ...(constraints.get(table) ?? [])];
-    const after = [indexes, triggers, grants].flatMap((list) => list.get(table) ?? []);
+    const after = [indexes, triggers, policies, grants].flatMap((list) => list.get(table) ?? []);
     return [
       `CREATE TABLE ${table} (\n  ${body.join(",\n  ")}\n)${text};`,
       ...after.map((line) => `${line};`),
@@ -128,8 +131,29 @@ function listTriggers(db: EntityManager): Promise<Named[]> {
   );
 }
 
+/** Which rows of a table with row-level security who may see and write. */
+function listPolicies(db: EntityManager, { api, sequencer }: SnapshotRoles): Promise<Named[]> {
+  return run(
+    db,
+    sql`SELECT relname AS table, 'ALTER TABLE ' || relname || ' ENABLE ROW LEVEL SECURITY' AS text, '' AS name
+          FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relrowsecurity
+        UNION ALL
+        SELECT relname, 'CREATE POLICY ' || polname || ' ON ' || relname || ' AS '
+               || CASE WHEN polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END || ' FOR ' || CASE polcmd WHEN '*' THEN 'ALL' ELSE polcmd::text END || ' TO '
+               || (SELECT string_agg(CASE WHEN role = 0 THEN 'PUBLIC' WHEN pg_get_userbyid(role) = ${api} THEN 'api'
+                                          WHEN pg_get_userbyid(role) = ${sequencer} THEN 'sequencer'
+                                          ELSE pg_get_userbyid(role) END, ', ' ORDER BY pg_get_userbyid(role) = ${sequencer})
+                     FROM unnest(polroles) AS role)
+               || coalesce(' USING (' || regexp_replace(pg_get_expr(polqual, polrelid, true), '\\s+', ' ', 'g') || ')', '')
+               || coalesce(' WITH CHECK (' || regexp_replace(pg_get_expr(polwithcheck, polrelid, true), '\\s+', ' ', 'g') || ')', ''), polname
+          FROM pg_policy JOIN pg_class c ON c.oid = polrelid
+         WHERE relnamespace = current_schema()::regnamespace
+        ORDER BY 1, 3`,
+  );
+}
+
 /** What anyone but the owner may do; a privilege on one column names it. */
-function listGrants(db: EntityManager, { owner, api, sequencer }: SnapshotRoles): Promise<Named[]> {
+function listGrants(db: EntityManager, { owner, api, sequencer, scoped }: SnapshotRoles): Promise<Named[]> {
   return run(
     db,
     sql`WITH acl AS (
@@ -142,12 +166,13 @@ function listGrants(db: EntityManager, { owner, api, sequencer }: SnapshotRoles)
                                       ORDER BY privilege_type, on_column COLLATE "C")
                || ' ON ' || relname || ' TO '
                || CASE WHEN grantee = 0 THEN 'PUBLIC' WHEN pg_get_userbyid(grantee) = ${api} THEN 'api'
+                       WHEN pg_get_userbyid(grantee) = ${scoped} THEN 'scoped'
                        WHEN pg_get_userbyid(grantee) = ${sequencer} THEN 'sequencer' ELSE pg_get_userbyid(grantee) END
                AS text
         FROM acl JOIN pg_class USING (oid)
         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'S')
           AND (grantee = 0 OR pg_get_userbyid(grantee) <> ${owner})
-        GROUP BY relname, grantee ORDER BY relname, grantee <> 0, pg_get_userbyid(grantee) = ${sequencer}`,
+        GROUP BY relname, grantee ORDER BY relname, grantee <> 0, array_position(ARRAY[${api}, ${scoped}, ${sequencer}], pg_get_userbyid(grantee)::text)`,
   );
 }
 
@@ -166,7 +191,7 @@ async function listSequences(db: EntityManager): Promise<string[]> {
 }
 
 /** With the schema's own name left out, and who but the owner may call them. */
-async function listFunctions(db: EntityManager, { owner, api }: SnapshotRoles): Promise<string[]> {
+async function listFunctions(db: EntityManager, { owner, api, scoped }: SnapshotRoles): Promise<string[]> {
   const rows = await run<{ text: string }>(
     db,
     sql`SELECT replace(replace(rtrim(pg_get_functiondef(oid), E'\\n'), quote_ident(current_schema()) || '.', ''),
@@ -174,7 +199,8 @@ async function listFunctions(db: EntityManager, { owner, api }: SnapshotRoles): 
                || ';' || coalesce((
                  SELECT string_agg(E'\\nGRANT EXECUTE ON FUNCTION ' || proname || ' TO '
                                    || CASE WHEN grantee = 0 THEN 'PUBLIC' WHEN pg_get_userbyid(grantee) = ${api} THEN 'api'
-                                           ELSE pg_get_userbyid(grantee) END || ';', '' ORDER BY grantee)
+                                           WHEN pg_get_userbyid(grantee) = ${scoped} THEN 'scoped'
+                                           ELSE pg_get_userbyid(grantee) END || ';', '' ORDER BY pg_get_userbyid(grantee) = ${scoped})
                    FROM aclexplode(proacl) WHERE grantee = 0 OR pg_get_userbyid(grantee) <> ${owner}), '') AS text
         FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND prokind IN ('f', 'p')
         ORDER BY proname, pg_get_function_identity_arguments(oid) COLLATE "C"`,

@@ -7,6 +7,8 @@ export const MAY: Readonly<Record<Role, readonly Permission[]>> = {
     "WRITE_DATA_MAP",
     "RECORD_DISCLOSURES",
     "READ_DISCLOSURES",
+    "READ_OWN_DISCLOSURES",
+    "READ_OWN_STATISTICS",
     "RECORD_SUBJECT_FACTS",
     "LOOK_UP_DATA_SUBJECTS",
     "REVIEW_AUTHORITY_REQUESTS",

@@ -8,6 +8,7 @@ import { grants } from "../../migrations/grants.js";
 import { migrations } from "../../migrations/index.js";
 import { startEmbeddedPostgres } from "../../src/platform/db/embedded/index.js";
 import { migrate } from "../../src/platform/db/migrate.js";
+import { scopedRoleOf } from "../../src/platform/db/row-scope.js";
 
 /** What a test file needs to make itself a database. Every URL names a database that no test may write to. */
 export interface TestCluster {
@@ -116,10 +117,16 @@ async function givenServer(ownerUrl: string, run: string): Promise<Server> {
     return url.href;
   };
   const given = process.env.DATABASE_URL ?? ownerUrl;
+  const apiUrl = roleOf(given) === roleOf(ownerUrl) ? await makeRole("api") : given;
+  const scoped = scopedRoleOf(roleOf(apiUrl));
+  if ((await execute(ownerUrl, `SELECT FROM pg_roles WHERE rolname = '${scoped}'`)).length === 0) {
+    await execute(ownerUrl, `CREATE ROLE ${scoped} NOLOGIN ROLE ${roleOf(apiUrl)}`);
+    made.push(scoped);
+  }
   return {
     creatorUrl: ownerUrl,
     ownerUrl,
-    apiUrl: roleOf(given) === roleOf(ownerUrl) ? await makeRole("api") : given,
+    apiUrl,
     sequencerUrl: process.env.LEDGER_DATABASE_URL ?? (await makeRole("sequencer")),
     async release() {
       for (const role of made) await execute(ownerUrl, `DROP ROLE ${role}`);

@@ -22,12 +22,12 @@ export class AccessResolver {
   @AllowAnyCaller()
   @Query(() => Viewer, { description: "Who you are to the registry, and what you may do." })
   viewer(@Ctx() ctx: RequestContext): Viewer {
-    const { name, role, permissions, recipients } = ctx.caller as Caller;
+    const { name, role, permissions, recipients, scope } = ctx.caller as Caller;
     return {
       name,
       roles: [role as Role],
       permissions: [...permissions] as Permission[],
-      scopes: { recipients: [...recipients] },
+      scopes: { recipients: [...recipients], purposes: scope?.purposes ?? [] },
     };
   }
 

@@ -5,8 +5,10 @@ export interface ApiKeyRow {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
-  /** Keys of the recipients for whom it acts, sorted; none unless its role is INTEGRATION. */
+  /** Keys of the recipients it is bound to, sorted; none = not by recipients. */
   readonly recipients: readonly string[];
+  /** Keys of the purposes it is bound to, sorted; null = not by purposes. */
+  readonly purposes: readonly string[] | null;
   readonly createdAt: Date;
   readonly createdBy: string | null;
   readonly expiresAt: Date | null;

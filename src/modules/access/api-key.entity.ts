@@ -11,7 +11,7 @@ export class ApiKeyEntity {
   @Column("text")
   role!: string;
 
-  /** Keys of the recipients for whom it acts. */
+  /** Keys of the recipients for whom it acts, and to whom it is bound; none = not by recipients. */
   @Column("text", { array: true, default: "{}" })
   recipients!: string[];
 
@@ -27,4 +27,8 @@ export class ApiKeyEntity {
   /** The ranges of addresses from which it may be used; null = from everywhere. */
   @Column({ type: "jsonb", name: "allowed_addresses", nullable: true })
   allowedAddresses!: string[] | null;
+
+  /** Keys of the purposes it is bound to; null = not by purposes. */
+  @Column("text", { array: true, nullable: true })
+  purposes!: string[] | null;
 }

@@ -17,9 +17,16 @@ export class CreateApiKeyInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      "Keys of the recipients for whom the key acts, at most 100: it reads what they are to be told of users' data, and reports back for them. Only for the role INTEGRATION; for none where left out. It stays so for as long as the key exists.",
+      "Keys of the recipients the key is bound to, at most 100: it records and reads what concerns these, and for it there is nothing else; as INTEGRATION it also reads what they are to be told of users' data, and reports back for them. Only for the roles INTEGRATION and REPORTER; not bound by recipients where left out. It stays so for as long as the key exists.",
   })
   recipients?: readonly string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "Keys of the purposes the key is bound to, at most 100, in the same way; with recipients, only what is within both. Not bound by purposes where left out.",
+  })
+  purposes?: readonly string[] | null;
 
   @Field(() => DateTime, {
     nullable: true,

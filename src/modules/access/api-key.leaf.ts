@@ -9,6 +9,7 @@ export const API_KEY_LEAF = leafKind("api_key", {
   created_by: "text",
   expires_at: "moment",
   allowed_addresses: "committed json",
+  purposes: "keys",
 });
 
 export const API_KEY_SECRET_LEAF = leafKind(

@@ -47,6 +47,10 @@ registerEnumType(PermissionEnum, {
     READ_DISCLOSURES: {
       description: "Read recorded disclosures and the opaque handles of the users they cover.",
     },
+    READ_OWN_DISCLOSURES: {
+      description: "Read the recorded disclosures that a bound key is bound to, without what they led to.",
+    },
+    READ_OWN_STATISTICS: { description: "Have the disclosures counted that a bound key is bound to." },
     LOOK_UP_DATA_SUBJECTS: { description: "Look a user up by the platform's reference." },
     REVIEW_AUTHORITY_REQUESTS: {
       description:
@@ -77,14 +81,18 @@ registerEnumType(PermissionEnum, {
   },
 });
 
-@ObjectType("ViewerScopes", { description: "For whom your key acts, beyond what its role allows." })
+@ObjectType("ViewerScopes", { description: "What your key is bound to: for it there is nothing else." })
 @AllowAnyCaller()
 export class ViewerScopes {
   @Field(() => [String], {
-    description:
-      "Keys of the recipients whose notifications your key reads and reports on; none unless its role is INTEGRATION.",
+    description: "Keys of the recipients your key is bound to; none where it is not bound by recipients.",
   })
   readonly recipients!: readonly string[];
+
+  @Field(() => [String], {
+    description: "Keys of the purposes your key is bound to; none where it is not bound by purposes.",
+  })
+  readonly purposes!: readonly string[];
 }
 
 @ObjectType("Viewer", { description: "Who you are to the registry." })
@@ -99,7 +107,7 @@ export class Viewer {
   @Field(() => [PermissionEnum], { description: "What your roles allow." })
   readonly permissions!: readonly Permission[];
 
-  @Field(() => ViewerScopes, { description: "For whom your key acts." })
+  @Field(() => ViewerScopes, { description: "What your key is bound to." })
   readonly scopes!: ViewerScopes;
 }
 
@@ -120,9 +128,14 @@ export class ApiKey {
   readonly role: Role;
 
   @Field(() => [String], {
-    description: "Keys of the recipients for whom the key acts; none unless its role is INTEGRATION.",
+    description: "Keys of the recipients the key is bound to; none where it is not bound by recipients.",
   })
   readonly recipients: readonly string[];
+
+  @Field(() => [String], {
+    description: "Keys of the purposes the key is bound to; none where it is not bound by purposes.",
+  })
+  readonly purposes: readonly string[];
 
   @Field(() => DateTime, { description: "When the key was made." })
   readonly createdAt: Date;
@@ -171,6 +184,7 @@ export class ApiKey {
     this.name = row.name;
     this.role = row.role;
     this.recipients = row.recipients;
+    this.purposes = row.purposes ?? [];
     this.createdAt = row.createdAt;
     this.createdBy = row.createdBy;
     this.expiresAt = row.expiresAt;

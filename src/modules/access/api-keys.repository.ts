@@ -14,11 +14,19 @@ import { SECRET_FINGERPRINT_LEAF } from "./secret-fingerprint.leaf.js";
 
 export type NewApiKeyRow = Pick<
   ApiKeyRow,
-  "id" | "name" | "role" | "recipients" | "createdAt" | "createdBy" | "expiresAt" | "allowedAddresses"
+  | "id"
+  | "name"
+  | "role"
+  | "recipients"
+  | "purposes"
+  | "createdAt"
+  | "createdBy"
+  | "expiresAt"
+  | "allowedAddresses"
 >;
 
 const COLUMNS = sql`
-  k.id, k.name, k.role, k.recipients, k.created_at AS "createdAt", k.created_by AS "createdBy", k.expires_at AS "expiresAt",
+  k.id, k.name, k.role, k.recipients, k.purposes, k.created_at AS "createdAt", k.created_by AS "createdBy", k.expires_at AS "expiresAt",
   k.allowed_addresses AS "allowedAddresses", u.last_used_at AS "lastUsedAt",
   r.revoked_at AS "revokedAt", newest.number AS "secretNumber",
   CASE WHEN newest.number > 1 THEN newest.created_at END AS "rotatedAt", newest.earlier_end_at AS "previousSecretEndsAt"`;
@@ -63,7 +71,7 @@ export async function findApiKeyNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** Those of the recipients for whom a key acts that was neither revoked nor has expired by `now`. */
+/** Those of the recipients for whom a key of partner code acts that was neither revoked nor has expired by `now`. */
 export async function findRecipientsServed(
   db: EntityManager,
   recipients: readonly string[],
@@ -72,7 +80,7 @@ export async function findRecipientsServed(
   const rows = await run<{ recipient: string }>(
     db,
     sql`SELECT DISTINCT recipient FROM api_key k CROSS JOIN unnest(k.recipients) AS recipient
-         WHERE k.recipients && ${recipients}::text[] AND (k.expires_at IS NULL OR k.expires_at > ${now})
+         WHERE k.recipients && ${recipients}::text[] AND k.role = 'INTEGRATION' AND (k.expires_at IS NULL OR k.expires_at > ${now})
            AND NOT EXISTS (SELECT FROM api_key_revocation r WHERE r.api_key_id = k.id)`,
   );
   return new Set(rows.map(({ recipient }) => recipient));
@@ -97,14 +105,15 @@ export async function findApiKeyByHash(
 }
 
 export async function insertApiKey(tx: Tx, row: NewApiKeyRow, secretHash: Buffer): Promise<void> {
-  const { id, name, role, recipients, createdAt, createdBy, expiresAt } = row;
+  const { id, name, role, recipients, purposes, createdAt, createdBy, expiresAt } = row;
   const allowed = row.allowedAddresses === null ? null : JSON.stringify(row.allowedAddresses);
   await run(
     tx,
     sql`
       WITH inserted AS (
-        INSERT INTO api_key (id, name, role, recipients, created_at, created_by, expires_at, allowed_addresses)
-        VALUES (${id}, ${name}, ${role}, ${recipients}::text[], ${createdAt}, ${createdBy}, ${expiresAt}, ${allowed}::jsonb)
+        INSERT INTO api_key (id, name, role, recipients, created_at, created_by, expires_at, allowed_addresses, purposes)
+        VALUES (${id}, ${name}, ${role}, ${recipients}::text[], ${createdAt}, ${createdBy}, ${expiresAt}, ${allowed}::jsonb,
+                ${purposes}::text[])
         RETURNING *
       ), first_secret AS (
         INSERT INTO api_key_secret (api_key_id, number, secret_hash, created_at, created_by)

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
-import { inTransaction, type Tx } from "../../platform/db/transaction.js";
+import { inTransaction, tryRowScope, type Tx } from "../../platform/db/transaction.js";
 import { pageOf } from "../../platform/db/keyset.js";
 import { AppError, badInput, type FieldProblem } from "../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
@@ -10,7 +10,7 @@ import type { LoaderDefinition } from "../../platform/graphql/loaders.js";
 import type { Keyring } from "../../platform/keyring.js";
 import { hashOfToken, isKeyId, isMistyped, newApiKey, newKeyId } from "./core/api-key-format.js";
 import { permissionsOf, type Role } from "./core/permissions.js";
-import { readRecipients } from "./core/read-recipients.js";
+import { readScope, rowScopeOf, type ScopeProblems } from "./core/read-scope.js";
 import { refusalOfKey, UNKNOWN_KEY } from "./core/refusal-of-key.js";
 import { GRACE_PERIOD, GRACE_PROBLEM, graceMsOf, refusalOfRotation } from "./core/secret-rotation.js";
 import {
@@ -41,6 +41,8 @@ export interface CreateApiKey {
   readonly role: Role;
   /** Keys of recipients, in any order. */
   readonly recipients?: readonly string[] | null;
+  /** Keys of purposes, in any order. */
+  readonly purposes?: readonly string[] | null;
   readonly expiresAt?: Date | null;
   /** Addresses and networks, in any order. */
   readonly allowedAddresses?: readonly string[] | null;
@@ -76,8 +78,8 @@ export class ApiKeysService {
     private readonly dataSource: DataSource,
     keyring: Keyring,
     private readonly clock: Clock,
-    /** Says what is wrong with a recipient's key. The data map, which knows, stands above this module. */
-    private readonly problemOfRecipient: (key: string) => string | null = () => null,
+    /** Says what is wrong with what keys are bound to. The data map, which knows, stands above this module. */
+    private readonly problemOf: ScopeProblems = { recipient: () => null, purpose: () => null },
   ) {
     this.uses = new KeyUses(dataSource);
     this.#hashKey = keyring.derive("api-key/v1");
@@ -108,12 +110,14 @@ export class ApiKeysService {
     // What is known keeps its age: a key in steady use would otherwise never be looked up again.
     if (!isRemembered) this.#known.set(cacheKey, known);
     this.uses.note(row.id, now);
+    const scope = rowScopeOf(row.recipients, row.purposes);
     return {
       keyId: row.id,
       name: row.name,
       role: row.role,
-      permissions: permissionsOf(row.role),
+      permissions: permissionsOf(row.role, scope !== null),
       recipients: new Set(row.recipients),
+      scope,
     };
   }
 
@@ -132,19 +136,17 @@ export class ApiKeysService {
         message: "Name a moment in the future, or leave it out for a key without end.",
       });
     }
-    const { recipients, problems: wrong } = readRecipients(
-      input.recipients ?? [],
-      input.role,
-      this.problemOfRecipient,
-    );
+    const { recipients, purposes, problems: wrong } = readScope(input, input.role, this.problemOf);
     const { allowedAddresses, problems: misplaced } = readAllowedAddresses(input.allowedAddresses ?? []);
     problems.push(...wrong, ...misplaced);
     if (problems.length > 0) throw badInput(problems);
+    // A key that could do nothing is not made.
+    await tryRowScope(this.dataSource, rowScopeOf(recipients, purposes));
     const { id, token } = newApiKey();
     const expiresAt = input.expiresAt ?? null;
     const { role } = input;
     const createdAt = this.clock.now();
-    const row = { id, name, role, recipients, createdAt, createdBy, expiresAt, allowedAddresses };
+    const row = { id, name, role, recipients, purposes, createdAt, createdBy, expiresAt, allowedAddresses };
     await inTransaction(this.dataSource, (tx) => insertApiKey(tx, row, this.#hashOf(token)));
     return { row: withFirstSecret(row), token };
   }
@@ -250,7 +252,13 @@ export class ApiKeysService {
 
   #administrator(id: string): NewApiKeyRow {
     const createdAt = this.clock.now();
-    const nobody = { recipients: [], createdBy: null, expiresAt: null, allowedAddresses: null };
+    const nobody = {
+      recipients: [],
+      purposes: null,
+      createdBy: null,
+      expiresAt: null,
+      allowedAddresses: null,
+    };
     return { id, name: "Administrator", role: "ADMIN", createdAt, ...nobody };
   }
 

@@ -32,9 +32,13 @@ export function enforcePermissions(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** For what a field's permission cannot say, such as one filter of a query. Throws FORBIDDEN or UNAUTHENTICATED. */
-export function requirePermission(caller: Caller | null, permission: Permission, what: string): void {
-  refuseUnless(caller, [permission], what);
+/** For what a field's permission cannot say, such as one filter of a query; any one of several is enough. Throws FORBIDDEN or UNAUTHENTICATED. */
+export function requirePermission(
+  caller: Caller | null,
+  permission: Permission | readonly Permission[],
+  what: string,
+): void {
+  refuseUnless(caller, [permission].flat(), what);
 }
 
 /** Every field a caller can ask for, introspection apart: its answers are the same as `schema.graphql`. */

@@ -6,8 +6,8 @@ import { findFreeTexts, insertFreeTexts } from "../../platform/erasable-text/fre
 import { AppError, badInput } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import { newId } from "../../platform/ids.js";
-import { problemOfNewId, problemsOfMissingId } from "../access/index.js";
-import type { DataMapService } from "../datamap/index.js";
+import { idIsTaken, problemOfNewId, problemsOfMissingId } from "../access/index.js";
+import { mapWithin, type DataMapService } from "../datamap/index.js";
 import { findAuthorityRequestsById, insertAuthorityRequest } from "./authority-requests.repository.js";
 import type { AuthorityRequestRow } from "./authority-rows.js";
 import {
@@ -42,7 +42,11 @@ export class RegisterAuthorityRequestService {
   /** Throws what is wrong with the demand; a retry answers the record with `created` false. */
   async register(input: AuthorityRequestInput, caller: Caller): Promise<Registered> {
     const now = this.clock.now();
-    const { content, texts, problems: wrong } = readAuthorityRequest(input, this.dataMap.current(), now);
+    const {
+      content,
+      texts,
+      problems: wrong,
+    } = readAuthorityRequest(input, mapWithin(this.dataMap.current(), caller.scope), now);
     const problems = [...problemsOfMissingId(input.id, caller, "demand"), ...wrong];
     if (problems.length > 0) throw badInput(problems);
     const prepared = { id: input.id ?? newId(now), content, texts, recordedBy: caller.keyId };
@@ -59,7 +63,8 @@ export class RegisterAuthorityRequestService {
     const row = { id, ...content, recordedBy, freeTextCommitments: commitments ?? {} };
     const created = await insertAuthorityRequest(tx, row);
     if (created) await insertFreeTexts(tx, rows);
-    const recorded = (await findAuthorityRequestsById(tx, [id])).get(id)!;
+    const recorded = (await findAuthorityRequestsById(tx, [id])).get(id);
+    if (!recorded) throw idIsTaken("demand");
     // Where it was not inserted, the same call arrived twice at once and the other one was first.
     return created ? { row: recorded, created } : this.#repeat(tx, prepared, recorded);
   }

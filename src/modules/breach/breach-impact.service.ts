@@ -1,6 +1,6 @@
-import type { DataSource, EntityManager } from "typeorm";
+import type { DataSource } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
-import { allowLonger, inTransaction, type Tx } from "../../platform/db/transaction.js";
+import { allowLonger, inSnapshot, inTransaction, type Tx } from "../../platform/db/transaction.js";
 import { badInput } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import { newId } from "../../platform/ids.js";
@@ -100,13 +100,13 @@ export class BreachImpactService {
     readonly combinations: readonly DeliveredCombination[];
     readonly totals: BreachTotals;
   }> {
-    const read = async (db: EntityManager) => {
-      await allowLonger(db as Tx, READING_MS_MAX);
+    const read = async (db: Tx) => {
+      await allowLonger(db, READING_MS_MAX);
       const combinations = await this.delivered.count(db, delivered);
       const totals = new BreachTotals(combinations, affects);
       for await (const parts of this.delivered.streamUsers(db, delivered)) totals.addUsers(parts);
       return { combinations, totals };
     };
-    return this.#turns.run(() => this.dataSource.transaction("REPEATABLE READ", read));
+    return this.#turns.run(() => inSnapshot(this.dataSource, read));
   }
 }

@@ -24,6 +24,7 @@ import type {
   SafeguardEntry,
   SharingRuleEntry,
 } from "./core/document.js";
+import type { NamingMap } from "./naming-map.js";
 import { WorkingCalendar } from "./core/working-calendar.js";
 
 /** A revision of the data map as it was stored. */
@@ -44,13 +45,14 @@ type Index<Value> = ReadonlyMap<string, Value>;
  *
  * A look-up finds retired entries too, because records of earlier days name them; `retiredOn` says so.
  */
-export class DataMapSnapshot {
+export class DataMapSnapshot implements NamingMap {
   readonly revision: number;
   readonly effectiveFrom: Date | null;
   readonly appliedAt: Date;
   readonly appliedBy: string;
   readonly message: string;
   readonly document: DataMapDocument;
+  readonly recipientsBoundTo = null;
   /** The categories in the document's order, each with what it inherits. */
   readonly categories: readonly Category[];
 

@@ -6,7 +6,7 @@ import { findFreeTexts, insertFreeTexts } from "../../platform/erasable-text/fre
 import { AppError, badInput } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import { newId } from "../../platform/ids.js";
-import { problemOfNewId, problemsOfMissingId } from "../access/index.js";
+import { idIsTaken, problemOfNewId, problemsOfMissingId } from "../access/index.js";
 import type { DataMapSnapshot } from "../datamap/index.js";
 import type { JudgeService } from "../policy/index.js";
 import type { SubjectNumber, SubjectsService } from "../subjects/index.js";
@@ -111,7 +111,7 @@ export class AmendDisclosureService {
       );
     }
     const known = await findAmendmentById(tx, id);
-    if (known) return { amended: await this.#repeat(tx, prepared, known, target), used: 0 };
+    if (known) return { amended: await this.#repeat(tx, prepared, known, target, headRevision), used: 0 };
     if (found.has(id)) await this.#refuseUsedId(tx, id, target);
     const strange = problemOfNewId(id, this.clock.now(), "occurredAt");
     if (strange) throw badInput([strange]);
@@ -128,10 +128,9 @@ export class AmendDisclosureService {
     };
     if (!(await insertAmendment(tx, amendment))) {
       // The same call arrived twice at once and the other one was first: both waited for the place of the amended disclosure.
-      return {
-        amended: await this.#repeat(tx, prepared, (await findAmendmentById(tx, id))!, target),
-        used: 0,
-      };
+      const other = await findAmendmentById(tx, id);
+      if (!other) throw idIsTaken("amendment");
+      return { amended: await this.#repeat(tx, prepared, other, target, headRevision), used: 0 };
     }
     await insertFreeTexts(tx, rows);
     await this.judging.amended(tx, amends, id);
@@ -161,6 +160,7 @@ export class AmendDisclosureService {
     prepared: PreparedAmendment,
     known: AmendmentRow,
     target: DisclosureRow,
+    headRevision: number,
   ): Promise<Amended> {
     const differing: string[] = [];
     if (known.amends !== prepared.amends) differing.push("amends");
@@ -169,7 +169,9 @@ export class AmendDisclosureService {
     if (reason !== undefined && reason !== prepared.reason) differing.push("reason");
     let row: DisclosureRow | null = null;
     if (prepared.restated && known.kind === "RESTATED") {
-      const compared = (await this.writer.compare(tx, [prepared.restated])).get(prepared.restated);
+      const compared = (await this.writer.compare(tx, [prepared.restated], headRevision)).get(
+        prepared.restated,
+      );
       if (compared && "error" in compared) {
         // Which disclosure it amends is no field of the restated one, and was compared above.
         const restatedFields = compared.error.fields.filter((field) => field !== "amends");

@@ -1,6 +1,6 @@
 import type { FieldProblem } from "../../platform/errors.js";
 import { problemsOfPeriod } from "../../platform/problems-of-period.js";
-import { didYouMean, type DataMapSnapshot, type RecipientKind } from "../datamap/index.js";
+import { didYouMean, type NamingMap, type RecipientKind } from "../datamap/index.js";
 import type { Direction } from "./core/vocabulary.js";
 import type { DisclosureConditions } from "./disclosures.repository.js";
 
@@ -28,7 +28,7 @@ export interface DisclosureFilterValues {
  */
 export function readFilter(
   filter: DisclosureFilterValues,
-  map: DataMapSnapshot,
+  map: NamingMap,
 ): { readonly conditions: DisclosureConditions; readonly problems: FieldProblem[] } {
   const problems = problemsOfPeriod(
     filter.occurredFrom,
@@ -52,7 +52,9 @@ export function readFilter(
   expect("legalGrounds", "legalGround", filter.legalGround);
   expect("categories", "category", filter.category);
   const ofKind =
-    filter.recipientKind == null ? null : map.recipientsOfKind(filter.recipientKind).map(({ key }) => key);
+    filter.recipientKind == null
+      ? map.recipientsBoundTo
+      : map.recipientsOfKind(filter.recipientKind).map(({ key }) => key);
   const recipients =
     filter.recipient == null ? ofKind : [filter.recipient].filter((key) => ofKind?.includes(key) ?? true);
   const conditions: DisclosureConditions = {

@@ -1,6 +1,7 @@
 import type { Keyring } from "../../platform/keyring.js";
 import { AppError, badInput } from "../../platform/errors.js";
 import { atOnce } from "../../platform/db/at-once.js";
+import { rowScope } from "../../platform/db/row-scope.js";
 import { allowLonger, type Tx } from "../../platform/db/transaction.js";
 import {
   commitToFreeText,
@@ -9,7 +10,8 @@ import {
 } from "../../platform/erasable-text/free-text.js";
 import { findFreeTexts, insertFreeTexts } from "../../platform/erasable-text/free-text.repository.js";
 import type { CoverageService } from "../coverage/index.js";
-import type { DataMapSnapshot } from "../datamap/index.js";
+import { idIsTaken } from "../access/index.js";
+import { isAtHead, type DataMapSnapshot } from "../datamap/index.js";
 import type { DisclosureToJudge, JudgeService } from "../policy/index.js";
 import {
   SetRoots,
@@ -126,7 +128,7 @@ export class DisclosureWriter {
           )
         : 0;
     const repeated = prepared.filter((each) => !created.has(each.id) || first.get(each.id) !== each);
-    const compared = await this.compare(tx, repeated);
+    const compared = await this.compare(tx, repeated, headRevision);
     return {
       used,
       written: prepared.map((each) => compared.get(each) ?? { row: created.get(each.id)!, created: true }),
@@ -134,7 +136,11 @@ export class DisclosureWriter {
   }
 
   /** Holds each disclosure against the one recorded under its id. Throws `DataMapMoved` where there is none. */
-  async compare(tx: Tx, repeated: readonly PreparedDisclosure[]): Promise<Map<PreparedDisclosure, Written>> {
+  async compare(
+    tx: Tx,
+    repeated: readonly PreparedDisclosure[],
+    headRevision: number,
+  ): Promise<Map<PreparedDisclosure, Written>> {
     if (repeated.length === 0) return new Map();
     const ids = [...new Set(repeated.map(({ id }) => id))];
     const rows = await findDisclosuresById(tx, ids);
@@ -142,10 +148,13 @@ export class DisclosureWriter {
     const users = await findRecordedUsers(tx, ids);
     const missing = ids.filter((id) => !rows.has(id));
     const voiding = missing.length > 0 ? await findVoidingIds(tx, missing) : new Set();
+    // Within a row scope what holds an id may be out of sight.
+    const isOutOfSight = missing.length > 0 && rowScope() !== null && (await isAtHead(tx, headRevision));
     return new Map(
       repeated.map((each) => {
         if (voiding.has(each.id)) return [each, { error: idOfVoiding() }];
         const row = rows.get(each.id);
+        if (!row && isOutOfSight) return [each, { error: idIsTaken("transfer") }];
         // Neither inserted nor there, nor a voiding's id: only the condition on the head revision can have held it back.
         if (!row) throw new DataMapMoved();
         return [each, this.#judgeRepetition(each, row, texts.get(each.id) ?? {}, users.get(each.id))];

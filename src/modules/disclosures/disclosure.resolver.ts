@@ -138,7 +138,7 @@ export class DisclosureResolver {
     return this.#freeText(id, "partnerReference", ctx);
   }
 
-  @RequirePermission("READ_DISCLOSURES")
+  @RequirePermission("READ_DISCLOSURES", "READ_OWN_DISCLOSURES")
   @FieldResolver(() => Disclosure, {
     nullable: true,
     description: "The disclosure that this one restates; null where it is the first of its chain.",
@@ -147,7 +147,7 @@ export class DisclosureResolver {
     return row.amends === null ? null : this.#disclosure(row.amends, ctx);
   }
 
-  @RequirePermission("READ_DISCLOSURES")
+  @RequirePermission("READ_DISCLOSURES", "READ_OWN_DISCLOSURES")
   @FieldResolver(() => Amendment, {
     nullable: true,
     description: "What restated or voided this disclosure; null while it stands.",
@@ -198,7 +198,7 @@ export class AmendmentResolver {
     return (await ctx.loaders.load(this.keys.nameById, row.recordedBy)) ?? row.recordedBy;
   }
 
-  @RequirePermission("READ_DISCLOSURES")
+  @RequirePermission("READ_DISCLOSURES", "READ_OWN_DISCLOSURES")
   @FieldResolver(() => Disclosure, {
     nullable: true,
     description: "The disclosure that took the place; null where it was voided.",

@@ -19,7 +19,7 @@ import type { DisclosureRow } from "./disclosure-row.js";
   description:
     "A transfer of personal data that happened: who received which data about whom, why, on what ground, when and where. It is never changed; a correction is an amendment.",
 })
-@RequirePermission("READ_DISCLOSURES", "RECORD_DISCLOSURES")
+@RequirePermission("READ_DISCLOSURES", "READ_OWN_DISCLOSURES", "RECORD_DISCLOSURES")
 export class Disclosure extends Node {
   @Field(() => ID, { description: "The disclosure's UUID, which its recorder may have chosen." })
   readonly id: string;
@@ -95,14 +95,14 @@ export class Disclosure extends Node {
 export const DisclosureConnection = connectionOf(Disclosure, "DisclosureConnection", {
   entries: "disclosures",
   description: "Disclosures, in the order asked for.",
-  access: RequirePermission("READ_DISCLOSURES"),
+  access: RequirePermission("READ_DISCLOSURES", "READ_OWN_DISCLOSURES"),
 });
 
 @ObjectType("Amendment", {
   description:
     "That a disclosure was restated or voided: by whom, when, and why. The amended disclosure stays as it was recorded.",
 })
-@RequirePermission("READ_DISCLOSURES", "RECORD_DISCLOSURES")
+@RequirePermission("READ_DISCLOSURES", "READ_OWN_DISCLOSURES", "RECORD_DISCLOSURES")
 export class Amendment {
   @Field(() => ID, { description: "The amendment's UUID; the restated disclosure has the same." })
   readonly id: string;

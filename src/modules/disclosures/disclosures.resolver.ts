@@ -20,7 +20,7 @@ export class DisclosuresResolver {
     private readonly lookUps: LookUps,
   ) {}
 
-  @RequirePermission("READ_DISCLOSURES")
+  @RequirePermission("READ_DISCLOSURES", "READ_OWN_DISCLOSURES")
   @Query(() => Disclosure, {
     nullable: true,
     description:
@@ -33,7 +33,7 @@ export class DisclosuresResolver {
     return findDisclosureNode(this.loaders, id, ctx);
   }
 
-  @RequirePermission("READ_DISCLOSURES")
+  @RequirePermission("READ_DISCLOSURES", "READ_OWN_DISCLOSURES")
   @Query(() => DisclosureConnection, {
     description: "Disclosures, newest recorded first unless asked otherwise, page by page.",
   })
@@ -53,6 +53,8 @@ export class DisclosuresResolver {
   ): Promise<Connection<Disclosure>> {
     if (filter?.subject != null)
       requirePermission(ctx.caller, "LOOK_UP_DATA_SUBJECTS", "the filter `subject`");
+    if (filter?.withFindings != null)
+      requirePermission(ctx.caller, "READ_DISCLOSURES", "the filter `withFindings`");
     const found = this.lookUps.foundBy(ctx, "FILTER");
     return disclosurePage(await this.service.list(filter ?? {}, orderBy, readPageArgs(args), found));
   }

@@ -1,12 +1,13 @@
 import type { DataSource } from "typeorm";
 import { pageOf } from "../../platform/db/keyset.js";
+import { rowScope } from "../../platform/db/row-scope.js";
 import { sql, type Sql } from "../../platform/db/sql.js";
 import { inTransaction } from "../../platform/db/transaction.js";
 import { badInput } from "../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
 import { isUuid } from "../../platform/ids.js";
 import type { CoverageService } from "../coverage/index.js";
-import type { DataMapService } from "../datamap/index.js";
+import { mapWithin, type DataMapService } from "../datamap/index.js";
 import { findUsersConcerned } from "../policy/index.js";
 import {
   SubjectSet,
@@ -56,7 +57,7 @@ export class DisclosuresService {
     request: PageRequest,
     found: FoundListener,
   ): Promise<ConnectionPage<DisclosureRow>> {
-    const { conditions, problems } = readFilter(filter, this.dataMap.current());
+    const { conditions, problems } = readFilter(filter, mapWithin(this.dataMap.current(), rowScope()));
     if (problems.length > 0) throw badInput(problems);
     if (filter.subject == null) return this.#page(conditions, order, request);
     const number = await this.subjects.find(filter.subject, "filter.subject");

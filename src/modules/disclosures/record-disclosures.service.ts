@@ -1,13 +1,14 @@
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
 import { isDatabaseUnreachable } from "../../platform/db/pg-errors.js";
+import { inRowScope } from "../../platform/db/row-scope.js";
 import { inTransaction } from "../../platform/db/transaction.js";
 import { AppError, badInput, type FieldProblem } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import { GroupCommit } from "../../platform/group-commit.js";
 import { newId } from "../../platform/ids.js";
 import { problemOfNewId, problemsOfMissingId } from "../access/index.js";
-import type { DataMapService, DataMapSnapshot } from "../datamap/index.js";
+import { mapWithin, type DataMapService, type DataMapSnapshot } from "../datamap/index.js";
 import { UNKNOWN_LIST, type SubjectsService } from "../subjects/index.js";
 import type { AuthorizationCheck } from "./authorization/authorization-check.service.js";
 import { deriveContent } from "./core/derive-content.js";
@@ -46,7 +47,9 @@ export class RecordDisclosuresService {
   readonly #group = new GroupCommit<Call, Written>({
     slots: GROUP_SLOTS,
     sizeMax: GROUP_SIZE_MAX,
-    commit: (calls) => this.#recordAll(calls),
+    // Each bound key's by itself: what a group's statements see is what its callers may see.
+    groupOf: ({ caller }) => caller.scope && caller.keyId,
+    commit: (calls) => inRowScope(calls[0]!.caller.scope, () => this.#recordAll(calls)),
     isOutcomeUnknown: isDatabaseUnreachable,
   });
 
@@ -87,7 +90,7 @@ export class RecordDisclosuresService {
     amends: string | null = null,
   ): Promise<PreparedDisclosure> {
     const now = this.clock.now();
-    const result = readDisclosure(input, map, now);
+    const result = readDisclosure(input, mapWithin(map, caller.scope), now);
     const isListUnknown = input.subjectList != null && input.subjects == null && list === null;
     const problems = [
       ...problemsOfMissingId(input.id, caller, "transfer"),

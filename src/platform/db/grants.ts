@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { EntityManager } from "typeorm";
 import { MIGRATION_TABLE } from "./data-source.js";
+import { scopedRoleOf } from "./row-scope.js";
 import { run, sql } from "./sql.js";
 import { StartRefused } from "../start-refused.js";
 
@@ -111,6 +112,7 @@ export async function applyGrants(
       roles.api,
       functions.map((grant) => grant.function),
     );
+    await grantScoped(db, scopedRoleOf(roles.api), tables, functions);
   }
   if (roles.sequencer !== null) {
     const privilegesOf = (grant: TableGrant) => (grant.kind === "ledger" ? grant.sequencer : null);
@@ -120,6 +122,53 @@ export async function applyGrants(
       tables.map((grant) => ({ table: grant.table, privileges: privilegesOf(grant) })),
     );
     await grantFunctions(db, roles.sequencer, []);
+  }
+  await letPass(db, roles);
+}
+
+/**
+ * The API's role becomes another for whoever may see some rows only: that may do the same, with the rows it sees. Nothing, where the
+ * operator has not made it; then such callers are refused.
+ */
+async function grantScoped(
+  db: EntityManager,
+  role: string,
+  tables: readonly TableGrant[],
+  functions: readonly FunctionGrant[],
+): Promise<void> {
+  const existing = await run(db, sql`SELECT FROM pg_roles WHERE rolname = ${role}`);
+  if (existing.length === 0) return;
+  await grantTables(db, role, tables);
+  await grantFunctions(
+    db,
+    role,
+    functions.map((grant) => grant.function),
+  );
+}
+
+/** The name of the policy that lets the roles that serve see all rows of a table; what narrows down others is not even asked for them. */
+const ALL_ROWS = "all_rows";
+
+/** Changes only what is not so already: a policy's change waits for everybody who uses the table. */
+async function letPass(db: EntityManager, { api, sequencer }: ServingRoles): Promise<void> {
+  const roles = [api, sequencer].filter((role) => role !== null).sort();
+  const tables = await run<{ name: string; isThere: boolean }>(
+    db,
+    sql`SELECT c.relname AS name, p.policyname IS NOT NULL AS "isThere"
+          FROM pg_class c LEFT JOIN pg_policies p
+               ON p.schemaname = current_schema() AND p.tablename = c.relname AND p.policyname = ${ALL_ROWS}
+         WHERE c.relnamespace = current_schema()::regnamespace AND c.relrowsecurity
+           AND ARRAY(SELECT role::text FROM unnest(p.roles) AS role ORDER BY 1) <> ${roles}::text[]
+         ORDER BY c.relname`,
+  );
+  const names = roles.map((role) => pg.escapeIdentifier(role)).join(", ");
+  for (const { name, isThere } of tables) {
+    const table = pg.escapeIdentifier(name);
+    await db.query(
+      isThere
+        ? `ALTER POLICY ${ALL_ROWS} ON ${table} TO ${names}`
+        : `CREATE POLICY ${ALL_ROWS} ON ${table} TO ${names} USING (true)`,
+    );
   }
 }
 

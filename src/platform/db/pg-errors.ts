@@ -66,6 +66,11 @@ export function isDuplicate(error: unknown): boolean {
   return someCode(error, (code) => code === "23505");
 }
 
+/** The role that was to be taken is not there (22023, invalid_parameter_value), or not this one's to take (42501). */
+export function isRoleRefused(error: unknown): boolean {
+  return someCode(error, (code) => code === "22023" || code === "42501");
+}
+
 /** Nothing can be written until the operator makes room (53100, disk_full). */
 export function isDatabaseFull(error: unknown): boolean {
   return someCode(error, (code) => code === "53100");

@@ -1,16 +1,17 @@
 import sql, { empty, join, raw, Sql } from "sql-template-tag";
 import type { EntityManager } from "typeorm";
-import type { Tx } from "./transaction.js";
+import { rowScope } from "./row-scope.js";
+import { inTransaction, type Tx } from "./transaction.js";
 
 export { empty, join, raw, sql, Sql };
 
 /**
- * Runs one parameterised statement and answers its rows.
+ * Runs one parameterised statement and answers its rows. Within a row scope (`row-scope.ts`) one that is in no transaction gets one.
  *
  * TypeORM answers `[rows, count]` for UPDATE and DELETE and plain rows for everything else; callers see rows only.
  */
 export async function run<Row>(db: EntityManager, statement: Sql): Promise<Row[]> {
-  return rowsOf(await db.query(statement.text, statement.values));
+  return rowsOf(await send(db, statement.text, statement.values));
 }
 
 /**
@@ -18,9 +19,18 @@ export async function run<Row>(db: EntityManager, statement: Sql): Promise<Row[]
  * always mean the same text, and PostgreSQL soon plans it for all values at once.
  */
 export async function runPrepared<Row>(db: EntityManager, name: string, statement: Sql): Promise<Row[]> {
+  // One plan a role: a statement that another role prepared is planned anew each time the role changes.
+  const own = rowScope() ? `${name}, scoped` : name;
   // TypeORM hands on to the driver what it is given, and the driver takes a named statement wherever it takes a text.
-  const named = { name, text: statement.text } as unknown as string;
-  return rowsOf(await db.query(named, statement.values));
+  const named = { name: own, text: statement.text } as unknown as string;
+  return rowsOf(await send(db, named, statement.values));
+}
+
+function send(db: EntityManager, statement: string, values: unknown[]): Promise<unknown> {
+  const isAlone = db.queryRunner === undefined && rowScope() !== null;
+  return isAlone
+    ? inTransaction(db.dataSource, (tx) => tx.query(statement, values))
+    : db.query(statement, values);
 }
 
 function rowsOf<Row>(answer: unknown): Row[] {

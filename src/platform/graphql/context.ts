@@ -1,3 +1,4 @@
+import type { RowScope } from "../db/row-scope.js";
 import type { Loaders } from "./loaders.js";
 
 /** Who asks. The `access` module makes it; everything below it sees only names and permissions. */
@@ -9,6 +10,8 @@ export interface Caller {
   readonly permissions: ReadonlySet<string>;
   /** Keys of the recipients for whom the caller acts: partner code sees and reports what concerns these, and no others. */
   readonly recipients: ReadonlySet<string>;
+  /** The rows the caller may see and write; null = all that its permissions allow. */
+  readonly scope: RowScope | null;
 }
 
 /** What one GraphQL operation carries. It names no module, so that no module depends on another through it. */

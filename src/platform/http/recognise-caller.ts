@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { inRowScope } from "../db/row-scope.js";
 import type { Caller } from "../graphql/context.js";
 
 /** By what a request says whose it is. */
@@ -28,7 +29,7 @@ export const FOR_ANYBODY = { isForAnybody: true } as const;
 
 /**
  * The one place where the caller of a request is recognised, before its handler runs. A key that is not good is refused by the handler,
- * in the shape of its own answers, as soon as it asks for the caller.
+ * in the shape of its own answers, as soon as it asks for the caller. What follows runs within the caller's row scope.
  */
 export function recogniseCallers(server: FastifyInstance, authenticate: Authenticate): void {
   const callers = new WeakMap<FastifyRequest, Promise<Caller | null>>();
@@ -42,7 +43,9 @@ export function recogniseCallers(server: FastifyInstance, authenticate: Authenti
   });
   server.addHook("preHandler", (request, _reply, done) => {
     if (request.is404 || request.routeOptions.config.isForAnybody) return done();
-    const recognised = () => done();
-    request.caller().then(recognised, recognised);
+    request.caller().then(
+      (caller) => inRowScope(caller?.scope ?? null, done),
+      () => done(),
+    );
   });
 }

@@ -23,6 +23,7 @@ const reviewer: Caller = {
   role: "ANALYST",
   permissions: new Set(),
   recipients: new Set(),
+  scope: null,
 };
 
 let request: string;

@@ -22,6 +22,7 @@ const caller: Caller = {
   role: "ANALYST",
   permissions: new Set(),
   recipients: new Set(),
+  scope: null,
 };
 const consent = (subject: string, id = v7()) => ({
   id,

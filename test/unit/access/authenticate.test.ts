@@ -12,6 +12,7 @@ const keys = {
       role: "AUDITOR",
       permissions: new Set<string>(),
       recipients: new Set<string>(),
+      scope: null,
     }),
 } as unknown as ApiKeysService;
 

@@ -48,6 +48,7 @@ describe("a key", () => {
     name: "A partner",
     role: "INTEGRATION",
     recipients: [],
+    purposes: null,
     createdAt: later(-HOUR_MS),
     createdBy: null,
     expiresAt: null,

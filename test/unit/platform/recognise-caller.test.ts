@@ -14,6 +14,7 @@ const CALLER: Caller = {
   role: "ANALYST",
   permissions: new Set(),
   recipients: new Set(),
+  scope: null,
 };
 
 /** A server that knows one key, and all that was asked of whom it recognises. */

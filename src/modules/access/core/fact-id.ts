@@ -1,4 +1,4 @@
-import type { FieldProblem } from "../../../platform/errors.js";
+import { AppError, type FieldProblem } from "../../../platform/errors.js";
 import type { Caller } from "../../../platform/graphql/context.js";
 import { isUuidV7, NEW_ID_AGE_MS_MAX, NEW_ID_LEAD_MS_MAX, timeOfUuidV7 } from "../../../platform/ids.js";
 
@@ -42,4 +42,9 @@ export function problemOfNewId(id: string, now: Date, moment: string): FieldProb
     field: "id",
     message: `The time in a new id must lie between 31 days ago and five minutes from now. Make a fresh UUIDv7; \`${moment}\` may be as old as you need.`,
   };
+}
+
+/** What is said where an id is taken by a fact that the caller may not see: nothing of that fact. `what` as above. */
+export function idIsTaken(what: string): AppError {
+  return new AppError("CONFLICT", `id: This id is taken. Make a fresh UUIDv7 for this ${what}.`, ["id"]);
 }

@@ -5,6 +5,8 @@ export const PERMISSIONS = [
   "WRITE_DATA_MAP",
   "RECORD_DISCLOSURES",
   "READ_DISCLOSURES",
+  "READ_OWN_DISCLOSURES",
+  "READ_OWN_STATISTICS",
   "RECORD_SUBJECT_FACTS",
   "LOOK_UP_DATA_SUBJECTS",
   "REVIEW_AUTHORITY_REQUESTS",
@@ -55,6 +57,12 @@ const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
   AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES", "READ_RIGHTS_REQUESTS", "READ_LEDGER", "READ_LOOK_UPS"],
 };
 
-export function permissionsOf(role: Role): ReadonlySet<Permission> {
-  return new Set(GRANTED[role]);
+/** What is left of a role for a key that is bound to recipients or purposes: nothing that tells of others, or of users. */
+const GRANTED_WITHIN_SCOPE: Readonly<Partial<Record<Role, readonly Permission[]>>> = {
+  INTEGRATION: ["RECORD_DISCLOSURES", "READ_OWN_DISCLOSURES", "READ_OWN_STATISTICS", "REPORT_NOTIFICATIONS"],
+  REPORTER: ["READ_OWN_STATISTICS"],
+};
+
+export function permissionsOf(role: Role, isBound = false): ReadonlySet<Permission> {
+  return new Set(isBound ? GRANTED_WITHIN_SCOPE[role] : GRANTED[role]);
 }

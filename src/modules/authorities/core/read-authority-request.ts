@@ -1,6 +1,6 @@
 import type { FieldProblem } from "../../../platform/errors.js";
 import { problemsOfFactId } from "../../access/core/fact-id.js";
-import type { CalendarDay, DataMapSnapshot } from "../../datamap/index.js";
+import type { CalendarDay, NamingMap } from "../../datamap/index.js";
 import { didYouMean } from "../../datamap/core/nearest-key.js";
 import { problemsOfReceipt } from "./moments.js";
 import { differingTexts, readTexts, type Texts } from "./texts.js";
@@ -32,7 +32,7 @@ const FIRST_DAY: CalendarDay = "1900-01-01";
 /** Understands a demand, or says everything that is wrong with it. Pure: `now` is handed in. */
 export function readAuthorityRequest(
   input: AuthorityRequestInput,
-  map: DataMapSnapshot,
+  map: NamingMap,
   now: Date,
 ): { readonly content: AuthorityRequestContent; readonly texts: Texts; readonly problems: FieldProblem[] } {
   const { recipient, documentDate, receivedAt } = input;
@@ -78,7 +78,7 @@ export function differingFields(
   ];
 }
 
-function problemsOfRecipient(key: string, map: DataMapSnapshot): FieldProblem[] {
+function problemsOfRecipient(key: string, map: NamingMap): FieldProblem[] {
   if (map.recipient(key)) return [];
   const hint = didYouMean(key, map.keys("recipients"));
   return [{ field: "recipient", message: `The data map has no recipient with this key.${hint}` }];

@@ -1,6 +1,7 @@
 import { Field, ID, InterfaceType } from "type-graphql";
 import { CalendarDate } from "../../../platform/graphql/scalars.js";
 import { Node } from "../../../platform/graphql/node.type.js";
+import { RequirePermission } from "../../access/index.js";
 import { invariant } from "../../../platform/errors.js";
 import type { CatalogueEntry as DocumentEntry, CatalogueList } from "../core/catalogue-lists.js";
 import type { DataMapSnapshot } from "../data-map-snapshot.js";
@@ -51,6 +52,9 @@ export abstract class Provenance<Entry extends Traceable = Traceable> {
 /** The lists whose entries have a key; countries have a code instead. */
 type KeyedList = Exclude<CatalogueList, "jurisdictions">;
 
+/** Whoever reads a fact may read what the entries are called that it names, and nothing more of them. */
+const MayName = RequirePermission("READ_DATA_MAP", "READ_OWN_DISCLOSURES", "READ_OWN_STATISTICS");
+
 /** Its subclasses are named as their GraphQL types are: `id` relies on it. */
 @InterfaceType("CatalogueEntry", {
   description: "An entry of the data map, addressed by its key.",
@@ -60,11 +64,13 @@ export abstract class CatalogueEntry<List extends KeyedList = KeyedList>
   extends Provenance<DocumentEntry<List>>
   implements Node
 {
+  @MayName
   @Field(() => ID, { description: "Unique in the whole register: the type's name, a colon, and the key." })
   get id(): string {
     return `${this.constructor.name}:${this.entry.key}`;
   }
 
+  @MayName
   @Field(() => String, {
     description:
       "The name by which the interface addresses the entry; it never changes and never passes to another.",
@@ -73,6 +79,7 @@ export abstract class CatalogueEntry<List extends KeyedList = KeyedList>
     return this.entry.key;
   }
 
+  @MayName
   @Field(() => String, { description: "The name people read." })
   get name(): string {
     return this.entry.name;

@@ -2,7 +2,7 @@ import { problemOfFreeText } from "../../../platform/erasable-text/free-text.js"
 import type { FieldProblem } from "../../../platform/errors.js";
 import { NEW_ID_LEAD_MS_MAX } from "../../../platform/ids.js";
 import { problemsOfFactId } from "../../access/core/fact-id.js";
-import type { DataMapSnapshot } from "../../datamap/index.js";
+import type { NamingMap } from "../../datamap/index.js";
 import { didYouMean } from "../../datamap/core/nearest-key.js";
 import type { DisclosureContent } from "./disclosure-content.js";
 import { readSubjects } from "./read-subjects.js";
@@ -62,7 +62,7 @@ const CLOCK_SKEW_MS = NEW_ID_LEAD_MS_MAX;
 /** Understands an input under the data map, or says everything that is wrong with it. Pure: `now` is handed in. */
 export function readDisclosure(
   input: DisclosureInput,
-  map: DataMapSnapshot,
+  map: NamingMap,
   now: Date,
 ): { readonly read: ReadDisclosure } | { readonly problems: readonly FieldProblem[] } {
   const subjects = readSubjects(input);
@@ -113,7 +113,7 @@ function problemsOfMoment(occurredAt: Date, now: Date): FieldProblem[] {
   return [];
 }
 
-function problemsOfKeys(input: DisclosureInput, map: DataMapSnapshot): FieldProblem[] {
+function problemsOfKeys(input: DisclosureInput, map: NamingMap): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const expect = (
     list: "recipients" | "purposes" | "legalGrounds" | "categories" | "agreements" | "safeguards",

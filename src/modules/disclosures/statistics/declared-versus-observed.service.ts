@@ -1,5 +1,6 @@
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../../platform/clock.js";
+import { inSnapshot } from "../../../platform/db/transaction.js";
 import { AppError } from "../../../platform/errors.js";
 import type { CalendarDay, DataMapService, DataMapSnapshot } from "../../datamap/index.js";
 import { periodUpTo, type DayPeriod } from "../core/day-period.js";
@@ -42,7 +43,7 @@ export class DeclaredVersusObservedService {
   /** Null where the data map is no longer the newest. */
   #compareUnder(map: DataMapSnapshot, period: DayPeriod): Promise<DeclaredAndObserved | null> {
     const { timeZone } = map.controller;
-    return this.dataSource.transaction("REPEATABLE READ", async (db) => {
+    return inSnapshot(this.dataSource, async (db) => {
       const asked = { timeZone, revision: map.revision, from: undefined, to: undefined };
       const standing = await findStanding(db, asked);
       if (!standing.isHead) return null;

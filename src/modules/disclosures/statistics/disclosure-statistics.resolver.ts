@@ -28,7 +28,7 @@ export class DisclosureStatisticsResolver {
   ) {}
 
   @Costs({ own: 200 })
-  @RequirePermission("READ_DISCLOSURES")
+  @RequirePermission("READ_DISCLOSURES", "READ_OWN_STATISTICS")
   @Query(() => DisclosureStatistics, {
     description:
       "How many disclosures there are, and of how many users, by what you like: exact, also over millions of them.",
@@ -54,6 +54,8 @@ export class DisclosureStatisticsResolver {
   ): Promise<DisclosureStatistics> {
     if (filter?.subject != null)
       requirePermission(ctx.caller, "LOOK_UP_DATA_SUBJECTS", "the filter `subject`");
+    if (filter?.withFindings != null)
+      requirePermission(ctx.caller, "READ_DISCLOSURES", "the filter `withFindings`");
     const statistics = await this.service.count({
       filter: filter ?? {},
       groupBy,

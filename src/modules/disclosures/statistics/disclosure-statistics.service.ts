@@ -1,8 +1,10 @@
 import type { DataSource, EntityManager } from "typeorm";
+import { rowScope } from "../../../platform/db/row-scope.js";
 import { sql, type Sql } from "../../../platform/db/sql.js";
+import { inSnapshot } from "../../../platform/db/transaction.js";
 import { AppError, badInput, type FieldProblem } from "../../../platform/errors.js";
 import type { CoverageService } from "../../coverage/index.js";
-import type { DataMapService, DataMapSnapshot } from "../../datamap/index.js";
+import { mapWithin, type DataMapService, type DataMapSnapshot } from "../../datamap/index.js";
 import type { FoundListener, SubjectsService } from "../../subjects/index.js";
 import type { StatisticsDimension, StatisticsInterval } from "../core/vocabulary.js";
 import { readFilter, type DisclosureFilterValues } from "../disclosure-filter.js";
@@ -54,7 +56,7 @@ export class DisclosureStatisticsService {
     const question = await this.#understand(map, request);
     const { occurredFrom: from, occurredTo: to } = question.conditions;
     // One snapshot for all statements: what is recorded meanwhile is in none of them.
-    return this.dataSource.transaction("REPEATABLE READ", async (db) => {
+    return inSnapshot(this.dataSource, async (db) => {
       const { timeZone } = question;
       const standing = await findStanding(db, { timeZone, revision: map.revision, from, to });
       if (!standing.isHead) return null;
@@ -72,7 +74,7 @@ export class DisclosureStatisticsService {
     map: DataMapSnapshot,
     { filter, groupBy, interval, found }: StatisticsRequest,
   ): Promise<StatisticsQuestion> {
-    const { conditions, problems } = readFilter(filter, map);
+    const { conditions, problems } = readFilter(filter, mapWithin(map, rowScope()));
     problems.push(...problemsOfRepetition(groupBy));
     if (problems.length > 0) throw badInput(problems);
     const covering =

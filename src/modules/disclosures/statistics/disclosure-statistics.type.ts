@@ -14,7 +14,7 @@ import {
 @ObjectType("DisclosureStatisticsRow", {
   description: "How many disclosures have the same in common: what was grouped by, and the interval.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_DISCLOSURES", "READ_OWN_STATISTICS")
 export class DisclosureStatisticsRow {
   @Field(() => CalendarDate, {
     nullable: true,
@@ -81,7 +81,7 @@ export class DisclosureStatisticsRow {
 }
 
 @ObjectType("DisclosureStatistics", { description: "Disclosures, counted." })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_DISCLOSURES", "READ_OWN_STATISTICS")
 export class DisclosureStatistics {
   @Field(() => DateTime, {
     description: "The moment of counting: everything that was recorded before it is counted, exactly.",

@@ -1,4 +1,5 @@
 import type { DataSource } from "typeorm";
+import { inSnapshot } from "../../../platform/db/transaction.js";
 import { AppError } from "../../../platform/errors.js";
 import type { DataMapService, DataMapSnapshot } from "../../datamap/index.js";
 import type { DayPeriod } from "../core/day-period.js";
@@ -37,7 +38,7 @@ export class ObservedTransfersService {
     return underNewestMap(this.dataMap, async (map) => {
       const { timeZone } = map.controller;
       const { period, ...boundaries } = await ask(map);
-      return this.dataSource.transaction("REPEATABLE READ", async (db) => {
+      return inSnapshot(this.dataSource, async (db) => {
         const asked = { timeZone, revision: map.revision, from: undefined, to: undefined };
         const standing = await findStanding(db, asked);
         if (!standing.isHead) return null;

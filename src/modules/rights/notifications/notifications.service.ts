@@ -1,9 +1,10 @@
 import type { DataSource } from "typeorm";
 import { pageOf } from "../../../platform/db/keyset.js";
+import { rowScope } from "../../../platform/db/row-scope.js";
 import { badInput } from "../../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../../platform/graphql/connection.js";
 import type { Caller } from "../../../platform/graphql/context.js";
-import { problemOfRecipient, type DataMapService } from "../../datamap/index.js";
+import { mapWithin, problemOfRecipient, type DataMapService } from "../../datamap/index.js";
 import type { NotificationStatus } from "../core/notification-vocabulary.js";
 import type { NotificationDeadlines } from "./notification-deadlines.service.js";
 import type { NotificationRow } from "./notification-row.js";
@@ -50,7 +51,8 @@ export class NotificationsService {
     scope: ReadonlySet<string> | null,
   ): Promise<NotificationConditions> {
     const { recipient, status, overdue, request } = filter;
-    const problem = recipient == null ? null : problemOfRecipient(this.dataMap.current(), recipient);
+    const problem =
+      recipient == null ? null : problemOfRecipient(mapWithin(this.dataMap.current(), rowScope()), recipient);
     if (problem !== null) throw badInput([{ field: "filter.recipient", message: problem }]);
     const named = recipient == null ? null : [recipient];
     const recipients = scope === null ? named : (named ?? [...scope]).filter((key) => scope.has(key));

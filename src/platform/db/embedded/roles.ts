@@ -1,4 +1,5 @@
 import pg from "pg";
+import { scopedRoleOf } from "../row-scope.js";
 import { EmbeddedPostgresFailed, stepFailed } from "./errors.js";
 
 /** Owns the database and its tables; runs the migrations. */
@@ -7,6 +8,8 @@ export const OWNER_ROLE = "registry_owner";
 export const API_ROLE = "registry_api";
 /** Puts the ledger's leaves in order and signs for them; owns nothing, and can write nothing else. */
 export const SEQUENCER_ROLE = "registry_sequencer";
+/** What the API's role becomes for a request that may see some rows only; see `row-scope.ts`. */
+const SCOPED_ROLE = scopedRoleOf(API_ROLE);
 export const DATABASE = "registry";
 
 const INVALID_PASSWORD = "28P01";
@@ -37,6 +40,9 @@ export async function ensureRolesAndDatabase(
     ];
     for (const { role, password } of roles) {
       if (!existing.has(role)) await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
+    }
+    if (!existing.has(SCOPED_ROLE)) {
+      await client.query(`CREATE ROLE ${SCOPED_ROLE} NOLOGIN ROLE ${API_ROLE}`);
     }
     if (!existing.has(`database ${DATABASE}`))
       await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);

@@ -1,0 +1,58 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import pg from "pg";
+import type { DataSource } from "typeorm";
+
+/** Which rows a caller may see and write: those of these recipients and purposes. Each null = of all. */
+export interface RowScope {
+  /** Keys, sorted. */
+  readonly recipients: readonly string[] | null;
+  /** Keys, sorted. */
+  readonly purposes: readonly string[] | null;
+}
+
+const scopes = new AsyncLocalStorage<RowScope | null>();
+
+/**
+ * Runs `work`, and whatever it waits for, within a scope; null = without one. Every statement on the way is then sent under the scoped
+ * role, for whom row-level security shows only the scope's rows: see `run` and `inTransaction`.
+ */
+export function inRowScope<Result>(scope: RowScope | null, work: () => Result): Result {
+  // Whoever has no scope pays nothing: Node follows a store through every promise from the first `run` on.
+  return scope === rowScope() ? work() : scopes.run(scope, work);
+}
+
+/** The scope of whoever waits for the statement about to be sent; null where it is not limited. */
+export function rowScope(): RowScope | null {
+  return scopes.getStore() ?? null;
+}
+
+/** A name that PostgreSQL keeps no longer than this. */
+const ROLE_BYTES_MAX = 63;
+const SUFFIX = "_scoped";
+
+/** The role under which statements within a scope are sent, by the name of the API's: it logs in nowhere, and the API's is a member of it. */
+export function scopedRoleOf(apiRole: string): string {
+  const role = apiRole + SUFFIX;
+  if (Buffer.byteLength(role) > ROLE_BYTES_MAX) {
+    throw new Error(`The role "${apiRole}" has a name too long for another to be named after it.`);
+  }
+  return role;
+}
+
+/** All recipients, or all purposes: no key is written so. */
+const ALL = "*";
+
+/**
+ * What puts a transaction of a data source into a scope, until it ends. It is text without parameters, because only SET LOCAL, which
+ * takes none, is handed on to other machines where the database is spread over several.
+ */
+export function enterStatement(scope: RowScope, { options }: DataSource): string {
+  const url = "url" in options ? options.url : undefined;
+  const role = scopedRoleOf(decodeURIComponent(new URL(url ?? "").username));
+  const keys = (list: readonly string[] | null) => pg.escapeLiteral(list?.join(",") ?? ALL);
+  return [
+    `SET LOCAL ROLE ${pg.escapeIdentifier(role)}`,
+    `SET LOCAL registry.recipients = ${keys(scope.recipients)}`,
+    `SET LOCAL registry.purposes = ${keys(scope.purposes)}`,
+  ].join("; ");
+}
