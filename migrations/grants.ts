@@ -45,6 +45,7 @@ export const grants: readonly Grant[] = [
   fact("api_key"),
   fact("api_key_secret"),
   fact("api_key_revocation"),
+  fact("person_identity"),
   fact("secret_fingerprint"),
   {
     table: "api_key_use",

@@ -22,6 +22,7 @@ import { Destructions1763800000020 } from "./0020-destructions.js";
 import { PolicyTexts1763800000021 } from "./0021-policy-texts.js";
 import { Ledger1763800000022 } from "./0022-ledger.js";
 import { KeyAddresses1763800000023 } from "./0023-key-addresses.js";
+import { PersonIdentities1763800000024 } from "./0024-person-identities.js";
 import { RowScopes1763800000025 } from "./0025-row-scopes.js";
 import { SubjectLookUps1763800000026 } from "./0026-subject-look-ups.js";
 
@@ -50,6 +51,7 @@ export const migrations: readonly MigrationClass[] = [
   PolicyTexts1763800000021,
   Ledger1763800000022,
   KeyAddresses1763800000023,
+  PersonIdentities1763800000024,
   RowScopes1763800000025,
   SubjectLookUps1763800000026,
 ];

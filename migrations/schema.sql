@@ -869,6 +869,17 @@ CREATE TABLE legal_ground (
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON legal_ground TO api;
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON legal_ground TO scoped;
 
+CREATE TABLE person_identity (
+  id text NOT NULL,
+  digest bytea NOT NULL,
+  name text,
+  recorded_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT person_identity_pk PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX person_identity_by_digest ON person_identity USING btree (digest);
+GRANT INSERT, SELECT ON person_identity TO api;
+GRANT INSERT, SELECT ON person_identity TO scoped;
+
 CREATE TABLE policy_text (
   number integer NOT NULL,
   language text NOT NULL,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { leaves } from "./leaves.js";
 import { AccessResolver } from "./modules/access/access.resolver.js";
-import { ApiKeysService, authenticate } from "./modules/access/index.js";
+import { ApiKeysService, authenticate, People } from "./modules/access/index.js";
 import { AuthoritiesLoaders, AuthoritiesService } from "./modules/authorities/index.js";
 import { serveBreachExports } from "./modules/breach/index.js";
 import { makeConsentsResolvers } from "./modules/consents/consents.resolver.js";
@@ -50,6 +50,7 @@ import type { Keyring } from "./platform/keyring.js";
 import { DEFAULT_LIMITS, type LimitsSettings } from "./platform/limits-settings.js";
 import type { Logger } from "./platform/observability/logger.js";
 import { projectRoot } from "./platform/project-root.js";
+import type { SignInSettings } from "./platform/sign-in-settings.js";
 import { accountingResolvers } from "./resolvers/accounting-resolvers.js";
 import { authorityResolvers } from "./resolvers/authority-resolvers.js";
 import { breachResolvers } from "./resolvers/breach-resolvers.js";
@@ -75,6 +76,8 @@ export interface AppSettings {
   readonly sealReferences: boolean;
   /** How much callers may ask for; as `docs/limits.md` says, unless set. */
   readonly limits?: LimitsSettings;
+  /** How people sign in; left out or null where only keys are good. */
+  readonly signIn?: SignInSettings | null;
   /** The folder of the built playground; where the build puts it, unless said. */
   readonly playground?: string;
   /** What the ledger is written with; left out or null where this process cannot. */
@@ -102,6 +105,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     recipient: (key) => problemOfRecipient(dataMap.current(), key),
     purpose: (key) => problemOfPurpose(dataMap.current(), key),
   });
+  const people = settings.signIn ? new People(settings.signIn, settings) : null;
   const erased = new ErasedSubjects(keyring, new ErasedReturns(clock, dataMap));
   const subjects = new SubjectsService(dataSource, keyring, erased, settings);
   const lists = new SubjectListsService(dataSource, clock, subjects, new BulkNumbers(dataSource, erased));
@@ -133,7 +137,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   const http = await createHttpServer({
     schema,
     logger,
-    authenticate: (credentials) => authenticate(keys, credentials),
+    authenticate: (credentials) => authenticate(keys, people, credentials),
     isReady: () => answers(dataSource),
     limits: settings.limits ?? DEFAULT_LIMITS,
     playground: settings.playground ?? join(projectRoot, "dist", "web", "playground"),

@@ -2,6 +2,7 @@ import { ApiKeyRevocationEntity } from "./modules/access/api-key-revocation.enti
 import { ApiKeySecretEntity } from "./modules/access/api-key-secret.entity.js";
 import { ApiKeyUseEntity } from "./modules/access/api-key-use.entity.js";
 import { ApiKeyEntity } from "./modules/access/api-key.entity.js";
+import { PersonIdentityEntity } from "./modules/access/people/person-identity.entity.js";
 import { SecretFingerprintEntity } from "./modules/access/secret-fingerprint.entity.js";
 import { AccountingSuspensionEntity } from "./modules/authorities/accounting-suspension.entity.js";
 import { AuthorityRequestEntity } from "./modules/authorities/authority-request.entity.js";
@@ -78,6 +79,7 @@ export const entities: readonly EntityClass[] = [
   ApiKeySecretEntity,
   ApiKeyUseEntity,
   ApiKeyRevocationEntity,
+  PersonIdentityEntity,
   SecretFingerprintEntity,
   SubjectEntity,
   SubjectNumberBlockEntity,

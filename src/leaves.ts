@@ -1,4 +1,5 @@
 import { API_KEY_LEAF, API_KEY_REVOCATION_LEAF, API_KEY_SECRET_LEAF } from "./modules/access/api-key.leaf.js";
+import { PERSON_IDENTITY_LEAF } from "./modules/access/people/person-identity.leaf.js";
 import { SECRET_FINGERPRINT_LEAF } from "./modules/access/secret-fingerprint.leaf.js";
 import {
   ACCOUNTING_SUSPENSION_LEAF,
@@ -37,6 +38,7 @@ export const leaves: readonly LeafKind[] = [
   API_KEY_LEAF,
   API_KEY_SECRET_LEAF,
   API_KEY_REVOCATION_LEAF,
+  PERSON_IDENTITY_LEAF,
   POLICY_TEXT_LEAF,
   SUBJECT_FACT_LEAF,
   AUTHORITY_REQUEST_LEAF,

@@ -25,6 +25,7 @@ export function createConfiguredApp(
     logger,
     sealReferences: config.sealReferences,
     limits: config.limits,
+    signIn: config.signIn,
     ledger,
   });
 }

@@ -21,7 +21,7 @@ import { JoinTableService } from "./join-table.service.js";
 const CALLER: Caller = {
   keyId: "bench",
   name: "bench",
-  role: "ADMIN",
+  roles: ["ADMIN"],
   permissions: permissionsOf("ADMIN"),
   recipients: new Set(),
   scope: null,

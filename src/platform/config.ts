@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { readLedgerSettings, type LedgerSettings } from "./ledger-settings.js";
 import { readSecretFiles } from "./secret-files.js";
 import { readLimitsSettings, type LimitsSettings } from "./limits-settings.js";
+import { readSignInSettings, type SignInSettings } from "./sign-in-settings.js";
 import { StartRefused } from "./start-refused.js";
 
 /** What the operator sets, read once at start. `docs/configuration.md` explains every variable. */
@@ -26,6 +27,8 @@ export interface Config {
   readonly exampleDataMap: string | null;
   readonly ledger: LedgerSettings;
   readonly limits: LimitsSettings;
+  /** Null where only API keys are good. */
+  readonly signIn: SignInSettings | null;
   readonly logLevel: string;
 }
 
@@ -75,6 +78,7 @@ export function readConfig(env: Environment = process.env): Config {
     exampleDataMap: text("EXAMPLE_DATA_MAP"),
     ledger: readLedgerSettings(text, url, dataDir, problems),
     limits: readLimitsSettings(text, problems),
+    signIn: readSignInSettings(text, problems),
     logLevel: logLevel("LOG_LEVEL", text("LOG_LEVEL") ?? "info", problems),
   };
   if (problems.length > 0) throw new StartRefused(problems);

@@ -39,6 +39,7 @@ const PLAN: Record<string, Place> = {
   api_key_secret: reference,
   api_key_revocation: reference,
   api_key_use: reference,
+  person_identity: reference,
   secret_fingerprint: reference,
   subject: distributed("pseudonym"),
   subject_number_block: reference,

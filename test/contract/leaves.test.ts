@@ -29,6 +29,7 @@ const CLOSED_OTHERWISE: Readonly<Record<string, string>> = {
   "api_key.created_by": "the id of an API key",
   "api_key_secret.created_by": "the id of an API key",
   "api_key_revocation.revoked_by": "the id of an API key",
+  "person_identity.id": "made by the registry",
   "secret_fingerprint.purpose": "a word of the registry's own",
   "policy_text.language": "a language's tag, in the registry's one way of writing it",
   "policy_text.published_by": "the id of an API key",

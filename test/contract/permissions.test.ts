@@ -35,7 +35,7 @@ function callerWith(...permissions: string[]): Caller {
   return {
     keyId: "key",
     name: "A caller",
-    role: "AUDITOR",
+    roles: ["AUDITOR"],
     permissions: new Set(permissions),
     recipients: new Set(),
     scope: null,

@@ -27,7 +27,7 @@ async function isForbidden(
   field: GraphQLField<unknown, unknown>,
   { permissions }: MatrixCaller,
 ): Promise<boolean> {
-  const caller = { keyId: "key", name: "A caller", role: "AUDITOR", permissions };
+  const caller = { keyId: "key", name: "A caller", roles: ["AUDITOR"], permissions };
   try {
     await field.resolve!({}, {}, { caller }, {} as GraphQLResolveInfo);
     return false;

@@ -11,6 +11,7 @@ import { Keyring } from "../../src/platform/keyring.js";
 import { DEFAULT_LIMITS, type LimitsSettings } from "../../src/platform/limits-settings.js";
 import { createLogger, type Logger } from "../../src/platform/observability/logger.js";
 import { projectRoot } from "../../src/platform/project-root.js";
+import type { SignInSettings } from "../../src/platform/sign-in-settings.js";
 import { countStatements, type StatementCount } from "./count-statements.js";
 import { openTestLedger, type TestLedger, type TestLedgerOptions } from "./test-ledger.js";
 import { findKindsAmiss } from "./leaves-in-ledger.js";
@@ -59,6 +60,8 @@ export interface LentServer {
 export interface TestServerOptions {
   readonly clock?: Clock;
   readonly sealReferences?: boolean;
+  /** How people sign in; nobody does where left out. Asked once the test file's own hooks have run. */
+  readonly signIn?: () => SignInSettings;
   readonly exampleDataMap?: string;
   /** The standard ones where left out. */
   readonly limits?: Partial<LimitsSettings>;
@@ -140,6 +143,7 @@ export async function startApp(
     sealReferences: options.sealReferences ?? false,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     ...(options.playground !== undefined && { playground: options.playground }),
+    ...(options.signIn !== undefined && { signIn: options.signIn() }),
     ...options.writing,
   });
   const fileName = options.exampleDataMap ?? join(projectRoot, "examples", "edcrunch.datamap.yaml");

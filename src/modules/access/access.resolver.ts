@@ -22,10 +22,10 @@ export class AccessResolver {
   @AllowAnyCaller()
   @Query(() => Viewer, { description: "Who you are to the registry, and what you may do." })
   viewer(@Ctx() ctx: RequestContext): Viewer {
-    const { name, role, permissions, recipients, scope } = ctx.caller as Caller;
+    const { name, roles, permissions, recipients, scope } = ctx.caller as Caller;
     return {
       name,
-      roles: [role as Role],
+      roles: [...roles] as Role[],
       permissions: [...permissions] as Permission[],
       scopes: { recipients: [...recipients], purposes: scope?.purposes ?? [] },
     };

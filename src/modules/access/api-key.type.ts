@@ -13,7 +13,7 @@ function enumOf<Name extends string>(names: readonly Name[]): { [Each in Name]: 
 export const RoleEnum = enumOf(ROLES);
 registerEnumType(RoleEnum, {
   name: "Role",
-  description: "What a key may do.",
+  description: "What a key, or a person who has signed in, may do.",
   valuesConfig: {
     ADMIN: { description: "Everything, the making, rotating and revoking of keys included." },
     ANALYST: {
@@ -98,10 +98,12 @@ export class ViewerScopes {
 @ObjectType("Viewer", { description: "Who you are to the registry." })
 @AllowAnyCaller()
 export class Viewer {
-  @Field(() => String, { description: "The name of your key." })
+  @Field(() => String, {
+    description: "The name of your key; of a person who has signed in, their own, or else their id here.",
+  })
   readonly name!: string;
 
-  @Field(() => [RoleEnum], { description: "Your key's roles." })
+  @Field(() => [RoleEnum], { description: "Your key's role, or the roles your sign-in gives you." })
   readonly roles!: readonly Role[];
 
   @Field(() => [PermissionEnum], { description: "What your roles allow." })

@@ -60,13 +60,13 @@ export async function findApiKeyById(db: EntityManager, id: string): Promise<Api
   return row ?? null;
 }
 
-export async function findApiKeyNames(
-  db: EntityManager,
-  ids: readonly string[],
-): Promise<Map<string, string>> {
+/** Of keys, and of people who have signed in with one. */
+export async function findNames(db: EntityManager, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = await run<{ id: string; name: string }>(
     db,
-    sql`SELECT id, name FROM api_key WHERE id = ANY (${ids}::text[])`,
+    sql`SELECT id, name FROM api_key WHERE id = ANY (${ids}::text[])
+         UNION ALL
+        SELECT id, name FROM person_identity WHERE id = ANY (${ids}::text[]) AND name IS NOT NULL`,
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -17,7 +17,7 @@ import {
   countApiKeys,
   findApiKeyByHash,
   findApiKeyById,
-  findApiKeyNames,
+  findNames,
   findRecipientsServed,
   insertApiKey,
   insertLaterSecret,
@@ -114,7 +114,7 @@ export class ApiKeysService {
     return {
       keyId: row.id,
       name: row.name,
-      role: row.role,
+      roles: [row.role],
       permissions: permissionsOf(row.role, scope !== null),
       recipients: new Set(row.recipients),
       scope,
@@ -208,10 +208,10 @@ export class ApiKeysService {
     return findRecipientsServed(db, recipients, this.clock.now());
   }
 
-  /** The names of keys by id, for `recordedBy` of facts; revoked keys keep theirs. */
+  /** The names of keys and people by id, for `recordedBy` of facts; revoked keys keep theirs. */
   readonly nameById: LoaderDefinition<string, string> = {
     name: "apiKeyNameById",
-    batch: (ids) => findApiKeyNames(this.dataSource.manager, ids),
+    batch: (ids) => findNames(this.dataSource.manager, ids),
   };
 
   /**

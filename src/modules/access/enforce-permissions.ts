@@ -83,6 +83,6 @@ function refuseUnless(caller: Caller | null, requirement: Requirement, what: str
   for (const permission of requirement) if (caller.permissions.has(permission)) return;
   throw new AppError(
     "FORBIDDEN",
-    `A key with the role ${caller.role} may not use ${what}: it needs the permission ${requirement.join(" or ")}. Ask an administrator for a key of another role.`,
+    `A key with the role ${caller.roles.join(" and ")} may not use ${what}: it needs the permission ${requirement.join(" or ")}. Ask an administrator for a key of another role.`,
   );
 }

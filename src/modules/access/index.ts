@@ -4,5 +4,6 @@ export { idIsTaken, problemOfNewId, problemsOfFactId, problemsOfMissingId } from
 export { PERMISSIONS, ROLES, permissionsOf } from "./core/permissions.js";
 export type { Permission, Role } from "./core/permissions.js";
 export { enforcePermissions, requirePermission } from "./enforce-permissions.js";
+export { People } from "./people/people.service.js";
 export { RequirePermission } from "./require-permission.js";
 export { secretMatchesDatabase } from "./secret-check.service.js";

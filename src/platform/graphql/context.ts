@@ -3,10 +3,10 @@ import type { Loaders } from "./loaders.js";
 
 /** Who asks. The `access` module makes it; everything below it sees only names and permissions. */
 export interface Caller {
-  /** The API key's id: what `recordedBy` of a fact names. */
+  /** The id of the API key, or of the person who has signed in: what `recordedBy` of a fact names. */
   readonly keyId: string;
   readonly name: string;
-  readonly role: string;
+  readonly roles: readonly string[];
   readonly permissions: ReadonlySet<string>;
   /** Keys of the recipients for whom the caller acts: partner code sees and reports what concerns these, and no others. */
   readonly recipients: ReadonlySet<string>;
@@ -17,7 +17,7 @@ export interface Caller {
 /** What one GraphQL operation carries. It names no module, so that no module depends on another through it. */
 export interface RequestContext {
   readonly requestId: string;
-  /** Null where the request carried no key. */
+  /** Null where the request carried neither key nor token. */
   readonly caller: Caller | null;
   readonly loaders: Loaders;
   /** Takes a cost from what the caller may spend. Answers 0, or the whole seconds until it is there. */

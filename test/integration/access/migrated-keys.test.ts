@@ -43,7 +43,7 @@ describe("API keys made before keys had secrets of their own", () => {
     expect(await keys.authenticate(token, "127.0.0.1")).toMatchObject({
       keyId: id,
       name: "An old key",
-      role: "AUDITOR",
+      roles: ["AUDITOR"],
     });
     const { row, token: newer } = await keys.rotate({ id, gracePeriod: "PT0S" }, "somebody");
     expect(row).toMatchObject({ id, createdAt: new Date("2026-01-01T00:00:00Z"), createdBy: "maker" });

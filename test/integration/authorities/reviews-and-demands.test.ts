@@ -20,7 +20,7 @@ const server = withTestServer();
 const reviewer: Caller = {
   keyId: "reviewer",
   name: "A reviewer",
-  role: "ANALYST",
+  roles: ["ANALYST"],
   permissions: new Set(),
   recipients: new Set(),
   scope: null,

@@ -19,7 +19,7 @@ const server = withTestServer();
 const caller: Caller = {
   keyId: "key",
   name: "A caller",
-  role: "ANALYST",
+  roles: ["ANALYST"],
   permissions: new Set(),
   recipients: new Set(),
   scope: null,

@@ -9,7 +9,7 @@ const keys = {
     Promise.resolve({
       keyId: token,
       name: "A caller",
-      role: "AUDITOR",
+      roles: ["AUDITOR"],
       permissions: new Set<string>(),
       recipients: new Set<string>(),
       scope: null,
@@ -17,7 +17,7 @@ const keys = {
 } as unknown as ApiKeysService;
 
 const recognise = (authorization: string | undefined) =>
-  authenticate(keys, { authorization, address: "127.0.0.1" });
+  authenticate(keys, null, { authorization, address: "127.0.0.1" });
 const keyIn = async (header: string | undefined) => (await recognise(header))?.keyId ?? null;
 
 describe("The Authorization header", () => {

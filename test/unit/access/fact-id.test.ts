@@ -23,15 +23,15 @@ describe("problemsOfFactId", () => {
 
 describe("problemsOfMissingId", () => {
   it("asks partner code for an id, and nobody else", () => {
-    expect(problemsOfMissingId(null, { role: "INTEGRATION" }, "transfer")).toEqual([
+    expect(problemsOfMissingId(null, { roles: ["INTEGRATION"] }, "transfer")).toEqual([
       {
         field: "id",
         message:
           "A key with the role INTEGRATION must send an id: make a UUIDv7 per transfer and send the same one on every retry.",
       },
     ]);
-    expect(problemsOfMissingId(v7(), { role: "INTEGRATION" }, "transfer")).toEqual([]);
-    expect(problemsOfMissingId(undefined, { role: "ANALYST" }, "transfer")).toEqual([]);
+    expect(problemsOfMissingId(v7(), { roles: ["INTEGRATION"] }, "transfer")).toEqual([]);
+    expect(problemsOfMissingId(undefined, { roles: ["ANALYST"] }, "transfer")).toEqual([]);
   });
 });
 

@@ -50,6 +50,7 @@ describe("The configuration", () => {
         introspection: true,
         playground: true,
       },
+      signIn: null,
       logLevel: "info",
     });
   });

@@ -11,7 +11,7 @@ import {
 const CALLER: Caller = {
   keyId: "k",
   name: "A key",
-  role: "ANALYST",
+  roles: ["ANALYST"],
   permissions: new Set(),
   recipients: new Set(),
   scope: null,

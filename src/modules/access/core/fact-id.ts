@@ -19,10 +19,10 @@ export function problemsOfFactId(id: string | null | undefined): FieldProblem[] 
 /** Partner code must be able to send a call again after a timeout. `what` is the fact in a word: `transfer`. */
 export function problemsOfMissingId(
   id: string | null | undefined,
-  { role }: Pick<Caller, "role">,
+  { roles }: Pick<Caller, "roles">,
   what: string,
 ): FieldProblem[] {
-  if (id != null || role !== "INTEGRATION") return [];
+  if (id != null || !roles.includes("INTEGRATION")) return [];
   return [
     {
       field: "id",

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "@jest/globals";
+import { run, sql } from "../../src/platform/db/sql.js";
+import { withTestIssuer } from "../support/test-issuer.js";
+import { apiOf, withTestServer } from "../support/test-server.js";
+
+const VIEWER = "{ viewer { name roles permissions scopes { recipients } } }";
+
+interface ViewerAnswer {
+  readonly viewer: { readonly name: string; readonly roles: string[]; readonly permissions: string[] };
+}
+
+const lent = withTestIssuer();
+const server = withTestServer({ signIn: () => lent.issuer.settings });
+const as = async (claims: Record<string, unknown> = {}) => apiOf(server.url, await lent.issuer.token(claims));
+const viewerOf = async (claims?: Record<string, unknown>) =>
+  (await (await as(claims)).request<ViewerAnswer>(VIEWER)).viewer;
+const people = () =>
+  run(server.database.api.manager, sql`SELECT id, name FROM person_identity ORDER BY name`);
+
+describe("Somebody who has signed in", () => {
+  it("is who their token says, with the role that the settings give it", async () => {
+    const viewer = await viewerOf();
+    expect(viewer).toMatchObject({ name: "Ada Analyst", roles: ["ANALYST"], scopes: { recipients: [] } });
+    expect(viewer.permissions).toContain("LOOK_UP_DATA_SUBJECTS");
+    expect(viewer.permissions).not.toContain("READ_LOOK_UPS");
+  });
+
+  it("may with several roles what any of them may", async () => {
+    const viewer = await viewerOf({
+      sub: "two-roles",
+      name: "Both",
+      roles: ["audit", "unheard of", "compliance"],
+    });
+    expect(viewer.roles).toEqual(["AUDITOR", "ANALYST"]);
+    expect(viewer.permissions).toEqual(expect.arrayContaining(["READ_LOOK_UPS", "LOOK_UP_DATA_SUBJECTS"]));
+    expect(viewer.permissions).not.toContain("MANAGE_API_KEYS");
+  });
+
+  it("is refused what no role of theirs allows", async () => {
+    const [error] = await (await as()).errorsOf("{ apiKeys { totalCount } }");
+    expect(error!.extensions.code).toBe("FORBIDDEN");
+  });
+
+  it("without a role here is refused everything, and leaves no trace", async () => {
+    const api = await as({ sub: "passer-by", name: "Passer-by", roles: ["sales"] });
+    expect(await api.errorsOf(VIEWER)).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
+    expect(await people()).not.toContainEqual(expect.objectContaining({ name: "Passer-by" }));
+  });
+
+  it("stands beside what they record, under one id for ever", async () => {
+    await Promise.all([
+      viewerOf({ sub: "late" }),
+      viewerOf({ sub: "late" }),
+      viewerOf({ sub: "late", name: "Renamed" }),
+    ]);
+    await server.restart();
+    await viewerOf({ sub: "late" });
+    const rows = await run<{ count: number }>(
+      server.database.api.manager,
+      sql`SELECT count(*)::int AS count FROM person_identity GROUP BY digest HAVING count(*) > 1`,
+    );
+    expect(rows).toEqual([]);
+    await (
+      await as({ sub: "boss", name: "The Boss", roles: ["operations"] })
+    ).request(
+      `mutation { createApiKey(input: {name: "Made by a person", role: AUDITOR}) { apiKey { id } } }`,
+    );
+    const [key] = await run<{ name: string }>(
+      server.database.api.manager,
+      sql`SELECT p.name FROM api_key k JOIN person_identity p ON p.id = k.created_by WHERE k.name = 'Made by a person'`,
+    );
+    expect(key).toEqual({ name: "The Boss" });
+  });
+
+  it("is stored without what the issuer knows them by", async () => {
+    await viewerOf({ sub: "canary-subject-7" });
+    const rows = await run(server.database.api.manager, sql`SELECT p::text AS row FROM person_identity p`);
+    expect(JSON.stringify(rows)).not.toContain("canary-subject-7");
+    expect(JSON.stringify(rows)).not.toContain(Buffer.from("canary-subject-7").toString("hex"));
+  });
+
+  it("works beside keys, which are good as before", async () => {
+    expect(await server.admin.request(VIEWER)).toMatchObject({ viewer: { roles: ["ADMIN"] } });
+  });
+});
