@@ -2,6 +2,8 @@
 export interface LimitsSettings {
   /** What one GraphQL operation may cost at most. */
   readonly costMax: number;
+  /** Seconds that a request to GraphQL may take; mutations, and what is known to take minutes, have twenty times as long. */
+  readonly requestSecondsMax: number;
   /** What the operations of one key may cost in a minute, in each process. */
   readonly keyCostPerMinute: number;
   /** The same of one address, for what is sent without a good key. */
@@ -18,6 +20,7 @@ export interface LimitsSettings {
 
 export const DEFAULT_LIMITS: LimitsSettings = {
   costMax: 100_000,
+  requestSecondsMax: 30,
   keyCostPerMinute: 12_000_000,
   addressCostPerMinute: 1_000_000,
   keyRequestsAtOnce: 256,
@@ -40,6 +43,7 @@ export function readLimitsSettings(
   const onOrOff = (name: string) => isOn(name, text(name), problems);
   return {
     costMax: count("COST_MAX", DEFAULT_LIMITS.costMax),
+    requestSecondsMax: count("REQUEST_SECONDS_MAX", DEFAULT_LIMITS.requestSecondsMax),
     keyCostPerMinute: count("KEY_COST_PER_MINUTE", DEFAULT_LIMITS.keyCostPerMinute),
     addressCostPerMinute: count("ADDRESS_COST_PER_MINUTE", DEFAULT_LIMITS.addressCostPerMinute),
     keyRequestsAtOnce: count("KEY_REQUESTS_AT_ONCE", DEFAULT_LIMITS.keyRequestsAtOnce),

@@ -12,7 +12,7 @@ import type { BreachTotal } from "./core/breach-totals.js";
 export class BreachResolver {
   constructor(private readonly service: BreachImpactService) {}
 
-  @Costs({ own: 5_000 })
+  @Costs({ own: 5_000, takesLong: true })
   @RequirePermission("READ_DISCLOSURES")
   @Query(() => BreachImpact, {
     description:

@@ -20,6 +20,8 @@ export interface RequestContext {
   /** Null where the request carried neither key nor token. */
   readonly caller: Caller | null;
   readonly loaders: Loaders;
+  /** How long the request may take: `extend` gives it longer. */
+  readonly time: { readonly isOver: boolean; extend(): void };
   /** Takes a cost from what the caller may spend. Answers 0, or the whole seconds until it is there. */
   readonly spend: (cost: number) => number;
 }

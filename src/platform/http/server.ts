@@ -10,6 +10,7 @@ import type { GraphQLSchema } from "graphql";
 import type { ErrorCode } from "../errors.js";
 import type { RequestContext } from "../graphql/context.js";
 import { checkRequest } from "../graphql/limits/check-document.js";
+import { stopLateFields } from "../graphql/limits/request-time.js";
 import { costLimit } from "../graphql/limits/cost-limit.js";
 import { asRequestError, formatError, isFault } from "../graphql/format-error.js";
 import { noIntrospection } from "../graphql/limits/no-introspection.js";
@@ -18,6 +19,7 @@ import { logFault, operationLog } from "../graphql/operation-log.js";
 import type { LimitsSettings } from "../limits-settings.js";
 import type { Logger } from "../observability/logger.js";
 import { limitCallers } from "./limit-callers.js";
+import { timeOf, withinTime } from "./within-time.js";
 import { isVisit, readPlayground, sendPage, serveAssets } from "./playground.js";
 import { FOR_ANYBODY, recogniseCallers, type Authenticate } from "./recognise-caller.js";
 
@@ -53,6 +55,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     if (closing) void reply.header("connection", "close");
     done(null, payload);
   });
+  stopLateFields(options.schema);
   const apollo = createApollo(options);
   await apollo.start();
   // By then the requests under way have been answered.
@@ -78,6 +81,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       );
   });
   const playground = await readPlayground(options.playground);
+  const answer = fastifyApolloHandler(apollo, { context: (request) => contextOf(request, options.logger) });
   server.route({
     method: ["GET", "POST"],
     url: "/graphql",
@@ -85,7 +89,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       if (!isVisit(request)) return;
       return options.limits.playground ? sendPage(reply, playground) : reply.callNotFound();
     },
-    handler: fastifyApolloHandler(apollo, { context: (request) => contextOf(request, options.logger) }),
+    handler: withinTime((request, reply) => answer.call(server, request, reply) as Promise<unknown>, {
+      seconds: options.limits.requestSecondsMax,
+      logger: options.logger,
+    }),
   });
   if (options.limits.playground) serveAssets(server, playground);
   server.get("/healthz", { config: FOR_ANYBODY }, () => ({ status: "ok" }));
@@ -121,7 +128,7 @@ async function contextOf(request: FastifyRequest, logger: Logger): Promise<Reque
     const caller = await request.caller();
     const spend = (cost: number) => request.spend(cost);
     checkRequest(request, spend);
-    return { requestId: request.id, caller, loaders: new Loaders(), spend };
+    return { requestId: request.id, caller, loaders: new Loaders(), time: timeOf(request), spend };
   } catch (error) {
     const refused = asRequestError(error);
     logger.info({ requestId: request.id, codes: [refused.extensions.code] }, "graphql");

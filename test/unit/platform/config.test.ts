@@ -43,6 +43,7 @@ describe("The configuration", () => {
       },
       limits: {
         costMax: 100_000,
+        requestSecondsMax: 30,
         keyCostPerMinute: 12_000_000,
         addressCostPerMinute: 1_000_000,
         keyRequestsAtOnce: 256,
@@ -76,6 +77,7 @@ describe("The configuration", () => {
       LEDGER_WITNESS_URL: "https://witness.example/w1",
       LEDGER_WITNESS_KEY: "witness.example/w1+0a1b2c3d+BAAA",
       COST_MAX: "5000",
+      REQUEST_SECONDS_MAX: "5",
       KEY_COST_PER_MINUTE: "600000",
       ADDRESS_COST_PER_MINUTE: "60000",
       KEY_REQUESTS_AT_ONCE: "20",
@@ -106,6 +108,7 @@ describe("The configuration", () => {
       },
       limits: {
         costMax: 5_000,
+        requestSecondsMax: 5,
         keyCostPerMinute: 600_000,
         addressCostPerMinute: 60_000,
         keyRequestsAtOnce: 20,

@@ -9,6 +9,8 @@ export interface FieldCost {
   readonly own?: number;
   /** Of a field that answers each entry of an argument: that argument's name. */
   readonly entriesOf?: string;
+  /** Of a field that may take minutes over many disclosures. */
+  readonly takesLong?: boolean;
 }
 
 /** For a field that looks through much, or answers as many entries as it was sent. */

@@ -1,5 +1,10 @@
 import type { ApolloServerPlugin } from "@apollo/server";
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
+import {
+  OperationTypeNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from "graphql";
 import type { RequestContext } from "../context.js";
 import { OperationCost } from "./cost.js";
 import { refusalBefore, refusalToSpend } from "./refusal-before.js";
@@ -11,25 +16,27 @@ interface KnownCost {
   readonly sizes: readonly string[];
   readonly values: readonly unknown[];
   readonly cost: number;
+  readonly takesLong: boolean;
 }
 
 /** An operation that comes again is the same node, as long as Apollo remembers its document. */
 const knownCosts = new WeakMap<OperationDefinitionNode, KnownCost>();
 
-/** What an operation may cost at most, with these variables. */
+/** What an operation may cost at most, with these variables, and whether it may take minutes. */
 export function costOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
-): number {
+): Pick<KnownCost, "cost" | "takesLong"> {
   const known = knownCosts.get(operation);
-  if (known?.sizes.every((name, index) => sizeOf(variables[name]) === known.values[index])) return known.cost;
+  if (known?.sizes.every((name, index) => sizeOf(variables[name]) === known.values[index])) return known;
   const computing = new OperationCost(schema, document, operation, variables);
   const cost = computing.compute();
-  const { sizes } = computing;
-  knownCosts.set(operation, { sizes, values: sizes.map((name) => sizeOf(variables[name])), cost });
-  return cost;
+  const { sizes, takesLong } = computing;
+  const found = { sizes, values: sizes.map((name) => sizeOf(variables[name])), cost, takesLong };
+  knownCosts.set(operation, found);
+  return found;
 }
 
 /** What of a variable's value the cost looks at; the value itself is not kept. */
@@ -46,10 +53,12 @@ export function costLimit(limit: number): ApolloServerPlugin<RequestContext> {
       return Promise.resolve({
         didResolveOperation({ schema, document, operation, request, contextValue }) {
           if (!operation) return Promise.resolve();
-          requested = costOf(schema, document, operation, request.variables ?? {});
+          const { cost, takesLong } = costOf(schema, document, operation, request.variables ?? {});
+          requested = cost;
           if (requested > limit) throw refusalBefore("TOO_COSTLY", messageOf(requested, limit));
           const refused = refusalToSpend(contextValue.spend(requested));
           if (refused) throw refused;
+          if (takesLong || operation.operation === OperationTypeNode.MUTATION) contextValue.time.extend();
           return Promise.resolve();
         },
         willSendResponse({ response }) {

@@ -53,6 +53,7 @@ export class OperationCost {
   /** By fragment and number of entries. */
   readonly #known = new Map<string, number>();
   readonly #sizes = new Set<string>();
+  #takesLong = false;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -68,6 +69,11 @@ export class OperationCost {
   /** Names of the variables on whose size the cost depends; known once it was computed. */
   get sizes(): readonly string[] {
     return [...this.#sizes];
+  }
+
+  /** Whether something in it says that it may take minutes; known once the cost was computed. */
+  get takesLong(): boolean {
+    return this.#takesLong;
   }
 
   compute(): number {
@@ -115,7 +121,8 @@ export class OperationCost {
   #ofField(node: FieldNode, { type, entries, isRoot }: Place): number {
     const field = fieldNamed(this.schema, type, node.name.value);
     if (!field) return 1;
-    const { own, entriesOf } = (field.extensions[FIELD_COST] ?? {}) as FieldCost;
+    const { own, entriesOf, takesLong } = (field.extensions[FIELD_COST] ?? {}) as FieldCost;
+    if (takesLong) this.#takesLong = true;
     const hasPages = field.args.some(({ name }) => name === "first");
     const sent = entriesOf === undefined ? null : this.#lengthOf(node, entriesOf);
     const base = (own ?? (isRoot ? COST.rootField : hasPages ? COST.nestedPage : 1)) * (sent ?? 1);

@@ -1,0 +1,41 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { invariant } from "../errors.js";
+import { RequestTime, tooLong } from "../graphql/limits/request-time.js";
+import type { Logger } from "../observability/logger.js";
+import { refuse } from "./refusal.js";
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+const times = new WeakMap<FastifyRequest, RequestTime>();
+
+/** How long a request may take whose handler is `withinTime`. */
+export function timeOf(request: FastifyRequest): RequestTime {
+  const time = times.get(request);
+  invariant(time, "a request is answered outside its time");
+  return time;
+}
+
+/** Answers for a handler that takes longer than a request may, so that nobody waits for ever. What it does comes to its end by itself. */
+export function withinTime(
+  handler: Handler,
+  { seconds, logger }: { readonly seconds: number; readonly logger: Logger },
+): Handler {
+  return async (request, reply) => {
+    const time = new RequestTime(seconds);
+    times.set(request, time);
+    const answered = handler(request, reply);
+    try {
+      return await Promise.race([
+        answered,
+        time.over.then(() => {
+          logger.info({ requestId: request.id, codes: ["TOO_COSTLY"] }, "took too long");
+          return refuse(request, reply, tooLong(), logger);
+        }),
+      ]);
+    } finally {
+      time.stop();
+      // What goes wrong after its caller was answered has been logged where it happened.
+      answered.catch(() => {});
+    }
+  };
+}
