@@ -8,6 +8,7 @@ import { readOrCreateSecret } from "./platform/data-dir.js";
 import { createDataSource } from "./platform/db/data-source.js";
 import { startEmbeddedPostgres } from "./platform/db/embedded/index.js";
 import { guardedFromApi } from "./platform/db/grants.js";
+import { findLogProblems } from "./platform/db/log-check.js";
 import { migrate, pendingMigrations } from "./platform/db/migrate.js";
 import { findRoleProblems } from "./platform/db/role-check.js";
 import { settingProblem } from "./platform/db/setting-problem.js";
@@ -100,6 +101,10 @@ async function openGiven(
   }
   wishes.asked.throwIfAborted();
   await naming("DATABASE_URL", apiUrl, () => refuseUnfit(dataSource, allowOwner));
+  const quoting = await naming("DATABASE_URL", apiUrl, () => findLogProblems(dataSource));
+  if (quoting.length > 0) {
+    wishes.onProgress("PostgreSQL's own log may quote users' data: `registry doctor` says how to end that.");
+  }
   return { dataSource, url: apiUrl, sequencerUrl, pidFile: null, secret: config.registrySecret! };
 }
 

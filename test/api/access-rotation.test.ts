@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { pino } from "pino";
 import { entities } from "../../src/entities.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
+import { createLogger } from "../../src/platform/observability/logger.js";
 import { keysOf, REVOKE_KEY, ROTATE_KEY } from "../support/key-operations.js";
 import { disclosureInput, idOf, RECORD } from "../support/disclosure-input.js";
 import { DAY_MS, MINUTE_MS, MovableClock } from "../support/movable-clock.js";
@@ -10,7 +10,7 @@ import { apiOf, startApp, withTestServer } from "../support/test-server.js";
 
 const clock = new MovableClock("2026-03-01T10:00:00Z");
 let log = "";
-const logger = pino({ level: "trace" }, { write: (line: string) => void (log += line) });
+const logger = createLogger("trace", {}, { write: (line: string) => void (log += line) });
 const server = withTestServer({ clock, logger });
 
 const { newKey, rotate, refusalOf } = keysOf(server);

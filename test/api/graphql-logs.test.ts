@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { pino } from "pino";
+import { createLogger } from "../../src/platform/observability/logger.js";
 import { AMEND } from "../support/disclosure-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { withTestServer, apiOf } from "../support/test-server.js";
 
 /** What the server wrote to its log since the test began. */
 const lines: Record<string, unknown>[] = [];
-const logger = pino(
-  { level: "trace", base: null },
-  { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+const logger = createLogger(
+  "trace",
+  {},
+  {
+    write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+  },
 );
 const server = withTestServer({ logger, sealReferences: true });
 

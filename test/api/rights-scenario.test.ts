@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pino } from "pino";
 import { pseudonymOf } from "../../src/modules/subjects/core/pseudonym.js";
+import { createLogger } from "../../src/platform/observability/logger.js";
 import { Keyring } from "../../src/platform/keyring.js";
 import { copiedOut, tracesIn } from "../support/copied-out.js";
 import { HOSTING, MARKETING } from "../support/lawfulness-story.js";
@@ -18,7 +18,7 @@ import { TEST_SECRET, withTestServer } from "../support/test-server.js";
 
 const log: string[] = [];
 const clock = new MovableClock("2026-02-10T10:00:00+05:00");
-const logger = pino({ level: "trace", base: null }, { write: (line: string) => void log.push(line) });
+const logger = createLogger("trace", {}, { write: (line: string) => void log.push(line) });
 const server = withTestServer({ clock, logger, sealReferences: true });
 
 /** The user of the story, whose reference must leave no trace, and another one, who stays. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Check } from "../../src/cli/doctor/check.js";
-import { checkDatabase, judgeVersion } from "../../src/cli/doctor/database.js";
+import { checkDatabase, judgeLog, judgeVersion } from "../../src/cli/doctor/database.js";
 import { checkDisk, checkNode, checkSecrets } from "../../src/cli/doctor/machine.js";
 import { readConfig, type Config } from "../../src/platform/config.js";
 import { MovableClock } from "../support/movable-clock.js";
@@ -128,7 +128,9 @@ describe("doctor, about the database", () => {
 
   it("finds version, schema, grants and clock in order", async () => {
     const checks = await checkDatabase(givenDatabase(database.apiUrl));
-    expect(checks.map(({ name, state }) => [name, state])).toEqual([
+    // What a server writes to its log is its own.
+    const ours = checks.filter(({ name }) => name !== "Database log");
+    expect(ours.map(({ name, state }) => [name, state])).toEqual([
       ["Database", "ok"],
       ["Schema", "ok"],
       ["Role grants", "ok"],
@@ -159,6 +161,14 @@ describe("doctor, about the database", () => {
       state: "problem",
       found: "PostgreSQL 14.20 answers",
       remedy: "Use PostgreSQL 15 or newer.",
+    });
+  });
+
+  it("says how PostgreSQL's own log is kept from quoting values", () => {
+    expect(judgeLog([], "api")).toMatchObject({ name: "Database log", state: "ok" });
+    expect(judgeLog(["log_min_messages = log"], "api")).toMatchObject({
+      state: "problem",
+      remedy: expect.stringContaining('ALTER ROLE "api" SET log_min_messages = log;'),
     });
   });
 

@@ -16,7 +16,7 @@ export function addDoctor(program: Command, surroundings: Surroundings): void {
     .command("doctor")
     .summary("check that this machine can run the registry")
     .description(
-      "Looks at what a start needs, and says what to do where something is wrong: Node.js, settings, database, schema, role grants, ledger, clock, disk and secrets. " +
+      "Looks at what a start needs, and says what to do where something is wrong: Node.js, settings, database, schema, role grants, database log, ledger, clock, disk and secrets. " +
         "✓ is in order, ✗ is a problem, – could not or need not be looked at. Ends with 1 where there is a problem. Changes nothing.",
     );
   answers(command).action(async (options: OutputOptions) => {

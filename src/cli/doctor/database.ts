@@ -12,6 +12,7 @@ import {
   startEmbeddedPostgres,
 } from "../../platform/db/embedded/index.js";
 import { guardedFromApi } from "../../platform/db/grants.js";
+import { findLogProblems, logRemedy } from "../../platform/db/log-check.js";
 import { pendingMigrations } from "../../platform/db/migrate.js";
 import { findRoleProblems } from "../../platform/db/role-check.js";
 import { run, sql } from "../../platform/db/sql.js";
@@ -71,6 +72,7 @@ async function checkAt(url: string, config: Config, clock: Clock, remedy: string
       await checkVersion(dataSource),
       schema,
       await checkRole(dataSource, config),
+      judgeLog(await findLogProblems(dataSource), decodeURIComponent(new URL(url).username)),
       ...(schema.state === "ok" ? [await checkLedger(dataSource, config)] : []),
       await checkClock(dataSource, clock),
     ];
@@ -120,6 +122,13 @@ async function checkRole(dataSource: DataSource, { allowOwner }: Config): Promis
     problems.join(" "),
     "Make a role that owns nothing, name it in DATABASE_URL, and run `registry migrate` as the owner's (DATABASE_OWNER_URL).",
   );
+}
+
+export function judgeLog(problems: readonly string[], role: string): Check {
+  const name = "Database log";
+  if (problems.length === 0) return ok(name, "PostgreSQL's own log quotes no values");
+  const remedy = `As a superuser: ${logRemedy(role, problems)} The same for the owner's role and the ledger's.`;
+  return problem(name, "PostgreSQL's own log may quote what is sent to it", remedy);
 }
 
 async function checkClock({ manager }: DataSource, clock: Clock): Promise<Check> {

@@ -14,6 +14,10 @@ import { isFault } from "./format-error.js";
  */
 export function operationLog(logger: Logger): ApolloServerPlugin<RequestContext> {
   return {
+    unexpectedErrorProcessingRequest({ requestContext: { contextValue }, error }) {
+      logFault(logger, contextValue.requestId, error);
+      return Promise.resolve();
+    },
     requestDidStart: () => {
       const start = process.hrtime.bigint();
       return Promise.resolve({

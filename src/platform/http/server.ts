@@ -8,6 +8,7 @@ import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { ErrorCode } from "../errors.js";
+import { apolloLog } from "../graphql/apollo-log.js";
 import type { RequestContext } from "../graphql/context.js";
 import { checkRequest } from "../graphql/limits/check-document.js";
 import { stopLateFields } from "../graphql/limits/request-time.js";
@@ -106,6 +107,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 function createApollo({ schema, logger, limits }: HttpServerOptions): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema,
+    logger: apolloLog(logger),
     introspection: true,
     validationRules: limits.introspection ? [] : [noIntrospection],
     hideSchemaDetailsFromClientErrors: !limits.introspection,

@@ -8,6 +8,8 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from "../../../src/platform/db/embedded/index.js";
+import { createDataSource } from "../../../src/platform/db/data-source.js";
+import { findLogProblems, logRemedy } from "../../../src/platform/db/log-check.js";
 import { execute } from "../../support/test-cluster.js";
 import { clusterOf, modeOf, temporaryFolder, type TemporaryFolder } from "./data-folder.js";
 import { startHolder } from "./holder.js";
@@ -101,9 +103,35 @@ describe("the embedded PostgreSQL of a data folder whose path has a space", () =
     ]) {
       await expect(execute(postgres.ownerUrl, failing)).rejects.toThrow();
     }
+    const api = await createDataSource({ url: postgres.apiUrl, entities: [] }).initialize();
+    await expect(api.query("SELECT $1::uuid", [reference])).rejects.toThrow();
+    await api.destroy();
     const log = await wholeLog(await clusterOf(dataDir));
     expect(log).toContain("terminating connection due to administrator command");
     expect(log).not.toContain(reference);
+  });
+
+  it("has settings by which nothing is quoted, and what the check asks for makes others so", async () => {
+    const problems = async () => {
+      const api = await createDataSource({ url: postgres.apiUrl, entities: [] }).initialize();
+      const found = await findLogProblems(api);
+      await api.destroy();
+      return found;
+    };
+    expect(await problems()).toEqual([]);
+
+    for (const setting of [
+      "log_min_messages = warning",
+      "log_statement = 'all'",
+      "log_parameter_max_length = -1",
+    ]) {
+      await execute(postgres.superuserUrl, `ALTER ROLE registry_api SET ${setting}`);
+    }
+    const found = await problems();
+    expect(found).toEqual(["log_min_messages = log", "log_parameter_max_length = 0"]);
+    await execute(postgres.superuserUrl, logRemedy("registry_api", found));
+    expect(await problems()).toEqual([]);
+    await execute(postgres.superuserUrl, "ALTER ROLE registry_api RESET ALL");
   });
 
   it("refuses a second start on its folder, from this process and from another, and goes on undisturbed", async () => {

@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pino } from "pino";
 import { retryMs, runTasks, type BackgroundTask } from "../../../src/platform/background-tasks.js";
+import { createLogger } from "../../../src/platform/observability/logger.js";
 
 const lines: Record<string, unknown>[] = [];
-const logger = pino(
-  { base: null },
-  { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+const logger = createLogger(
+  "trace",
+  {},
+  {
+    write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+  },
 );
 
 describe("background tasks", () => {
