@@ -53,6 +53,7 @@ export class DataMapSnapshot implements NamingMap {
   readonly message: string;
   readonly document: DataMapDocument;
   readonly recipientsBoundTo = null;
+  readonly purposesBoundTo = null;
   /** The categories in the document's order, each with what it inherits. */
   readonly categories: readonly Category[];
 

@@ -14,6 +14,8 @@ export interface NamingMap {
   calendarDay(moment: Date): CalendarDay;
   /** The keys of the only recipients that can be named; null where it is any. */
   readonly recipientsBoundTo: readonly string[] | null;
+  /** The same of purposes. */
+  readonly purposesBoundTo: readonly string[] | null;
 }
 
 /**
@@ -26,12 +28,14 @@ export function mapWithin(map: NamingMap, scope: RowScope | null): NamingMap {
 
 class MapWithinScope implements NamingMap {
   readonly recipientsBoundTo: readonly string[] | null;
+  readonly purposesBoundTo: readonly string[] | null;
 
   constructor(
     private readonly map: NamingMap,
     private readonly scope: RowScope,
   ) {
     this.recipientsBoundTo = scope.recipients;
+    this.purposesBoundTo = scope.purposes;
   }
 
   entry<List extends CatalogueList>(list: List, key: string): CatalogueEntry<List> | undefined {

@@ -57,10 +57,11 @@ export function readFilter(
       : map.recipientsOfKind(filter.recipientKind).map(({ key }) => key);
   const recipients =
     filter.recipient == null ? ofKind : [filter.recipient].filter((key) => ofKind?.includes(key) ?? true);
+  const purposes = filter.purpose == null ? map.purposesBoundTo : [filter.purpose];
   const conditions: DisclosureConditions = {
     ...(filter.direction != null && { direction: filter.direction }),
     ...(recipients && { recipients }),
-    ...(filter.purpose != null && { purpose: filter.purpose }),
+    ...(purposes && { purposes }),
     ...(filter.legalGround != null && { legalGround: filter.legalGround }),
     ...(filter.category != null && { categories: map.categoryAndDescendants(filter.category) }),
     ...(filter.jurisdiction != null && { counterpartyCountry: filter.jurisdiction }),

@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { invariant } from "../../platform/errors.js";
 import type { RequestContext } from "../../platform/graphql/context.js";
-import { RequirePermission } from "../access/index.js";
+import { RequirePermission, requirePermission } from "../access/index.js";
 import type { DataMapService } from "../datamap/index.js";
 import { explain, Finding, Judgement, type PolicyLoaders } from "../policy/index.js";
 import { transferOf } from "./core/transfer-of.js";
@@ -16,9 +16,12 @@ export class DisclosureFindingsResolver {
 
   @FieldResolver(() => [Finding], {
     description:
-      "What was found about it and stands, in the order of FindingCode. Empty: as far as the registry can tell it was in order, or it was amended.",
+      "What was found about it and stands, in the order of FindingCode. Empty: as far as the registry can tell it was in order, or it was amended. A key that is bound gets those of what it recorded itself.",
   })
-  async findings(@Root() { id }: Disclosure, @Ctx() ctx: RequestContext): Promise<Finding[]> {
+  async findings(@Root() { id, row }: Disclosure, @Ctx() ctx: RequestContext): Promise<Finding[]> {
+    if (ctx.caller?.scope && row.recordedBy !== ctx.caller.keyId) {
+      requirePermission(ctx.caller, "READ_DISCLOSURES", "Disclosure.findings of what another key recorded");
+    }
     const rows = (await ctx.loaders.load(this.loaders.standingFindings, id)) ?? [];
     return rows.map((row) => new Finding(row));
   }

@@ -6,6 +6,7 @@ import {
   type KeysetColumn,
   type RowPage,
 } from "../../platform/db/keyset.js";
+import { isInRowScope } from "../../platform/db/row-scope.js";
 import { raw, run, runPrepared, sql, type Sql } from "../../platform/db/sql.js";
 import { isUuid } from "../../platform/ids.js";
 import type { PageRequest } from "../../platform/graphql/connection.js";
@@ -111,14 +112,14 @@ export async function findDisclosuresById(
     db,
     sql`SELECT ${SELECTED} FROM disclosure d WHERE d.id = ANY (${ids}::uuid[])`,
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.filter(isInRowScope).map((row) => [row.id, row]));
 }
 
-/** The lists' filter, its keys resolved: `recipients` and `categories` hold every key that matches. */
+/** The lists' filter, its keys resolved: `recipients`, `purposes` and `categories` hold every key that matches. */
 export interface DisclosureConditions {
   readonly direction?: Direction;
   readonly recipients?: readonly string[];
-  readonly purpose?: string;
+  readonly purposes?: readonly string[];
   readonly legalGround?: string;
   readonly categories?: readonly string[];
   readonly counterpartyCountry?: string;
@@ -166,12 +167,12 @@ export function countDisclosures(db: EntityManager, conditions: DisclosureCondit
 
 /** The conditions in SQL over the alias `d`. */
 export function clausesOf(conditions: DisclosureConditions): Sql[] {
-  const { recipients, purpose, legalGround, categories, counterpartyCountry } = conditions;
+  const { recipients, purposes, legalGround, categories, counterpartyCountry } = conditions;
   const { authorityRequest, occurredFrom, occurredTo, crossBorder, covering, arrived } = conditions;
   return [
     ...(conditions.direction !== undefined ? [sql`d.direction = ${conditions.direction}`] : []),
-    ...(recipients ? [recipientIs(recipients)] : []),
-    ...(purpose !== undefined ? [sql`d.purpose = ${purpose}`] : []),
+    ...(recipients ? [isOneOf(raw("d.recipient"), recipients)] : []),
+    ...(purposes ? [isOneOf(raw("d.purpose"), purposes)] : []),
     ...(legalGround !== undefined ? [sql`d.legal_ground = ${legalGround}`] : []),
     ...(categories ? [sql`d.categories && ${categories}::text[]`] : []),
     ...(counterpartyCountry !== undefined ? [sql`d.counterparty_country = ${counterpartyCountry}`] : []),
@@ -195,9 +196,7 @@ function standingClausesOf({ withFindings, includeSuperseded }: DisclosureCondit
   ];
 }
 
-/** One recipient is compared for equality, because only then is the index by recipient in page order. */
-function recipientIs(recipients: readonly string[]): Sql {
-  return recipients.length === 1
-    ? sql`d.recipient = ${recipients[0]}`
-    : sql`d.recipient = ANY (${recipients}::text[])`;
+/** One key is compared for equality, because only then is the index by it in page order. */
+function isOneOf(column: Sql, keys: readonly string[]): Sql {
+  return keys.length === 1 ? sql`${column} = ${keys[0]}` : sql`${column} = ANY (${keys}::text[])`;
 }

@@ -26,6 +26,13 @@ export function rowScope(): RowScope | null {
   return scopes.getStore() ?? null;
 }
 
+/** Whether whoever waits may see what is about this recipient and purpose. */
+export function isInRowScope({ recipient, purpose }: { recipient: string; purpose: string }): boolean {
+  const scope = rowScope();
+  if (scope === null) return true;
+  return (scope.recipients?.includes(recipient) ?? true) && (scope.purposes?.includes(purpose) ?? true);
+}
+
 /** A name that PostgreSQL keeps no longer than this. */
 const ROLE_BYTES_MAX = 63;
 const SUFFIX = "_scoped";
