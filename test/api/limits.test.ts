@@ -25,7 +25,7 @@ async function post(request: unknown, to: LentServer = server): Promise<Answer> 
     method: "POST",
     headers: {
       "content-type": "application/json",
-      accept: "application/json",
+      accept: "application/graphql-response+json",
       authorization: `Bearer ${to.admin.key}`,
     },
     body: JSON.stringify(request),

@@ -14,8 +14,9 @@ import { checkRequest } from "../graphql/limits/check-document.js";
 import { stopLateFields } from "../graphql/limits/request-time.js";
 import { costLimit } from "../graphql/limits/cost-limit.js";
 import { asRequestError, formatError, isFault } from "../graphql/format-error.js";
-import { noIntrospection } from "../graphql/limits/no-introspection.js";
+import { noIntrospection, oneMistakeAtATime } from "../graphql/limits/no-introspection.js";
 import { Loaders } from "../graphql/loaders.js";
+import { olderClients } from "../graphql/older-clients.js";
 import { logFault, operationLog } from "../graphql/operation-log.js";
 import type { LimitsSettings } from "../limits-settings.js";
 import type { Logger } from "../observability/logger.js";
@@ -121,6 +122,8 @@ function createApollo({ schema, logger, limits }: HttpServerOptions): ApolloServ
       ApolloServerPluginCacheControlDisabled(),
       operationLog(logger),
       costLimit(limits.costMax),
+      ...(limits.introspection ? [] : [oneMistakeAtATime]),
+      olderClients,
     ],
   });
 }

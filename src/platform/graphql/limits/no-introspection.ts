@@ -1,4 +1,6 @@
+import type { ApolloServerPlugin } from "@apollo/server";
 import { GraphQLError, SchemaMetaFieldDef, TypeMetaFieldDef, type ValidationRule } from "graphql";
+import type { RequestContext } from "../context.js";
 
 const META_FIELDS = new Set([SchemaMetaFieldDef.name, TypeMetaFieldDef.name]);
 
@@ -14,3 +16,19 @@ export const noIntrospection: ValidationRule = (context) => ({
     );
   },
 });
+
+/**
+ * Tells one mistake of a document at a time, where the schema is not told: who tries names out needs a request for each of them, and each
+ * request counts.
+ */
+export const oneMistakeAtATime: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse({ operation, response: { body } }) {
+        // Without an operation, the document was found wrong before anything ran.
+        if (!operation && body.kind === "single")
+          body.singleResult.errors = (body.singleResult.errors ?? []).slice(0, 1);
+        return Promise.resolve();
+      },
+    }),
+};
