@@ -5,9 +5,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import type { Check } from "../../src/cli/doctor/check.js";
 import { checkDatabase, judgeLog, judgeVersion } from "../../src/cli/doctor/database.js";
 import { checkDisk, checkNode, checkSecrets } from "../../src/cli/doctor/machine.js";
+import { checkSignIn } from "../../src/cli/doctor/sign-in.js";
 import { readConfig, type Config } from "../../src/platform/config.js";
 import { MovableClock } from "../support/movable-clock.js";
 import { insertPending } from "../support/pending-leaves.js";
+import { TestIssuer } from "../support/test-issuer.js";
 import { createTestDatabase, withTestDatabase, type TestDatabase } from "../support/test-database.js";
 
 const REGISTRY_SECRET = "a secret of the tests, long enough to be taken for one";
@@ -61,6 +63,32 @@ describe("doctor, about the machine", () => {
     // The data folder is not there yet: the disk is that of the folder above.
     expect(asked).toEqual([folder, folder, folder]);
     expect((await checkDisk(embedded())).found).toMatch(/^\d+\.\d GiB free/);
+  });
+});
+
+describe("doctor, about the sign-in", () => {
+  it("says that nobody signs in where no issuer is named", async () => {
+    expect(await checkSignIn(embedded())).toMatchObject({ state: "skipped" });
+  });
+
+  it("asks the issuer for its keys", async () => {
+    const issuer = await TestIssuer.start();
+    const signIn = issuer.settings;
+    expect(await checkSignIn({ signIn })).toMatchObject({ state: "ok", found: "the issuer publishes 1 key" });
+    issuer.keys = [];
+    expect(await checkSignIn({ signIn })).toMatchObject({
+      state: "problem",
+      found: "the issuer publishes no key",
+    });
+    await issuer.stop();
+    expect(await checkSignIn({ signIn })).toMatchObject({
+      state: "problem",
+      found: "the issuer's keys cannot be had: it could not be reached (ECONNREFUSED)",
+    });
+    expect(await checkSignIn({ signIn: { ...signIn, roles: new Map([["a", "OWNER"]]) } })).toMatchObject({
+      state: "problem",
+      remedy: "OIDC_ROLES names a role that people cannot have: use ADMIN, ANALYST, REPORTER, AUDITOR.",
+    });
   });
 });
 

@@ -16,7 +16,7 @@ export function addDoctor(program: Command, surroundings: Surroundings): void {
     .command("doctor")
     .summary("check that this machine can run the registry")
     .description(
-      "Looks at what a start needs, and says what to do where something is wrong: Node.js, settings, database, schema, role grants, database log, ledger, clock, disk and secrets. " +
+      "Looks at what a start needs, and says what to do where something is wrong: Node.js, settings, database, schema, role grants, database log, ledger, clock, disk, secrets and sign-in. " +
         "✓ is in order, ✗ is a problem, – could not or need not be looked at. Ends with 1 where there is a problem. Changes nothing.",
     );
   answers(command).action(async (options: OutputOptions) => {
@@ -35,7 +35,9 @@ async function examine(): Promise<Check[]> {
   if (Array.isArray(config)) return [node, ...config];
   // Loading the database's libraries takes as long as everything else together.
   const { checkDatabase } = await import("../doctor/database.js");
-  return [node, await checkDisk(config), await checkSecrets(config), ...(await checkDatabase(config))];
+  const { checkSignIn } = await import("../doctor/sign-in.js");
+  const machine = [node, await checkDisk(config), await checkSecrets(config)];
+  return [...machine, ...(await checkDatabase(config)), await checkSignIn(config)];
 }
 
 function settings(): Config | Check[] {

@@ -4,6 +4,8 @@ export { idIsTaken, problemOfNewId, problemsOfFactId, problemsOfMissingId } from
 export { PERMISSIONS, ROLES, permissionsOf } from "./core/permissions.js";
 export type { Permission, Role } from "./core/permissions.js";
 export { enforcePermissions, requirePermission } from "./enforce-permissions.js";
+export { IssuerKeys, IssuerUnreachable } from "./people/issuer-keys.js";
 export { People } from "./people/people.service.js";
+export { rolesOfClaims } from "./people/roles-of-claims.js";
 export { RequirePermission } from "./require-permission.js";
 export { secretMatchesDatabase } from "./secret-check.service.js";
