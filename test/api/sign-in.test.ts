@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { run, sql } from "../../src/platform/db/sql.js";
+import { pino } from "pino";
 import { withTestIssuer } from "../support/test-issuer.js";
 import { apiOf, withTestServer } from "../support/test-server.js";
 
@@ -10,12 +11,20 @@ interface ViewerAnswer {
 }
 
 const lent = withTestIssuer();
-const server = withTestServer({ signIn: () => lent.issuer.settings });
+const logged: string[] = [];
+const logger = pino({ level: "trace" }, { write: (line) => void logged.push(line) });
+const server = withTestServer({ signIn: () => lent.issuer.settings, logger });
 const as = async (claims: Record<string, unknown> = {}) => apiOf(server.url, await lent.issuer.token(claims));
 const viewerOf = async (claims?: Record<string, unknown>) =>
   (await (await as(claims)).request<ViewerAnswer>(VIEWER)).viewer;
 const people = () =>
   run(server.database.api.manager, sql`SELECT id, name FROM person_identity ORDER BY name`);
+const ask = (token: string, path = "") =>
+  fetch(`${server.url.replace(/\/graphql$/, path || "/graphql")}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ query: VIEWER }),
+  });
 
 describe("Somebody who has signed in", () => {
   it("is who their token says, with the role that the settings give it", async () => {
@@ -44,6 +53,8 @@ describe("Somebody who has signed in", () => {
   it("without a role here is refused everything, and leaves no trace", async () => {
     const api = await as({ sub: "passer-by", name: "Passer-by", roles: ["sales"] });
     expect(await api.errorsOf(VIEWER)).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
+    expect((await ask(api.key)).status).toBe(403);
+    expect((await ask(api.key, "/subject-lists")).status).toBe(403);
     expect(await people()).not.toContainEqual(expect.objectContaining({ name: "Passer-by" }));
   });
 
@@ -80,6 +91,57 @@ describe("Somebody who has signed in", () => {
   });
 
   it("works beside keys, which are good as before", async () => {
+    expect(await server.admin.request(VIEWER)).toMatchObject({ viewer: { roles: ["ADMIN"] } });
+  });
+});
+
+describe("An access token that is not accepted", () => {
+  it("is refused on every path with 401, a code and what to do", async () => {
+    const forged = (await lent.issuer.token()).replace(/[^.]*$/, "AAAA");
+    for (const path of ["/graphql", "/subject-lists"]) {
+      const answer = await ask(forged, path);
+      expect(answer.status).toBe(401);
+      expect(await answer.json()).toMatchObject({
+        errors: [
+          {
+            message: expect.stringMatching(
+              /^The access token is not accepted\. It is malformed, or not signed/,
+            ),
+            extensions: { code: "UNAUTHENTICATED" },
+          },
+        ],
+      });
+    }
+  });
+
+  it("leaves neither itself nor who it is of in the log or the answer", async () => {
+    const canary = "canary-of-a-person";
+    const wrong: Record<string, unknown>[] = [
+      { aud: canary },
+      { iss: canary },
+      { exp: 1 },
+      { roles: [canary] },
+      {},
+    ];
+    for (const claims of wrong) {
+      const token = await lent.issuer.token({ sub: canary, name: `Name ${canary}`, ...claims });
+      const answer = await (await ask(token)).text();
+      if (Object.keys(claims).length > 0) expect(answer).not.toContain(canary);
+      for (const part of token.split(".")) expect(answer).not.toContain(part);
+      for (const line of logged)
+        for (const part of [canary, ...token.split(".").slice(1)]) expect(line).not.toContain(part);
+    }
+    expect(logged.length).toBeGreaterThan(0);
+  });
+
+  it("because the issuer cannot be asked is answered 503, and keys go on working", async () => {
+    lent.issuer.otherAnswers.set("/realm/.well-known/openid-configuration", { status: 500, body: "" });
+    await server.restart();
+    const answer = await ask(await lent.issuer.token());
+    lent.issuer.otherAnswers.clear();
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: "UNAVAILABLE" } }] });
+    expect(logged.join("")).toContain("it answered HTTP 500");
     expect(await server.admin.request(VIEWER)).toMatchObject({ viewer: { roles: ["ADMIN"] } });
   });
 });

@@ -35,7 +35,10 @@ export class TestIssuer {
   /** Paths it was asked for, in order. */
   readonly asked: string[] = [];
   /** Answers in place of its own, by path. */
-  readonly otherAnswers = new Map<string, { readonly status?: number; readonly body: string }>();
+  readonly otherAnswers = new Map<
+    string,
+    { readonly status?: number; readonly location?: string; readonly body: string }
+  >();
   readonly #server: Server;
 
   private constructor() {
@@ -43,14 +46,19 @@ export class TestIssuer {
       const path = request.url ?? "";
       this.asked.push(path);
       const other = this.otherAnswers.get(path);
-      response.writeHead(other?.status ?? 200, { "content-type": "application/json", connection: "close" });
+      response.writeHead(other?.status ?? 200, {
+        "content-type": "application/json",
+        connection: "close",
+        ...(other?.location !== undefined && { location: other.location }),
+      });
       response.end(other?.body ?? JSON.stringify(this.#answerTo(path)));
     });
   }
 
-  static async start(): Promise<TestIssuer> {
+  /** @param key made for it where left out, which takes a moment */
+  static async start(key?: IssuerKey): Promise<TestIssuer> {
     const issuer = new TestIssuer();
-    issuer.keys = [await makeKey("RS256", "first")];
+    issuer.keys = [key ?? (await makeKey("RS256", "first"))];
     await once(issuer.#server.listen(0, "127.0.0.1"), "listening");
     return issuer;
   }

@@ -32,6 +32,7 @@ export function isFault(error: GraphQLError): boolean {
 /** Of a request that failed as a whole. With an answer to some of its fields, GraphQL over HTTP says 200. */
 const HTTP_STATUS: Readonly<Record<string, number>> = {
   UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
   TOO_COSTLY: 503,
   UNAVAILABLE: 503,
   INTERNAL: 500,

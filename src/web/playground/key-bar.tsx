@@ -72,7 +72,7 @@ export function KeyBar({ status, onChange }: KeyBarProps) {
         aria-describedby="key-hint"
         autoComplete="off"
         spellCheck={false}
-        placeholder="dr_…"
+        placeholder="dr_… or an access token"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
