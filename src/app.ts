@@ -1,11 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { leaves } from "./leaves.js";
 import { AccessResolver } from "./modules/access/access.resolver.js";
-import { ApiKeysService, authenticate, People } from "./modules/access/index.js";
+import { ApiKeysService, People, authenticate, writeKeyUses } from "./modules/access/index.js";
 import { AuthoritiesLoaders, AuthoritiesService } from "./modules/authorities/index.js";
 import { serveBreachExports } from "./modules/breach/index.js";
 import { makeConsentsResolvers } from "./modules/consents/consents.resolver.js";
@@ -44,6 +43,7 @@ import type { Clock } from "./platform/clock.js";
 import { Leader } from "./platform/db/leader.js";
 import { NotificationListener } from "./platform/db/notifications.js";
 import { run, sql } from "./platform/db/sql.js";
+import type { HttpSettings } from "./platform/http/http-settings.js";
 import { FOR_ANYBODY } from "./platform/http/recognise-caller.js";
 import { createHttpServer } from "./platform/http/server.js";
 import type { Keyring } from "./platform/keyring.js";
@@ -80,6 +80,8 @@ export interface AppSettings {
   readonly signIn?: SignInSettings | null;
   /** The folder of the built playground; where the build puts it, unless said. */
   readonly playground?: string;
+  /** Who talks to the registry through whom; closed where left out. */
+  readonly httpSettings?: HttpSettings;
   /** What the ledger is written with; left out or null where this process cannot. */
   readonly ledger?: LedgerWriter | null;
 }
@@ -140,6 +142,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
     authenticate: (credentials) => authenticate(keys, people, credentials),
     isReady: () => answers(dataSource),
     limits: settings.limits ?? DEFAULT_LIMITS,
+    ...(settings.httpSettings && { settings: settings.httpSettings }),
     playground: settings.playground ?? join(projectRoot, "dist", "web", "playground"),
   });
   serveDocumentSchema(http);
@@ -151,10 +154,8 @@ export async function createApp(settings: AppSettings): Promise<App> {
   });
   serveBreachExports(http, services);
   serveLedgerFiles(http, { log: services.publishedLog, logger });
-  const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
-  http.addHook("onReady", () => listener.start());
-  http.addHook("onClose", () => listener.stop());
-  tellKeyUses(http, keys, logger);
+  listenToRevisions(http, settings, dataMap);
+  writeKeyUses(http, keys.uses, logger);
   const tasks = backgroundTasks(services);
   const leader = new Leader(dataSource, (until) => runTasks(tasks, logger, until), logger);
   return { http, schema, keys, dataMap, lists, leader, ledgerLeader: leaderOfLedger(settings) };
@@ -186,25 +187,17 @@ function serveDocumentSchema(http: FastifyInstance): void {
   );
 }
 
-/** Each process knows of the uses it served, so each writes its own; what it stops with, if the database answers soon. */
-function tellKeyUses(http: FastifyInstance, { uses }: ApiKeysService, logger: Logger): void {
-  const closing = new AbortController();
-  const writing = { name: "uses of keys", everyMs: KEY_USES_EVERY_MS, run: () => uses.write() };
-  http.addHook("onReady", (done) => {
-    void runTasks([writing], logger, closing.signal);
-    done();
-  });
-  http.addHook("onClose", async () => {
-    closing.abort();
-    await Promise.race([
-      uses.write().catch(() => undefined),
-      sleep(KEY_USES_AT_STOP_MS, undefined, { ref: false }),
-    ]);
-  });
+/** Each process hears of new revisions of the data map by itself. */
+function listenToRevisions(
+  http: FastifyInstance,
+  { dataSource, logger }: AppSettings,
+  dataMap: DataMapService,
+): void {
+  const listener = new NotificationListener(dataSource, REVISION_CHANNEL, () => dataMap.refresh(), logger);
+  http.addHook("onReady", () => listener.start());
+  http.addHook("onClose", () => listener.stop());
 }
 
-const KEY_USES_EVERY_MS = 60_000;
-const KEY_USES_AT_STOP_MS = 1_000;
 const LEDGER_EVERY_MS = 500;
 const COUNTS_EVERY_MS = 1_000;
 const LATE_FACTS_EVERY_MS = 1_000;

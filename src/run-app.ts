@@ -27,6 +27,7 @@ export function createConfiguredApp(
     limits: config.limits,
     signIn: config.signIn,
     ledger,
+    httpSettings: config.http,
   });
 }
 

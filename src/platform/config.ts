@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { readHttpSettings, type HttpSettings } from "./http/http-settings.js";
 import { readLedgerSettings, type LedgerSettings } from "./ledger-settings.js";
 import { readSecretFiles } from "./secret-files.js";
 import { readLimitsSettings, type LimitsSettings } from "./limits-settings.js";
@@ -25,6 +26,7 @@ export interface Config {
   readonly sealReferences: boolean;
   /** The data map document loaded on the first start. */
   readonly exampleDataMap: string | null;
+  readonly http: HttpSettings;
   readonly ledger: LedgerSettings;
   readonly limits: LimitsSettings;
   /** Null where only API keys are good. */
@@ -76,6 +78,7 @@ export function readConfig(env: Environment = process.env): Config {
     allowOwner: flag("ALLOW_OWNER", text("ALLOW_OWNER"), problems),
     sealReferences: flag("SEAL_REFERENCES", text("SEAL_REFERENCES"), problems),
     exampleDataMap: text("EXAMPLE_DATA_MAP"),
+    http: readHttpSettings(text, problems),
     ledger: readLedgerSettings(text, url, dataDir, problems),
     limits: readLimitsSettings(text, problems),
     signIn: readSignInSettings(text, problems),

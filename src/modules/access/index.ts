@@ -8,4 +8,5 @@ export { IssuerKeys, IssuerUnreachable } from "./people/issuer-keys.js";
 export { People } from "./people/people.service.js";
 export { rolesOfClaims } from "./people/roles-of-claims.js";
 export { RequirePermission } from "./require-permission.js";
+export { writeKeyUses } from "./write-key-uses.js";
 export { secretMatchesDatabase } from "./secret-check.service.js";

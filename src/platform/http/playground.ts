@@ -69,15 +69,13 @@ export function isVisit({ method, headers, query }: FastifyRequest): boolean {
 /** Answers the page; 404 with what to do where it was not built. */
 export function sendPage(reply: FastifyReply, { page }: Playground): FastifyReply {
   // The same address answers programs in JSON.
-  void reply.header("vary", "Accept").header("x-content-type-options", "nosniff");
+  void reply.header("vary", "Accept");
   if (page === null) return reply.status(404).type("text/plain; charset=utf-8").send(NOT_BUILT);
   return reply
     .type("text/html; charset=utf-8")
     .headers({
       "cache-control": "no-cache",
       "content-security-policy": CONTENT_SECURITY_POLICY,
-      "cross-origin-opener-policy": "same-origin",
-      "referrer-policy": "no-referrer",
     })
     .send(page);
 }
@@ -92,9 +90,7 @@ export function serveAssets(server: FastifyInstance, { assets }: Playground): vo
       .type(asset.type)
       .headers({
         "cache-control": "public, max-age=31536000, immutable",
-        "cross-origin-resource-policy": "same-origin",
         vary: "Accept-Encoding",
-        "x-content-type-options": "nosniff",
         ...(compressed && { "content-encoding": "gzip" }),
       })
       .send(compressed ? asset.gzipped : asset.plain);

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { publicError } from "../graphql/format-error.js";
 import { logFault } from "../graphql/operation-log.js";
@@ -16,6 +17,32 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 /** How long what the sender is still sending is read and dropped, so that it comes to read the answer. */
 const DRAIN_MS_MAX = 5_000;
+
+/** What is no HTTP, by Node's code for it: the status, and what to change. */
+const UNREADABLE: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "The request did not arrive in time: send it again."],
+  HPE_HEADER_OVERFLOW: [
+    "431 Request Header Fields Too Large",
+    "The head of the request is too large: send less.",
+  ],
+};
+
+/** Answers what cannot be read as HTTP at all, without repeating any of it, and ends the connection. */
+export function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || code === "ECONNRESET") return void socket.destroy();
+  const [status, message] = UNREADABLE[code ?? ""] ?? ["400 Bad Request", "This is no HTTP request."];
+  const body = JSON.stringify({ errors: [{ message, extensions: { code: "BAD_USER_INPUT" } }] });
+  const head = [
+    `HTTP/1.1 ${status}`,
+    "content-type: application/json; charset=utf-8",
+    "cache-control: no-store",
+    "x-content-type-options: nosniff",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+  ];
+  socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
+  socket.destroySoon();
+}
 
 /**
  * Answers a request outside GraphQL with an error in the shape GraphQL gives its own, and logs it where the fault is ours. The rest of

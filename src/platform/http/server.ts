@@ -7,6 +7,7 @@ import {
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
+import { AddressRanges } from "../address-ranges.js";
 import type { ErrorCode } from "../errors.js";
 import { apolloLog } from "../graphql/apollo-log.js";
 import type { RequestContext } from "../graphql/context.js";
@@ -18,12 +19,17 @@ import { noIntrospection, oneMistakeAtATime } from "../graphql/limits/no-introsp
 import { Loaders } from "../graphql/loaders.js";
 import { olderClients } from "../graphql/older-clients.js";
 import { logFault, operationLog } from "../graphql/operation-log.js";
+import { refusePersonalAddresses } from "../graphql/personal-arguments.js";
 import type { LimitsSettings } from "../limits-settings.js";
 import type { Logger } from "../observability/logger.js";
+import { CLOSED, type HttpSettings } from "./http-settings.js";
 import { limitCallers } from "./limit-callers.js";
 import { timeOf, withinTime } from "./within-time.js";
 import { isVisit, readPlayground, sendPage, serveAssets } from "./playground.js";
 import { FOR_ANYBODY, recogniseCallers, type Authenticate } from "./recognise-caller.js";
+import { refuseUnreadable } from "./refusal.js";
+import { secureAnswers } from "./security-headers.js";
+import { cutSlowClients, HEAD_LIMITS } from "./slow-clients.js";
 
 /** Room for a batch of 1,000 disclosures of some hundred users each. */
 const BODY_BYTES_MAX = 20 * 1024 * 1024;
@@ -37,27 +43,27 @@ export interface HttpServerOptions {
   readonly isReady: () => Promise<boolean>;
   /** The folder of the built playground. */
   readonly playground: string;
+  /** `CLOSED` where left out. */
+  readonly settings?: HttpSettings;
 }
 
 /** The HTTP face: `/graphql` (for a visitor the playground), `/playground/…` (its files), `/healthz` (the process lives) and `/readyz` (it can serve). Not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const settings = options.settings ?? CLOSED;
+  const proxies = new AddressRanges(settings.trustedProxies);
   const server = fastify({
+    http: HEAD_LIMITS,
+    clientErrorHandler: refuseUnreadable,
+    trustProxy: (address) => proxies.has(address),
     bodyLimit: BODY_BYTES_MAX,
     genReqId: () => randomUUID(),
     // What arrives on an open connection while the server closes is still answered; that answer ends the connection.
     return503OnClosing: false,
   });
-  let closing = false;
-  server.addHook("preClose", (done) => {
-    closing = true;
-    done();
-  });
-  // Without this, a connection that is busy as the close begins is kept open for the client's next request.
-  server.addHook("onSend", (_request, reply, payload, done) => {
-    if (closing) void reply.header("connection", "close");
-    done(null, payload);
-  });
   stopLateFields(options.schema);
+  cutSlowClients(server.server);
+  secureAnswers(server, settings);
+  endConnectionsOnClose(server);
   const apollo = createApollo(options);
   await apollo.start();
   // By then the requests under way have been answered.
@@ -69,19 +75,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   recogniseCallers(server, options.authenticate);
   limitCallers(server, options);
-  server.setErrorHandler((error: FastifyError, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    void reply.status(status).send(refusal(codeOf(status), messageOf(status)));
-    if (status >= 500) logFault(options.logger, reply.request.id, error);
-  });
-  // Fastify's own answer quotes the address, and people paste references into addresses.
-  server.setNotFoundHandler((_request, reply) => {
-    void reply
-      .status(404)
-      .send(
-        refusal("NOT_FOUND", "There is nothing at this address: send GraphQL to /graphql by POST or GET."),
-      );
-  });
+  answerErrors(server, options.logger);
   const playground = await readPlayground(options.playground);
   const answer = fastifyApolloHandler(apollo, { context: (request) => contextOf(request, options.logger) });
   server.route({
@@ -105,6 +99,36 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   return server;
 }
 
+/** In the shape of GraphQL's own errors, for what no route answers. */
+function answerErrors(server: FastifyInstance, logger: Logger): void {
+  server.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    void reply.status(status).send(refusal(codeOf(status), messageOf(status)));
+    if (status >= 500) logFault(logger, reply.request.id, error);
+  });
+  // Fastify's own answer quotes the address, and people paste references into addresses.
+  server.setNotFoundHandler((_request, reply) => {
+    void reply
+      .status(404)
+      .send(
+        refusal("NOT_FOUND", "There is nothing at this address: send GraphQL to /graphql by POST or GET."),
+      );
+  });
+}
+
+/** Without this, a connection that is busy as the close begins is kept open for the client's next request. */
+function endConnectionsOnClose(server: FastifyInstance): void {
+  let closing = false;
+  server.addHook("preClose", (done) => {
+    closing = true;
+    done();
+  });
+  server.addHook("onSend", (_request, reply, payload, done) => {
+    if (closing) void reply.header("connection", "close");
+    done(null, payload);
+  });
+}
+
 function createApollo({ schema, logger, limits }: HttpServerOptions): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema,
@@ -120,6 +144,7 @@ function createApollo({ schema, logger, limits }: HttpServerOptions): ApolloServ
       ApolloServerPluginLandingPageDisabled(),
       // It watches every field resolve, to find out that no answer may be kept: they all say so anyway.
       ApolloServerPluginCacheControlDisabled(),
+      refusePersonalAddresses(),
       operationLog(logger),
       costLimit(limits.costMax),
       ...(limits.introspection ? [] : [oneMistakeAtATime]),

@@ -52,6 +52,7 @@ describe("The configuration", () => {
         playground: true,
       },
       signIn: null,
+      http: { trustedProxies: [], corsOrigins: [] },
       logLevel: "info",
     });
   });
