@@ -4,6 +4,7 @@ const API_KEY = /* GraphQL */ `
   name
   role
   recipients
+  purposes
   createdAt
   createdBy
   expiresAt

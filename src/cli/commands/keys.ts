@@ -16,6 +16,7 @@ interface ApiKey {
   readonly name: string;
   readonly role: string;
   readonly recipients: readonly string[];
+  readonly purposes: readonly string[];
   readonly createdAt: string;
   readonly createdBy: string | null;
   readonly expiresAt: string | null;
@@ -62,6 +63,7 @@ type CreateOptions = Options & {
   readonly name: string;
   readonly role: string;
   readonly recipient?: readonly string[];
+  readonly purpose?: readonly string[];
   readonly expiresAt?: string;
 };
 
@@ -74,14 +76,15 @@ function addCreate(keys: Command, surroundings: Surroundings): void {
     )
     .requiredOption("--name <name>", "what the key is for: the partner's or the person's name")
     .addOption(choice("--role <role>", "what the key may do", ROLES).makeOptionMandatory())
-    .option("--recipient <keys...>", "for which recipients it acts; only for the role INTEGRATION")
+    .option("--recipient <keys...>", "to which recipients it is bound; only for INTEGRATION and REPORTER")
+    .option("--purpose <keys...>", "to which purposes it is bound; only for INTEGRATION and REPORTER")
     .option("--expires-at <moment>", "when the key stops working by itself; left out, it does not", moment);
   talksToRegistry(command).action((input: CreateOptions) =>
     runWithRegistry(surroundings, input, async (client, terminal) => {
-      const { name, role, recipient: recipients, expiresAt } = input;
+      const { name, role, recipient: recipients, purpose: purposes, expiresAt } = input;
       const { createApiKey } = await client.ask<{ readonly createApiKey: KeyWithSecret }>(
         operations.createApiKey,
-        { input: { name, role, recipients, expiresAt } },
+        { input: { name, role, recipients, purposes, expiresAt } },
       );
       showSecret(terminal, createApiKey, `Made ${createApiKey.apiKey.id} (${name}, ${role}).`);
     }),

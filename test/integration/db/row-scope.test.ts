@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { DataSource } from "typeorm";
+import { grants } from "../../../migrations/grants.js";
+import { createDataSource } from "../../../src/platform/db/data-source.js";
+import { factTables } from "../../../src/platform/db/grants.js";
+import { inRowScope, scopedRoleOf, type RowScope } from "../../../src/platform/db/row-scope.js";
+import { raw, run, sql } from "../../../src/platform/db/sql.js";
+import { inTransaction } from "../../../src/platform/db/transaction.js";
+import { INSUFFICIENT_PRIVILEGE } from "../../support/refusal-of-statement.js";
+import { roleOf } from "../../support/test-cluster.js";
+import { withTestDatabase } from "../../support/test-database.js";
+
+const database = withTestDatabase();
+let pool: DataSource;
+beforeAll(async () => {
+  pool = await createDataSource({ url: database.apiUrl, entities: [], poolSize: 1 }).initialize();
+  for (const [recipient, purpose] of [
+    ["bank", "loans"],
+    ["bank", "fraud"],
+    ["courier", "delivery"],
+  ] as const) {
+    await insert(database.owner, recipient, purpose);
+  }
+});
+afterAll(() => pool?.destroy());
+
+function insert({ manager }: DataSource, recipient: string, purpose: string): Promise<unknown> {
+  return run(
+    manager,
+    sql`INSERT INTO disclosure_combination
+          VALUES (gen_random_uuid(), 'OUTBOUND', ${recipient}, ${purpose}, 'contract', '{}', 'KZ', false)`,
+  );
+}
+
+async function seen(scope: RowScope | null): Promise<string[]> {
+  const rows = await inRowScope(scope, () =>
+    run<{ row: string }>(
+      pool.manager,
+      sql`SELECT recipient || ' ' || purpose AS row FROM disclosure_combination ORDER BY 1`,
+    ),
+  );
+  return rows.map(({ row }) => row);
+}
+
+const EVERYTHING = ["bank fraud", "bank loans", "courier delivery"];
+const BANK: RowScope = { recipients: ["bank"], purposes: null };
+
+describe("A statement within a row scope", () => {
+  it("sees the rows of its recipients and purposes alone", async () => {
+    expect(await seen(BANK)).toEqual(["bank fraud", "bank loans"]);
+    expect(await seen({ recipients: null, purposes: ["delivery", "loans"] })).toEqual([
+      "bank loans",
+      "courier delivery",
+    ]);
+    expect(await seen({ recipients: ["bank"], purposes: ["delivery", "fraud"] })).toEqual(["bank fraud"]);
+    expect(await seen({ recipients: ["b'ank,courier"], purposes: null })).toEqual(["courier delivery"]);
+    expect(await seen(null)).toEqual(EVERYTHING);
+  });
+
+  it("leaves nothing of the scope on the connection, whoever comes next and however it ended", async () => {
+    const scopes = [BANK, null, { recipients: ["courier"], purposes: null }, null];
+    const counts = await Promise.all(
+      Array.from({ length: 60 }, async (_, index) => {
+        const scope = scopes[index % scopes.length]!;
+        if (index % 7 === 0) {
+          await inRowScope(scope, () => run(pool.manager, sql`SELECT 1 / 0`)).catch(() => undefined);
+        }
+        return (await seen(scope)).length;
+      }),
+    );
+    expect(counts).toEqual(Array.from({ length: 60 }, (_, index) => [2, 3, 1, 3][index % 4]));
+  });
+
+  it("cannot add a row outside", async () => {
+    await inRowScope(BANK, () => insert(pool, "bank", "cards"));
+    await expect(inRowScope(BANK, () => insert(pool, "courier", "cards"))).rejects.toMatchObject({
+      code: INSUFFICIENT_PRIVILEGE,
+    });
+  });
+
+  it("is in it in a transaction from its first statement to its last", async () => {
+    const roles = await inRowScope(BANK, () =>
+      inTransaction(pool, async (tx) => [
+        ...(await run<{ role: string }>(tx, sql`SELECT current_user AS role`)),
+        ...(await run<{ role: string }>(tx, sql`SELECT current_user AS role`)),
+      ]),
+    );
+    const scoped = scopedRoleOf(roleOf(database.apiUrl));
+    expect(roles.map(({ role }) => role)).toEqual([scoped, scoped]);
+  });
+});
+
+describe("The scoped role", () => {
+  it("sees nothing where no scope was named", async () => {
+    await inTransaction(pool, async (tx) => {
+      await run(tx, sql`SET LOCAL ROLE ${raw(`"${scopedRoleOf(roleOf(database.apiUrl))}"`)}`);
+      expect(await run(tx, sql`SELECT FROM disclosure_combination`)).toEqual([]);
+    });
+  });
+
+  it("can change no fact", async () => {
+    const changeable = await run<{ name: string }>(
+      pool.manager,
+      sql`SELECT name FROM unnest(${factTables(grants)}::text[]) AS name, (SELECT ${scopedRoleOf(roleOf(database.apiUrl))}::name AS role) AS scoped
+           WHERE has_any_column_privilege(role, name, 'UPDATE') OR has_table_privilege(role, name, 'DELETE')`,
+    );
+    expect(changeable).toEqual([]);
+  });
+});
+
+/** The data map, what is written by COPY, what must be known of a whole request, and facts about users; docs/adr/0030-row-scopes.md says why. */
+const WITHOUT_POLICY = [
+  "agreement",
+  "coverage",
+  "finding_member",
+  "recipient_notification_standing",
+  "subject_fact_member",
+];
+
+describe("Row-level security", () => {
+  it("is on for every table that names a recipient, a disclosure or a notification", async () => {
+    const tables = await run<{ name: string; isSecured: boolean }>(
+      database.owner.manager,
+      sql`SELECT c.relname AS name, bool_or(c.relrowsecurity) AS "isSecured"
+            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+           WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+             AND a.attname IN ('recipient', 'disclosure_id', 'finding_id', 'notification_id', 'amends', 'fact_id')
+           GROUP BY 1 ORDER BY 1`,
+    );
+    expect(tables.filter(({ isSecured }) => !isSecured).map(({ name }) => name)).toEqual(WITHOUT_POLICY);
+    expect(tables.filter(({ isSecured }) => isSecured).length).toBeGreaterThan(12);
+  });
+
+  it("is not even asked for whoever is in no scope", async () => {
+    const plan = await run<{ "QUERY PLAN": string }>(
+      pool.manager,
+      sql`EXPLAIN (COSTS OFF) SELECT * FROM disclosure d JOIN amendment a ON a.amends = d.id JOIN free_text t ON t.fact_id = a.id`,
+    );
+    expect(plan.map((line) => line["QUERY PLAN"]).join("\n")).not.toMatch(
+      /current_setting|SubPlan|CURRENT_USER/i,
+    );
+  });
+});
