@@ -1,4 +1,5 @@
 import type { Grant, TableGrant } from "../src/platform/db/grants.js";
+import { forReader } from "./for-reader.js";
 
 /** What happened: nobody changes it. */
 function fact(table: string): TableGrant {
@@ -20,7 +21,7 @@ function ledger(table: string, sequencer: string, privileges = "SELECT"): TableG
 }
 
 /** What the API's role may do, table by table, and with the ledger's the sequencer's role, which may do nothing else. A table that is not here stops the migration; a function that is not here is not its to call. */
-export const grants: readonly Grant[] = [
+const served: readonly Grant[] = [
   fact("data_map_revision"),
   { table: "data_map_head", kind: "catalogue", privileges: "SELECT, INSERT, UPDATE (revision)" },
   mirror("subject_kind"),
@@ -212,3 +213,6 @@ export const grants: readonly Grant[] = [
     why: "the agreements of an erased user are not to be recognised; nothing else of a fact changes, and nobody else's facts",
   },
 ];
+
+/** The same, with what the reader's role may read. */
+export const grants: readonly Grant[] = served.map(forReader);

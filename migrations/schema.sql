@@ -168,6 +168,7 @@ CREATE TABLE accounting_given (
 );
 GRANT INSERT, SELECT ON accounting_given TO api;
 GRANT INSERT, SELECT ON accounting_given TO scoped;
+GRANT SELECT ON accounting_given TO reader;
 
 CREATE TABLE accounting_given_person (
   accounting_id uuid NOT NULL,
@@ -198,6 +199,7 @@ CREATE POLICY all_rows ON accounting_suspension AS PERMISSIVE FOR ALL TO api, se
 CREATE POLICY row_scope ON accounting_suspension AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM authority_request r WHERE r.id = accounting_suspension.authority_request)));
 GRANT INSERT, SELECT ON accounting_suspension TO api;
 GRANT INSERT, SELECT ON accounting_suspension TO scoped;
+GRANT SELECT ON accounting_suspension TO reader;
 
 CREATE TABLE agreement (
   key text NOT NULL,
@@ -211,6 +213,7 @@ CREATE TABLE agreement (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (recipient), UPDATE (retired_on) ON agreement TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (recipient), UPDATE (retired_on) ON agreement TO scoped;
+GRANT SELECT ON agreement TO reader;
 
 CREATE TABLE amendment (
   id uuid NOT NULL,
@@ -227,6 +230,7 @@ CREATE POLICY all_rows ON amendment AS PERMISSIVE FOR ALL TO api, sequencer USIN
 CREATE POLICY row_scope ON amendment AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = amendment.amends)));
 GRANT INSERT, SELECT ON amendment TO api;
 GRANT INSERT, SELECT ON amendment TO scoped;
+GRANT SELECT ON amendment TO reader;
 
 CREATE TABLE api_key (
   id text NOT NULL,
@@ -246,6 +250,7 @@ CREATE TABLE api_key (
 );
 GRANT INSERT, SELECT ON api_key TO api;
 GRANT INSERT, SELECT ON api_key TO scoped;
+GRANT SELECT ON api_key TO reader;
 
 CREATE TABLE api_key_revocation (
   api_key_id text NOT NULL,
@@ -256,6 +261,7 @@ CREATE TABLE api_key_revocation (
 );
 GRANT INSERT, SELECT ON api_key_revocation TO api;
 GRANT INSERT, SELECT ON api_key_revocation TO scoped;
+GRANT SELECT ON api_key_revocation TO reader;
 
 CREATE TABLE api_key_secret (
   api_key_id text NOT NULL,
@@ -299,6 +305,7 @@ CREATE POLICY all_rows ON authority_request AS PERMISSIVE FOR ALL TO api, sequen
 CREATE POLICY row_scope ON authority_request AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))));
 GRANT INSERT, SELECT ON authority_request TO api;
 GRANT INSERT, SELECT ON authority_request TO scoped;
+GRANT SELECT ON authority_request TO reader;
 
 CREATE TABLE authority_review (
   id uuid NOT NULL,
@@ -318,6 +325,7 @@ CREATE POLICY all_rows ON authority_review AS PERMISSIVE FOR ALL TO api, sequenc
 CREATE POLICY row_scope ON authority_review AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM authority_request r WHERE r.id = authority_review.authority_request)));
 GRANT INSERT, SELECT ON authority_review TO api;
 GRANT INSERT, SELECT ON authority_review TO scoped;
+GRANT SELECT ON authority_review TO reader;
 
 CREATE TABLE collection_channel (
   key text NOT NULL,
@@ -330,6 +338,7 @@ CREATE TABLE collection_channel (
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON collection_channel TO api;
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON collection_channel TO scoped;
+GRANT SELECT ON collection_channel TO reader;
 
 CREATE TABLE coverage (
   segment integer NOT NULL,
@@ -347,6 +356,7 @@ END)
 CREATE INDEX coverage_by_disclosure ON ONLY coverage USING btree (disclosure_id);
 GRANT INSERT, SELECT ON coverage TO api;
 GRANT INSERT, SELECT ON coverage TO scoped;
+GRANT SELECT ON coverage TO reader;
 
 CREATE TABLE coverage_detached (
   month timestamp(3) with time zone NOT NULL,
@@ -355,6 +365,7 @@ CREATE TABLE coverage_detached (
 );
 GRANT SELECT ON coverage_detached TO api;
 GRANT SELECT ON coverage_detached TO scoped;
+GRANT SELECT ON coverage_detached TO reader;
 
 CREATE TABLE data_category (
   key text NOT NULL,
@@ -366,6 +377,7 @@ CREATE TABLE data_category (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON data_category TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON data_category TO scoped;
+GRANT SELECT ON data_category TO reader;
 
 CREATE TABLE data_map_head (
   only_row boolean NOT NULL,
@@ -376,6 +388,7 @@ CREATE TABLE data_map_head (
 );
 GRANT INSERT, SELECT, UPDATE (revision) ON data_map_head TO api;
 GRANT INSERT, SELECT, UPDATE (revision) ON data_map_head TO scoped;
+GRANT SELECT ON data_map_head TO reader;
 
 CREATE TABLE data_map_revision (
   number integer NOT NULL,
@@ -391,6 +404,7 @@ CREATE TABLE data_map_revision (
 );
 GRANT INSERT, SELECT ON data_map_revision TO api;
 GRANT INSERT, SELECT ON data_map_revision TO scoped;
+GRANT SELECT ON data_map_revision TO reader;
 
 CREATE TABLE data_store (
   key text NOT NULL,
@@ -404,6 +418,7 @@ CREATE TABLE data_store (
 );
 GRANT INSERT, SELECT, UPDATE (country), UPDATE (name), UPDATE (retired_on) ON data_store TO api;
 GRANT INSERT, SELECT, UPDATE (country), UPDATE (name), UPDATE (retired_on) ON data_store TO scoped;
+GRANT SELECT ON data_store TO reader;
 
 CREATE TABLE destruction (
   id uuid NOT NULL,
@@ -433,6 +448,7 @@ CREATE TABLE destruction (
 );
 GRANT INSERT, SELECT ON destruction TO api;
 GRANT INSERT, SELECT ON destruction TO scoped;
+GRANT SELECT ON destruction TO reader;
 
 CREATE TABLE destruction_member (
   segment integer NOT NULL,
@@ -450,6 +466,7 @@ END)
 CREATE INDEX destruction_member_by_destruction ON destruction_member USING btree (destruction_id);
 GRANT INSERT, SELECT ON destruction_member TO api;
 GRANT INSERT, SELECT ON destruction_member TO scoped;
+GRANT SELECT ON destruction_member TO reader;
 
 CREATE TABLE disclosure (
   id uuid NOT NULL,
@@ -502,6 +519,7 @@ CREATE POLICY all_rows ON disclosure AS PERMISSIVE FOR ALL TO api, sequencer USI
 CREATE POLICY row_scope ON disclosure AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON disclosure TO api;
 GRANT INSERT, SELECT ON disclosure TO scoped;
+GRANT SELECT ON disclosure TO reader;
 
 CREATE TABLE disclosure_authorization (
   id uuid NOT NULL,
@@ -536,6 +554,7 @@ CREATE POLICY all_rows ON disclosure_authorization AS PERMISSIVE FOR ALL TO api,
 CREATE POLICY row_scope ON disclosure_authorization AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON disclosure_authorization TO api;
 GRANT INSERT, SELECT ON disclosure_authorization TO scoped;
+GRANT SELECT ON disclosure_authorization TO reader;
 
 CREATE TABLE disclosure_combination (
   id uuid NOT NULL,
@@ -553,6 +572,7 @@ CREATE POLICY all_rows ON disclosure_combination AS PERMISSIVE FOR ALL TO api, s
 CREATE POLICY row_scope ON disclosure_combination AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON disclosure_combination TO api;
 GRANT INSERT, SELECT ON disclosure_combination TO scoped;
+GRANT SELECT ON disclosure_combination TO reader;
 
 CREATE TABLE disclosure_fingerprint (
   disclosure_id uuid NOT NULL,
@@ -585,6 +605,7 @@ CREATE POLICY all_rows ON disclosure_rollup AS PERMISSIVE FOR ALL TO api, sequen
 CREATE POLICY row_scope ON disclosure_rollup AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure_combination c WHERE c.id = disclosure_rollup.combination)));
 GRANT DELETE, INSERT, SELECT, UPDATE (disclosures), UPDATE (subject_disclosures), UPDATE (superseded_disclosures), UPDATE (superseded_subject_disclosures) ON disclosure_rollup TO api;
 GRANT DELETE, INSERT, SELECT, UPDATE (disclosures), UPDATE (subject_disclosures), UPDATE (superseded_disclosures), UPDATE (superseded_subject_disclosures) ON disclosure_rollup TO scoped;
+GRANT SELECT ON disclosure_rollup TO reader;
 
 CREATE TABLE erased_subject (
   tombstone bytea NOT NULL,
@@ -610,6 +631,7 @@ CREATE TABLE erasure_outcome (
 );
 GRANT INSERT, SELECT ON erasure_outcome TO api;
 GRANT INSERT, SELECT ON erasure_outcome TO scoped;
+GRANT SELECT ON erasure_outcome TO reader;
 
 CREATE TABLE erasure_pending (
   subject_number bigint NOT NULL,
@@ -646,6 +668,7 @@ CREATE POLICY all_rows ON finding AS PERMISSIVE FOR ALL TO api, sequencer USING 
 CREATE POLICY row_scope ON finding AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON finding TO api;
 GRANT INSERT, SELECT ON finding TO scoped;
+GRANT SELECT ON finding TO reader;
 
 CREATE TABLE finding_acknowledgement (
   finding_id uuid NOT NULL,
@@ -660,6 +683,7 @@ CREATE POLICY all_rows ON finding_acknowledgement AS PERMISSIVE FOR ALL TO api, 
 CREATE POLICY row_scope ON finding_acknowledgement AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = finding_acknowledgement.disclosure_id)));
 GRANT INSERT, SELECT ON finding_acknowledgement TO api;
 GRANT INSERT, SELECT ON finding_acknowledgement TO scoped;
+GRANT SELECT ON finding_acknowledgement TO reader;
 
 CREATE TABLE finding_member (
   segment integer NOT NULL,
@@ -677,6 +701,7 @@ END)
 CREATE INDEX finding_member_by_finding ON finding_member USING btree (finding_id);
 GRANT INSERT, SELECT ON finding_member TO api;
 GRANT INSERT, SELECT ON finding_member TO scoped;
+GRANT SELECT ON finding_member TO reader;
 
 CREATE TABLE free_text (
   fact_id uuid NOT NULL,
@@ -701,6 +726,7 @@ CREATE TABLE impediment (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON impediment TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON impediment TO scoped;
+GRANT SELECT ON impediment TO reader;
 
 CREATE TABLE intake_rule (
   key text NOT NULL,
@@ -712,6 +738,7 @@ CREATE TABLE intake_rule (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON intake_rule TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON intake_rule TO scoped;
+GRANT SELECT ON intake_rule TO reader;
 
 CREATE TABLE judgement (
   disclosure_id uuid NOT NULL,
@@ -728,6 +755,7 @@ CREATE POLICY all_rows ON judgement AS PERMISSIVE FOR ALL TO api, sequencer USIN
 CREATE POLICY row_scope ON judgement AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = judgement.disclosure_id)));
 GRANT INSERT, SELECT ON judgement TO api;
 GRANT INSERT, SELECT ON judgement TO scoped;
+GRANT SELECT ON judgement TO reader;
 
 CREATE TABLE judgement_pending (
   cause_id uuid NOT NULL,
@@ -755,6 +783,7 @@ CREATE POLICY all_rows ON judgement_superseded AS PERMISSIVE FOR ALL TO api, seq
 CREATE POLICY row_scope ON judgement_superseded AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = judgement_superseded.disclosure_id)));
 GRANT INSERT, SELECT ON judgement_superseded TO api;
 GRANT INSERT, SELECT ON judgement_superseded TO scoped;
+GRANT SELECT ON judgement_superseded TO reader;
 
 CREATE TABLE jurisdiction (
   code text NOT NULL,
@@ -766,6 +795,7 @@ CREATE TABLE jurisdiction (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON jurisdiction TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON jurisdiction TO scoped;
+GRANT SELECT ON jurisdiction TO reader;
 
 CREATE TABLE ledger_backfill (
   kind text NOT NULL,
@@ -776,6 +806,7 @@ CREATE TABLE ledger_backfill (
 GRANT DELETE, INSERT, SELECT, UPDATE ON ledger_backfill TO api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON ledger_backfill TO scoped;
 GRANT DELETE, INSERT, SELECT ON ledger_backfill TO sequencer;
+GRANT SELECT ON ledger_backfill TO reader;
 
 CREATE TABLE ledger_checkpoint (
   size bigint NOT NULL,
@@ -786,6 +817,7 @@ CREATE TABLE ledger_checkpoint (
 GRANT SELECT ON ledger_checkpoint TO api;
 GRANT SELECT ON ledger_checkpoint TO scoped;
 GRANT INSERT, SELECT, UPDATE (note) ON ledger_checkpoint TO sequencer;
+GRANT SELECT ON ledger_checkpoint TO reader;
 
 CREATE TABLE ledger_head (
   only_row boolean NOT NULL,
@@ -797,6 +829,7 @@ CREATE TABLE ledger_head (
 GRANT SELECT ON ledger_head TO api;
 GRANT SELECT ON ledger_head TO scoped;
 GRANT SELECT, UPDATE (size) ON ledger_head TO sequencer;
+GRANT SELECT ON ledger_head TO reader;
 
 CREATE TABLE ledger_leaf (
   index bigint NOT NULL,
@@ -813,6 +846,7 @@ CREATE POLICY row_scope ON ledger_leaf AS PERMISSIVE FOR ALL TO PUBLIC USING ("r
 GRANT SELECT ON ledger_leaf TO api;
 GRANT SELECT ON ledger_leaf TO scoped;
 GRANT INSERT, SELECT ON ledger_leaf TO sequencer;
+GRANT SELECT ON ledger_leaf TO reader;
 
 CREATE TABLE ledger_log (
   only_row boolean NOT NULL,
@@ -843,6 +877,7 @@ CREATE POLICY row_scope ON ledger_pending AS PERMISSIVE FOR ALL TO PUBLIC USING 
 GRANT INSERT, SELECT ON ledger_pending TO api;
 GRANT INSERT, SELECT ON ledger_pending TO scoped;
 GRANT DELETE, SELECT ON ledger_pending TO sequencer;
+GRANT SELECT ON ledger_pending TO reader;
 
 CREATE TABLE ledger_tile (
   level smallint NOT NULL,
@@ -856,6 +891,7 @@ CREATE TABLE ledger_tile (
 GRANT SELECT ON ledger_tile TO api;
 GRANT SELECT ON ledger_tile TO scoped;
 GRANT INSERT, SELECT, UPDATE (hashes) ON ledger_tile TO sequencer;
+GRANT SELECT ON ledger_tile TO reader;
 
 CREATE TABLE legal_ground (
   key text NOT NULL,
@@ -868,6 +904,7 @@ CREATE TABLE legal_ground (
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON legal_ground TO api;
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON legal_ground TO scoped;
+GRANT SELECT ON legal_ground TO reader;
 
 CREATE TABLE person_identity (
   id text NOT NULL,
@@ -895,6 +932,7 @@ CREATE TABLE policy_text (
 );
 GRANT INSERT, SELECT ON policy_text TO api;
 GRANT INSERT, SELECT ON policy_text TO scoped;
+GRANT SELECT ON policy_text TO reader;
 
 CREATE TABLE policy_version (
   number integer NOT NULL,
@@ -906,6 +944,7 @@ CREATE TABLE policy_version (
 );
 GRANT INSERT, SELECT, UPDATE (effective_from), UPDATE (name) ON policy_version TO api;
 GRANT INSERT, SELECT, UPDATE (effective_from), UPDATE (name) ON policy_version TO scoped;
+GRANT SELECT ON policy_version TO reader;
 
 CREATE TABLE processing_activity (
   key text NOT NULL,
@@ -917,6 +956,7 @@ CREATE TABLE processing_activity (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_activity TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_activity TO scoped;
+GRANT SELECT ON processing_activity TO reader;
 
 CREATE TABLE processing_purpose (
   key text NOT NULL,
@@ -928,6 +968,7 @@ CREATE TABLE processing_purpose (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_purpose TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_purpose TO scoped;
+GRANT SELECT ON processing_purpose TO reader;
 
 CREATE TABLE recipient (
   key text NOT NULL,
@@ -943,6 +984,7 @@ CREATE TABLE recipient (
 CREATE INDEX recipient_by_jurisdiction ON recipient USING btree (jurisdiction);
 GRANT INSERT, SELECT, UPDATE (jurisdiction), UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON recipient TO api;
 GRANT INSERT, SELECT, UPDATE (jurisdiction), UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON recipient TO scoped;
+GRANT SELECT ON recipient TO reader;
 
 CREATE TABLE recipient_notification (
   id uuid NOT NULL,
@@ -969,6 +1011,7 @@ CREATE POLICY all_rows ON recipient_notification AS PERMISSIVE FOR ALL TO api, s
 CREATE POLICY row_scope ON recipient_notification AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))));
 GRANT INSERT, SELECT ON recipient_notification TO api;
 GRANT INSERT, SELECT ON recipient_notification TO scoped;
+GRANT SELECT ON recipient_notification TO reader;
 
 CREATE TABLE recipient_notification_report (
   id uuid NOT NULL,
@@ -991,6 +1034,7 @@ CREATE POLICY all_rows ON recipient_notification_report AS PERMISSIVE FOR ALL TO
 CREATE POLICY row_scope ON recipient_notification_report AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_report.request_id AND n.id = recipient_notification_report.notification_id)));
 GRANT INSERT, SELECT ON recipient_notification_report TO api;
 GRANT INSERT, SELECT ON recipient_notification_report TO scoped;
+GRANT SELECT ON recipient_notification_report TO reader;
 
 CREATE TABLE recipient_notification_secret (
   request_id uuid NOT NULL,
@@ -1014,6 +1058,7 @@ CREATE TABLE recipient_notification_standing (
 CREATE INDEX recipient_notification_standing_open ON recipient_notification_standing USING btree (request_id, notification_id) WHERE status = 'OPEN'::text;
 GRANT INSERT, SELECT, UPDATE (status) ON recipient_notification_standing TO api;
 GRANT INSERT, SELECT, UPDATE (status) ON recipient_notification_standing TO scoped;
+GRANT SELECT ON recipient_notification_standing TO reader;
 
 CREATE TABLE retention_rule (
   key text NOT NULL,
@@ -1025,6 +1070,7 @@ CREATE TABLE retention_rule (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON retention_rule TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON retention_rule TO scoped;
+GRANT SELECT ON retention_rule TO reader;
 
 CREATE TABLE rights_request (
   id uuid NOT NULL,
@@ -1052,6 +1098,7 @@ CREATE TABLE rights_request (
 CREATE INDEX rights_request_by_received ON rights_request USING btree (received_at, id);
 GRANT INSERT, SELECT ON rights_request TO api;
 GRANT INSERT, SELECT ON rights_request TO scoped;
+GRANT SELECT ON rights_request TO reader;
 
 CREATE TABLE rights_request_person (
   request_id uuid NOT NULL,
@@ -1077,6 +1124,7 @@ CREATE INDEX rights_request_standing_open ON rights_request_standing USING btree
 CREATE INDEX rights_request_standing_undated ON rights_request_standing USING btree (request_id) WHERE awaits_calendar;
 GRANT INSERT, SELECT, UPDATE (awaits_calendar), UPDATE (due_on), UPDATE (status) ON rights_request_standing TO api;
 GRANT INSERT, SELECT, UPDATE (awaits_calendar), UPDATE (due_on), UPDATE (status) ON rights_request_standing TO scoped;
+GRANT SELECT ON rights_request_standing TO reader;
 
 CREATE TABLE rights_request_step (
   request_id uuid NOT NULL,
@@ -1093,6 +1141,7 @@ CREATE TABLE rights_request_step (
 );
 GRANT INSERT, SELECT ON rights_request_step TO api;
 GRANT INSERT, SELECT ON rights_request_step TO scoped;
+GRANT SELECT ON rights_request_step TO reader;
 
 CREATE TABLE rights_rule (
   key text NOT NULL,
@@ -1105,6 +1154,7 @@ CREATE TABLE rights_rule (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (request_kind), UPDATE (retired_on) ON rights_rule TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (request_kind), UPDATE (retired_on) ON rights_rule TO scoped;
+GRANT SELECT ON rights_rule TO reader;
 
 CREATE TABLE rollup_pending (
   disclosure_id uuid NOT NULL,
@@ -1127,6 +1177,7 @@ CREATE TABLE rollup_progress (
 );
 GRANT SELECT, UPDATE (counted_up_to), UPDATE (time_zone) ON rollup_progress TO api;
 GRANT SELECT, UPDATE (counted_up_to), UPDATE (time_zone) ON rollup_progress TO scoped;
+GRANT SELECT ON rollup_progress TO reader;
 
 CREATE TABLE safeguard (
   key text NOT NULL,
@@ -1139,6 +1190,7 @@ CREATE TABLE safeguard (
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON safeguard TO api;
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON safeguard TO scoped;
+GRANT SELECT ON safeguard TO reader;
 
 CREATE TABLE schema_migration (
   id integer NOT NULL DEFAULT nextval('schema_migration_id_seq'::regclass),
@@ -1176,6 +1228,7 @@ CREATE TABLE security_measure (
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON security_measure TO api;
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON security_measure TO scoped;
+GRANT SELECT ON security_measure TO reader;
 
 CREATE TABLE service_type (
   key text NOT NULL,
@@ -1187,6 +1240,7 @@ CREATE TABLE service_type (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON service_type TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON service_type TO scoped;
+GRANT SELECT ON service_type TO reader;
 
 CREATE TABLE sharing_rule (
   key text NOT NULL,
@@ -1198,6 +1252,7 @@ CREATE TABLE sharing_rule (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON sharing_rule TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON sharing_rule TO scoped;
+GRANT SELECT ON sharing_rule TO reader;
 
 CREATE TABLE subject (
   pseudonym bytea NOT NULL,
@@ -1244,6 +1299,7 @@ END),
 );
 GRANT INSERT, SELECT ON subject_fact TO api;
 GRANT INSERT, SELECT ON subject_fact TO scoped;
+GRANT SELECT ON subject_fact TO reader;
 
 CREATE TABLE subject_fact_member (
   segment integer NOT NULL,
@@ -1261,6 +1317,7 @@ END)
 CREATE INDEX subject_fact_member_by_fact ON subject_fact_member USING btree (fact_id);
 GRANT INSERT, SELECT ON subject_fact_member TO api;
 GRANT INSERT, SELECT ON subject_fact_member TO scoped;
+GRANT SELECT ON subject_fact_member TO reader;
 
 CREATE TABLE subject_kind (
   key text NOT NULL,
@@ -1272,6 +1329,7 @@ CREATE TABLE subject_kind (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON subject_kind TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON subject_kind TO scoped;
+GRANT SELECT ON subject_kind TO reader;
 
 CREATE TABLE subject_list (
   id uuid NOT NULL,
@@ -1313,6 +1371,7 @@ CREATE INDEX subject_look_up_recorded_by ON subject_look_up USING btree (recorde
 CREATE INDEX subject_look_up_subject ON subject_look_up USING btree (subject_number, id) WHERE subject_number IS NOT NULL;
 GRANT INSERT, SELECT ON subject_look_up TO api;
 GRANT INSERT, SELECT ON subject_look_up TO scoped;
+GRANT SELECT ON subject_look_up TO reader;
 
 CREATE TABLE subject_number_block (
   only_row boolean NOT NULL,
@@ -1333,3 +1392,4 @@ CREATE POLICY all_rows ON superseded AS PERMISSIVE FOR ALL TO api, sequencer USI
 CREATE POLICY row_scope ON superseded AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = superseded.disclosure_id)));
 GRANT INSERT, SELECT ON superseded TO api;
 GRANT INSERT, SELECT ON superseded TO scoped;
+GRANT SELECT ON superseded TO reader;

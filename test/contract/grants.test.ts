@@ -4,11 +4,17 @@ import { grants } from "../../migrations/grants.js";
 import { migrations } from "../../migrations/index.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { ForwardOnlyMigration } from "../../src/platform/db/forward-only-migration.js";
-import { factTables, guardedFromApi, type Grant, type TableGrant } from "../../src/platform/db/grants.js";
+import {
+  factTables,
+  guardedFromApi,
+  readerRoleOf,
+  type Grant,
+  type TableGrant,
+} from "../../src/platform/db/grants.js";
 import { migrate, pendingMigrations } from "../../src/platform/db/migrate.js";
 import { findRoleProblems } from "../../src/platform/db/role-check.js";
 import { INSUFFICIENT_PRIVILEGE, NONE, refusalOf } from "../support/refusal-of-statement.js";
-import { roleOf } from "../support/test-cluster.js";
+import { roleOf, testCluster, withDatabase } from "../support/test-cluster.js";
 import { createTestDatabase, withTestDatabase, type TestDatabase } from "../support/test-database.js";
 
 /** Tries every way of changing a table, and answers those that were not refused for want of the privilege. */
@@ -57,6 +63,49 @@ describe("the API's role", () => {
 
   it("is not the owner's, whom the check reports", async () => {
     expect(await findRoleProblems(database.owner, guardedFromApi(grants))).not.toEqual([]);
+  });
+});
+
+describe("the reader's role", () => {
+  const database = withTestDatabase();
+
+  it("reads facts and what follows from them, writes nothing, and sees nothing that a person is known by", async () => {
+    const name = new URL(database.ownerUrl).pathname.slice(1);
+    const session = await createDataSource({
+      url: withDatabase(testCluster().creatorUrl, name),
+      entities: [],
+      poolSize: 1,
+    }).initialize();
+    await session.query(`SET ROLE ${readerRoleOf(roleOf(database.apiUrl))}`);
+    const hidden: string[] = [];
+    for (const grant of grants) {
+      if (grant.kind === "function") continue;
+      const refusal = await refusalOf(session, `SELECT * FROM ${grant.table}`);
+      if (refusal !== NONE) hidden.push(grant.table);
+      expect(await refusalOf(session, `INSERT INTO ${grant.table} DEFAULT VALUES`)).toBe(
+        INSUFFICIENT_PRIVILEGE,
+      );
+    }
+    await session.destroy();
+    expect(hidden).toEqual(
+      expect.arrayContaining([
+        ...[
+          "subject",
+          "sealed_reference",
+          "rights_request_person",
+          "accounting_given_person",
+          "erasure_pending",
+        ],
+        ...["free_text", "subject_list", "recipient_notification_secret", "api_key_secret", "ledger_log"],
+      ]),
+    );
+    // No other table has a column by which a person, or a key, is recognised.
+    const personal = await database.owner.query<{ table: string }[]>(
+      `SELECT DISTINCT table_name AS table FROM information_schema.columns
+        WHERE table_schema = current_schema() AND column_name IN ('pseudonym', 'sealed', 'body', 'secret_hash', 'salt', 'digest')`,
+    );
+    for (const { table } of personal) expect(hidden).toContain(table);
+    expect(hidden).not.toEqual(expect.arrayContaining(["disclosure"]));
   });
 });
 

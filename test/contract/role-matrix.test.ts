@@ -15,6 +15,7 @@ served; a test compares this page with it, and then calls each field as each rol
 
 A field is refused with \`FORBIDDEN\` where nothing stands, and with \`UNAUTHENTICATED\` to whoever sends no key. What the keys of a role are for
 stands in [the page about HTTP](http.md#keys-and-roles). A role that may use a query is not thereby allowed every field of its answer.
+A bound key is one that is bound to recipients or purposes; it sees rows of these alone.
 `;
 
 let schema: GraphQLSchema;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { grants } from "../../migrations/grants.js";
 import { migrations } from "../../migrations/index.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
+import { readerRoleOf } from "../../src/platform/db/grants.js";
 import { migrate } from "../../src/platform/db/migrate.js";
 import { scopedRoleOf } from "../../src/platform/db/row-scope.js";
 import { describeSchema, type SnapshotRoles } from "../support/catalog-snapshot.js";
@@ -29,6 +30,7 @@ const rolesOf = ({
   api: roleOf(apiUrl),
   sequencer: roleOf(sequencerUrl),
   scoped: scopedRoleOf(roleOf(apiUrl)),
+  reader: readerRoleOf(roleOf(apiUrl)),
 });
 
 /** The lines that describe a schema of its own, made by `statements` and undone. */

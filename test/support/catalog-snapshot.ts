@@ -1,13 +1,14 @@
 import type { EntityManager } from "typeorm";
 import { run, sql } from "../../src/platform/db/sql.js";
 
-/** The roles of the database at hand, which the snapshot calls `owner`, `api`, `scoped` and `sequencer` everywhere. */
+/** The roles of the database at hand, which the snapshot calls `owner`, `api`, `scoped`, `reader` and `sequencer` everywhere. */
 export interface SnapshotRoles {
   readonly owner: string;
   readonly api: string;
   readonly sequencer: string;
   /** What the API's role becomes within a row scope. */
   readonly scoped: string;
+  readonly reader: string;
 }
 
 interface Named {
@@ -153,7 +154,10 @@ function listPolicies(db: EntityManager, { api, sequencer }: SnapshotRoles): Pro
 }
 
 /** What anyone but the owner may do; a privilege on one column names it. */
-function listGrants(db: EntityManager, { owner, api, sequencer, scoped }: SnapshotRoles): Promise<Named[]> {
+function listGrants(
+  db: EntityManager,
+  { owner, api, sequencer, scoped, reader }: SnapshotRoles,
+): Promise<Named[]> {
   return run(
     db,
     sql`WITH acl AS (
@@ -167,12 +171,13 @@ function listGrants(db: EntityManager, { owner, api, sequencer, scoped }: Snapsh
                || ' ON ' || relname || ' TO '
                || CASE WHEN grantee = 0 THEN 'PUBLIC' WHEN pg_get_userbyid(grantee) = ${api} THEN 'api'
                        WHEN pg_get_userbyid(grantee) = ${scoped} THEN 'scoped'
+                       WHEN pg_get_userbyid(grantee) = ${reader} THEN 'reader'
                        WHEN pg_get_userbyid(grantee) = ${sequencer} THEN 'sequencer' ELSE pg_get_userbyid(grantee) END
                AS text
         FROM acl JOIN pg_class USING (oid)
         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'S')
           AND (grantee = 0 OR pg_get_userbyid(grantee) <> ${owner})
-        GROUP BY relname, grantee ORDER BY relname, grantee <> 0, array_position(ARRAY[${api}, ${scoped}, ${sequencer}], pg_get_userbyid(grantee)::text)`,
+        GROUP BY relname, grantee ORDER BY relname, grantee <> 0, array_position(ARRAY[${api}, ${scoped}, ${sequencer}, ${reader}], pg_get_userbyid(grantee)::text)`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from "graphql";
 import { format } from "prettier";
 import { fieldsOf, requirementOf } from "../../src/modules/access/enforce-permissions.js";
+import { BOUND_ROLES } from "../../src/modules/access/core/read-scope.js";
 import { PERMISSIONS, permissionsOf, ROLES, type Permission } from "../../src/modules/access/index.js";
 import { ANY_CALLER } from "../../src/platform/graphql/permission-extension.js";
 
@@ -10,10 +11,10 @@ export interface MatrixCaller {
   readonly permissions: ReadonlySet<Permission>;
 }
 
-export const CALLERS: readonly MatrixCaller[] = ROLES.map((role) => ({
-  name: role,
-  permissions: permissionsOf(role),
-}));
+export const CALLERS: readonly MatrixCaller[] = [
+  ...ROLES.map((role) => ({ name: role, permissions: permissionsOf(role) })),
+  ...BOUND_ROLES.map((role) => ({ name: `${role} (bound)`, permissions: permissionsOf(role, true) })),
+];
 
 interface Line {
   readonly type: string;

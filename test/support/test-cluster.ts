@@ -8,6 +8,7 @@ import { grants } from "../../migrations/grants.js";
 import { migrations } from "../../migrations/index.js";
 import { startEmbeddedPostgres } from "../../src/platform/db/embedded/index.js";
 import { migrate } from "../../src/platform/db/migrate.js";
+import { readerRoleOf } from "../../src/platform/db/grants.js";
 import { scopedRoleOf } from "../../src/platform/db/row-scope.js";
 
 /** What a test file needs to make itself a database. Every URL names a database that no test may write to. */
@@ -122,6 +123,11 @@ async function givenServer(ownerUrl: string, run: string): Promise<Server> {
   if ((await execute(ownerUrl, `SELECT FROM pg_roles WHERE rolname = '${scoped}'`)).length === 0) {
     await execute(ownerUrl, `CREATE ROLE ${scoped} NOLOGIN ROLE ${roleOf(apiUrl)}`);
     made.push(scoped);
+  }
+  const reader = readerRoleOf(roleOf(apiUrl));
+  if ((await execute(ownerUrl, `SELECT FROM pg_roles WHERE rolname = '${reader}'`)).length === 0) {
+    await execute(ownerUrl, `CREATE ROLE ${reader} NOLOGIN`);
+    made.push(reader);
   }
   return {
     creatorUrl: ownerUrl,

@@ -15,7 +15,10 @@ import { StartRefused } from "../start-refused.js";
  *
  * `privileges` is what stands between GRANT and ON, columns included: `SELECT, INSERT, UPDATE (status)`.
  */
-export type TableGrant =
+export type TableGrant = {
+  /** What the reader's role may do; nothing where this is left out. */
+  readonly reader?: "SELECT";
+} & (
   | { readonly table: string; readonly kind: "fact"; readonly privileges: "SELECT, INSERT" }
   | { readonly table: string; readonly kind: "catalogue"; readonly privileges: string }
   | {
@@ -24,7 +27,8 @@ export type TableGrant =
       readonly privileges: string;
       readonly sequencer: string;
     }
-  | { readonly table: string; readonly kind: "mutable"; readonly privileges: string; readonly why: string };
+  | { readonly table: string; readonly kind: "mutable"; readonly privileges: string; readonly why: string }
+);
 
 /** A function that runs with the owner's privileges and that the API's role may call, because of `why`. `name(type, …)` */
 export interface FunctionGrant {
@@ -75,6 +79,11 @@ function tableGrants(grants: readonly Grant[]): TableGrant[] {
 /** A server that may not migrate still checks that its schema is the one it was written for. */
 const MIGRATION_GRANT: TableGrant = { table: MIGRATION_TABLE, kind: "catalogue", privileges: "SELECT" };
 
+/** The role of report tools, by the name of the API's. It logs in nowhere. */
+export function readerRoleOf(apiRole: string): string {
+  return `${apiRole}_reader`;
+}
+
 /** The roles that serve, each null where there is none. */
 export interface ServingRoles {
   readonly api: string | null;
@@ -113,6 +122,7 @@ export async function applyGrants(
       functions.map((grant) => grant.function),
     );
     await grantScoped(db, scopedRoleOf(roles.api), tables, functions);
+    await grantReader(db, readerRoleOf(roles.api), tables);
   }
   if (roles.sequencer !== null) {
     const privilegesOf = (grant: TableGrant) => (grant.kind === "ledger" ? grant.sequencer : null);
@@ -136,14 +146,29 @@ async function grantScoped(
   tables: readonly TableGrant[],
   functions: readonly FunctionGrant[],
 ): Promise<void> {
-  const existing = await run(db, sql`SELECT FROM pg_roles WHERE rolname = ${role}`);
-  if (existing.length === 0) return;
+  if (!(await isRole(db, role))) return;
   await grantTables(db, role, tables);
   await grantFunctions(
     db,
     role,
     functions.map((grant) => grant.function),
   );
+}
+
+/** What report tools may read, by whatever role they log in as that is a member of this one. Nothing, where the operator has not made it. */
+async function grantReader(db: EntityManager, role: string, tables: readonly TableGrant[]): Promise<void> {
+  if (!(await isRole(db, role))) return;
+  await grantTables(
+    db,
+    role,
+    tables.map(({ table, reader }) => ({ table, privileges: reader ?? null })),
+  );
+  await grantFunctions(db, role, []);
+}
+
+async function isRole(db: EntityManager, role: string): Promise<boolean> {
+  const existing = await run(db, sql`SELECT FROM pg_roles WHERE rolname = ${role}`);
+  return existing.length > 0;
 }
 
 /** The name of the policy that lets the roles that serve see all rows of a table; what narrows down others is not even asked for them. */

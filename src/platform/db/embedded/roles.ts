@@ -1,4 +1,5 @@
 import pg from "pg";
+import { readerRoleOf } from "../grants.js";
 import { scopedRoleOf } from "../row-scope.js";
 import { EmbeddedPostgresFailed, stepFailed } from "./errors.js";
 
@@ -10,6 +11,8 @@ export const API_ROLE = "registry_api";
 export const SEQUENCER_ROLE = "registry_sequencer";
 /** What the API's role becomes for a request that may see some rows only; see `row-scope.ts`. */
 const SCOPED_ROLE = scopedRoleOf(API_ROLE);
+/** What report tools may be made members of; reads facts, and nothing that a person is known by. */
+const READER_ROLE = readerRoleOf(API_ROLE);
 export const DATABASE = "registry";
 
 const INVALID_PASSWORD = "28P01";
@@ -44,6 +47,7 @@ export async function ensureRolesAndDatabase(
     if (!existing.has(SCOPED_ROLE)) {
       await client.query(`CREATE ROLE ${SCOPED_ROLE} NOLOGIN ROLE ${API_ROLE}`);
     }
+    if (!existing.has(READER_ROLE)) await client.query(`CREATE ROLE ${READER_ROLE} NOLOGIN`);
     if (!existing.has(`database ${DATABASE}`))
       await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
   } catch (error) {
