@@ -25,6 +25,7 @@ import { KeyAddresses1763800000023 } from "./0023-key-addresses.js";
 import { PersonIdentities1763800000024 } from "./0024-person-identities.js";
 import { RowScopes1763800000025 } from "./0025-row-scopes.js";
 import { SubjectLookUps1763800000026 } from "./0026-subject-look-ups.js";
+import { TrustedDocuments1763800000027 } from "./0027-trusted-documents.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -54,4 +55,5 @@ export const migrations: readonly MigrationClass[] = [
   PersonIdentities1763800000024,
   RowScopes1763800000025,
   SubjectLookUps1763800000026,
+  TrustedDocuments1763800000027,
 ];

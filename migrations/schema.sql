@@ -242,11 +242,13 @@ CREATE TABLE api_key (
   recipients text[] NOT NULL DEFAULT '{}'::text[],
   allowed_addresses jsonb,
   purposes text[],
+  trusted_documents jsonb,
   CONSTRAINT api_key_pk PRIMARY KEY (id),
   CONSTRAINT api_key_allowed_addresses CHECK (jsonb_typeof(allowed_addresses) = 'array'::text AND allowed_addresses <> '[]'::jsonb),
   CONSTRAINT api_key_purposes CHECK (purposes IS NULL OR cardinality(purposes) > 0 AND (role = ANY (ARRAY['INTEGRATION'::text, 'REPORTER'::text]))),
   CONSTRAINT api_key_recipients CHECK (cardinality(recipients) = 0 OR (role = ANY (ARRAY['INTEGRATION'::text, 'REPORTER'::text]))),
-  CONSTRAINT api_key_role CHECK (role = ANY (ARRAY['ADMIN'::text, 'ANALYST'::text, 'INTEGRATION'::text, 'REPORTER'::text, 'AUDITOR'::text]))
+  CONSTRAINT api_key_role CHECK (role = ANY (ARRAY['ADMIN'::text, 'ANALYST'::text, 'INTEGRATION'::text, 'REPORTER'::text, 'AUDITOR'::text])),
+  CONSTRAINT api_key_trusted_documents CHECK (jsonb_typeof(trusted_documents) = 'array'::text AND trusted_documents <> '[]'::jsonb)
 );
 GRANT INSERT, SELECT ON api_key TO api;
 GRANT INSERT, SELECT ON api_key TO scoped;

@@ -14,6 +14,8 @@ export interface ApiKeyRow {
   readonly expiresAt: Date | null;
   /** The ranges of addresses from which it may be used, sorted; null = from everywhere. */
   readonly allowedAddresses: readonly string[] | null;
+  /** SHA-256 of each GraphQL document it may send, in hexadecimal, sorted; null = any. */
+  readonly trustedDocuments: readonly string[] | null;
   readonly revokedAt: Date | null;
   /** How many secrets it has had, the present one included. */
   readonly secretNumber: number;

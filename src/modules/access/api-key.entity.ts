@@ -31,4 +31,8 @@ export class ApiKeyEntity {
   /** Keys of the purposes it is bound to; null = not by purposes. */
   @Column("text", { array: true, nullable: true })
   purposes!: string[] | null;
+
+  /** SHA-256 of each document it may send, in hexadecimal; null = any. */
+  @Column({ type: "jsonb", name: "trusted_documents", nullable: true })
+  trustedDocuments!: string[] | null;
 }

@@ -40,6 +40,13 @@ export class CreateApiKeyInput {
       "From where the key may be used, at most 100 addresses or networks of IPv4 and IPv6, such as `203.0.113.0/24`; from everywhere where left out. To others it answers as a key that does not exist. It stays so for as long as the key exists.",
   })
   allowedAddresses?: readonly string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "The only GraphQL documents the key may send, to the letter, at most 500: those of the program it is for. Any where left out. They stay so for as long as the key exists; only their digests are kept.",
+  })
+  documents?: readonly string[] | null;
 }
 
 @InputType("RotateApiKeyInput", { description: "A key to give a new secret to." })

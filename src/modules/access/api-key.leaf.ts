@@ -10,6 +10,7 @@ export const API_KEY_LEAF = leafKind("api_key", {
   expires_at: "moment",
   allowed_addresses: "committed json",
   purposes: "keys",
+  trusted_documents: "committed json",
 });
 
 export const API_KEY_SECRET_LEAF = leafKind(

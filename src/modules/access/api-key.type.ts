@@ -159,6 +159,12 @@ export class ApiKey {
   })
   readonly allowedAddresses: readonly string[];
 
+  @Field(() => [String], {
+    description:
+      "SHA-256 digests, in hexadecimal, of the GraphQL documents that the key may send; none named = any.",
+  })
+  readonly trustedDocuments: readonly string[];
+
   @Field(() => DateTime, {
     nullable: true,
     description: "When the key was last used, known a minute later; null where it never was.",
@@ -191,6 +197,7 @@ export class ApiKey {
     this.createdBy = row.createdBy;
     this.expiresAt = row.expiresAt;
     this.allowedAddresses = row.allowedAddresses ?? [];
+    this.trustedDocuments = row.trustedDocuments ?? [];
     this.lastUsedAt = row.lastUsedAt;
     this.revokedAt = row.revokedAt;
     this.rotatedAt = row.rotatedAt;

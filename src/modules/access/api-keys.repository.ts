@@ -23,11 +23,12 @@ export type NewApiKeyRow = Pick<
   | "createdBy"
   | "expiresAt"
   | "allowedAddresses"
+  | "trustedDocuments"
 >;
 
 const COLUMNS = sql`
   k.id, k.name, k.role, k.recipients, k.purposes, k.created_at AS "createdAt", k.created_by AS "createdBy", k.expires_at AS "expiresAt",
-  k.allowed_addresses AS "allowedAddresses", u.last_used_at AS "lastUsedAt",
+  k.allowed_addresses AS "allowedAddresses", k.trusted_documents AS "trustedDocuments", u.last_used_at AS "lastUsedAt",
   r.revoked_at AS "revokedAt", newest.number AS "secretNumber",
   CASE WHEN newest.number > 1 THEN newest.created_at END AS "rotatedAt", newest.earlier_end_at AS "previousSecretEndsAt"`;
 
@@ -106,14 +107,16 @@ export async function findApiKeyByHash(
 
 export async function insertApiKey(tx: Tx, row: NewApiKeyRow, secretHash: Buffer): Promise<void> {
   const { id, name, role, recipients, purposes, createdAt, createdBy, expiresAt } = row;
-  const allowed = row.allowedAddresses === null ? null : JSON.stringify(row.allowedAddresses);
+  const [allowed, trusted] = [row.allowedAddresses, row.trustedDocuments].map(
+    (list) => list && JSON.stringify(list),
+  );
   await run(
     tx,
     sql`
       WITH inserted AS (
-        INSERT INTO api_key (id, name, role, recipients, created_at, created_by, expires_at, allowed_addresses, purposes)
+        INSERT INTO api_key (id, name, role, recipients, created_at, created_by, expires_at, allowed_addresses, purposes, trusted_documents)
         VALUES (${id}, ${name}, ${role}, ${recipients}::text[], ${createdAt}, ${createdBy}, ${expiresAt}, ${allowed}::jsonb,
-                ${purposes}::text[])
+                ${purposes}::text[], ${trusted}::jsonb)
         RETURNING *
       ), first_secret AS (
         INSERT INTO api_key_secret (api_key_id, number, secret_hash, created_at, created_by)

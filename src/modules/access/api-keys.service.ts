@@ -3,14 +3,14 @@ import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
 import { inTransaction, tryRowScope, type Tx } from "../../platform/db/transaction.js";
 import { pageOf } from "../../platform/db/keyset.js";
-import { AppError, badInput, type FieldProblem } from "../../platform/errors.js";
+import { AppError, badInput } from "../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
 import type { Caller } from "../../platform/graphql/context.js";
 import type { LoaderDefinition } from "../../platform/graphql/loaders.js";
 import type { Keyring } from "../../platform/keyring.js";
 import { hashOfToken, isKeyId, isMistyped, newApiKey, newKeyId } from "./core/api-key-format.js";
-import { permissionsOf, type Role } from "./core/permissions.js";
-import { readScope, rowScopeOf, type ScopeProblems } from "./core/read-scope.js";
+import { permissionsOf } from "./core/permissions.js";
+import { rowScopeOf, type ScopeProblems } from "./core/read-scope.js";
 import { refusalOfKey, UNKNOWN_KEY } from "./core/refusal-of-key.js";
 import { GRACE_PERIOD, GRACE_PROBLEM, graceMsOf, refusalOfRotation } from "./core/secret-rotation.js";
 import {
@@ -26,27 +26,14 @@ import {
   lockFirstKey,
   type NewApiKeyRow,
 } from "./api-keys.repository.js";
-import { addressCheckOf, readAllowedAddresses } from "./allowed-addresses.js";
+import { addressCheckOf } from "./allowed-addresses.js";
 import type { ApiKeyOfSecret, ApiKeyRow } from "./api-key-row.js";
 import { KeyUses } from "./key-uses.service.js";
+import { readNewApiKey, type CreateApiKey } from "./read-new-api-key.js";
 
-const NAME_CHARS_MAX = 100;
-const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 /** How long a process may go on trusting a key that another process has revoked, or a secret it has ended. */
 const CACHE_MS = 5_000;
 const CACHE_KEYS_MAX = 10_000;
-
-export interface CreateApiKey {
-  readonly name: string;
-  readonly role: Role;
-  /** Keys of recipients, in any order. */
-  readonly recipients?: readonly string[] | null;
-  /** Keys of purposes, in any order. */
-  readonly purposes?: readonly string[] | null;
-  readonly expiresAt?: Date | null;
-  /** Addresses and networks, in any order. */
-  readonly allowedAddresses?: readonly string[] | null;
-}
 
 export interface RotateApiKey {
   readonly id: string;
@@ -65,6 +52,8 @@ export interface CreatedApiKey {
 interface KnownKey {
   readonly row: ApiKeyOfSecret;
   readonly allows: (address: string) => boolean;
+  /** What it may send; left out = anything. */
+  readonly documents?: ReadonlySet<string>;
 }
 
 /** API keys: who may call, and as what. Only keyed hashes are stored. */
@@ -118,35 +107,17 @@ export class ApiKeysService {
       permissions: permissionsOf(row.role, scope !== null),
       recipients: new Set(row.recipients),
       scope,
+      ...(known.documents && { documents: known.documents }),
     };
   }
 
   async create(input: CreateApiKey, createdBy: string): Promise<CreatedApiKey> {
-    const name = input.name.normalize("NFC").trim();
-    const problems: FieldProblem[] = [];
-    if (!isName(name)) {
-      problems.push({
-        field: "name",
-        message: `Give the key a name of 1 to ${NAME_CHARS_MAX} characters, on one line.`,
-      });
-    }
-    if (input.expiresAt && input.expiresAt <= this.clock.now()) {
-      problems.push({
-        field: "expiresAt",
-        message: "Name a moment in the future, or leave it out for a key without end.",
-      });
-    }
-    const { recipients, purposes, problems: wrong } = readScope(input, input.role, this.problemOf);
-    const { allowedAddresses, problems: misplaced } = readAllowedAddresses(input.allowedAddresses ?? []);
-    problems.push(...wrong, ...misplaced);
-    if (problems.length > 0) throw badInput(problems);
-    // A key that could do nothing is not made.
-    await tryRowScope(this.dataSource, rowScopeOf(recipients, purposes));
-    const { id, token } = newApiKey();
-    const expiresAt = input.expiresAt ?? null;
-    const { role } = input;
     const createdAt = this.clock.now();
-    const row = { id, name, role, recipients, purposes, createdAt, createdBy, expiresAt, allowedAddresses };
+    const asked = readNewApiKey(input, createdAt, this.problemOf);
+    // A key that could do nothing is not made.
+    await tryRowScope(this.dataSource, rowScopeOf(asked.recipients, asked.purposes));
+    const { id, token } = newApiKey();
+    const row = { ...asked, id, createdAt, createdBy };
     await inTransaction(this.dataSource, (tx) => insertApiKey(tx, row, this.#hashOf(token)));
     return { row: withFirstSecret(row), token };
   }
@@ -247,7 +218,9 @@ export class ApiKeysService {
 
   async #find(hash: Buffer): Promise<KnownKey | null> {
     const row = await findApiKeyByHash(this.dataSource.manager, hash);
-    return row && { row, allows: addressCheckOf(row) };
+    if (!row) return null;
+    const documents = row.trustedDocuments && { documents: new Set(row.trustedDocuments) };
+    return { row, allows: addressCheckOf(row), ...documents };
   }
 
   #administrator(id: string): NewApiKeyRow {
@@ -258,6 +231,7 @@ export class ApiKeysService {
       createdBy: null,
       expiresAt: null,
       allowedAddresses: null,
+      trustedDocuments: null,
     };
     return { id, name: "Administrator", role: "ADMIN", createdAt, ...nobody };
   }
@@ -289,13 +263,6 @@ async function existingKey(tx: Tx, id: string): Promise<ApiKeyRow> {
 
 function conflict(message: string): AppError {
   return new AppError("CONFLICT", `id: ${message}`, ["id"]);
-}
-
-/** It stands beside what the key recorded, as `recordedBy`. */
-function isName(text: string): boolean {
-  return (
-    text.length > 0 && text.length <= NAME_CHARS_MAX && text.isWellFormed() && !CONTROL_CHARACTER.test(text)
-  );
 }
 
 function unauthenticated(message: string): AppError {

@@ -10,6 +10,8 @@ export interface Caller {
   readonly permissions: ReadonlySet<string>;
   /** Keys of the recipients for whom the caller acts: partner code sees and reports what concerns these, and no others. */
   readonly recipients: ReadonlySet<string>;
+  /** SHA-256 of each document the caller may send, in hexadecimal; any where left out. */
+  readonly documents?: ReadonlySet<string>;
   /** The rows the caller may see and write; null = all that its permissions allow. */
   readonly scope: RowScope | null;
 }

@@ -157,7 +157,7 @@ async function contextOf(request: FastifyRequest, logger: Logger): Promise<Reque
   try {
     const caller = await request.caller();
     const spend = (cost: number) => request.spend(cost);
-    checkRequest(request, spend);
+    checkRequest(request, { caller, spend });
     return { requestId: request.id, caller, loaders: new Loaders(), time: timeOf(request), spend };
   } catch (error) {
     const refused = asRequestError(error);

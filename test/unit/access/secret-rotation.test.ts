@@ -57,6 +57,7 @@ describe("a key", () => {
     rotatedAt: null,
     previousSecretEndsAt: null,
     allowedAddresses: null,
+    trustedDocuments: null,
     lastUsedAt: null,
   };
 

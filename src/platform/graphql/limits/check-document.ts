@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { GraphQLError, parse, type DocumentNode } from "graphql";
 import { LRUCache } from "lru-cache";
 import type { RequestContext } from "../context.js";
@@ -21,7 +22,7 @@ const withinLimits = new LRUCache<string, true>({
  */
 export function checkRequest(
   { body, query }: { readonly body: unknown; readonly query: unknown },
-  spend: RequestContext["spend"],
+  { caller, spend }: Pick<RequestContext, "caller" | "spend">,
 ): void {
   if (Array.isArray(body)) {
     throw refusalBefore(
@@ -31,7 +32,9 @@ export function checkRequest(
   }
   for (const source of [body, query]) {
     const text = (source as { readonly query?: unknown } | null | undefined)?.query;
-    if (typeof text === "string") checkDocument(text, spend);
+    if (typeof text !== "string") continue;
+    if (caller?.documents && !caller.documents.has(digestOfDocument(text))) throw untrusted();
+    checkDocument(text, spend);
   }
 }
 
@@ -43,6 +46,31 @@ function checkDocument(text: string, spend: RequestContext["spend"]): void {
   const excess = excessOf(text);
   if (excess !== null) throw refusalBefore("TOO_COSTLY", messageOf(excess));
   withinLimits.set(text, true);
+}
+
+/** By what a document is told from others: SHA-256 of its text, in hexadecimal. */
+export function digestOfDocument(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function untrusted(): GraphQLError {
+  return refusalBefore(
+    "FORBIDDEN",
+    "Your key may send only the documents that it was made with, to the letter: send one of these, or ask an administrator for a key that may send this one.",
+    403,
+  );
+}
+
+/** What is wrong with a document that is to be sent later; null where nothing is. */
+export function problemOfDocument(text: string): string | null {
+  const excess = excessOf(text);
+  if (excess !== null) return messageOf(excess);
+  try {
+    parse(text, { noLocation: true });
+    return null;
+  } catch {
+    return "This is no GraphQL document.";
+  }
 }
 
 /** The first limit that a document breaks; null where it keeps them all, or cannot be read. */
