@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { AMEND, RECORD_BATCH, type RecordedBatch } from "../support/disclosure-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { boundKeysOf } from "../support/bound-keys.js";
+import { csvOfUsers, sendList } from "../support/send-list.js";
 import { withTestServer, type Api } from "../support/test-server.js";
 
 const READ = /* GraphQL */ `
@@ -94,5 +95,89 @@ describe("A key that is bound to a recipient", () => {
       [true, undefined],
       [false, ["recipient"]],
     ]);
+  });
+});
+
+describe("Whoever is bound to a recipient", () => {
+  it("does all that partner code does: asks before, rests on the answer, sends a list, and fetches the receipt", async () => {
+    const AUTHORIZE =
+      "mutation ($input: RecordDisclosureInput!) { authorizeDisclosure(input: $input) { id } }";
+    const { id: _, ...asked } = disclosureInput({ occurredAt: new Date().toISOString() });
+    type Authorized = { authorizeDisclosure: { id: string | null } };
+    const { authorizeDisclosure } = await courier.request<Authorized>(AUTHORIZE, { input: asked });
+    const authorization = authorizeDisclosure.id;
+    expect(authorization).not.toBeNull();
+    const input = disclosureInput({ ...asked, authorization });
+    expect(await courier.request(RECORD, { input })).toMatchObject({ recordDisclosure: { created: true } });
+
+    const sent = await sendList({ url: server.url, key: courier.key }, csvOfUsers(3));
+    expect(sent).toMatchObject({ status: 201 });
+    const subjectList = sent.id;
+    const listed = disclosureInput({ subjects: undefined, subjectList });
+    expect(await courier.request(RECORD, { input: listed })).toMatchObject({
+      recordDisclosure: { disclosure: { subjectCount: 3 } },
+    });
+
+    await server.publish();
+    const RECEIPT = "query ($id: UUID!) { disclosure(id: $id) { receipt } }";
+    expect(await courier.request(RECEIPT, { id: input.id })).toMatchObject({
+      disclosure: { receipt: expect.stringContaining("c2sp.org/tlog-proof") },
+    });
+  });
+});
+
+describe("A key that is bound to a purpose", () => {
+  it("records and reads for this purpose alone", async () => {
+    const key = await boundKeysOf(server).newKey({ purposes: ["provision_of_services"] });
+    const other = disclosureInput({
+      purpose: "legal_obligations",
+      legalGround: "legal_obligation",
+    });
+    const [foreign] = await key.errorsOf(RECORD, { input: other });
+    const [unknown] = await key.errorsOf(RECORD, { input: { ...other, purpose: "no_such_purpose_at_all" } });
+    expect(foreign).toEqual(unknown);
+    await server.admin.request(RECORD, { input: other });
+    expect(await key.request(READ, { id: other.id })).toEqual({ disclosure: null });
+    expect(await key.request(RECORD, { input: disclosureInput() })).toMatchObject({
+      recordDisclosure: { created: true },
+    });
+  });
+});
+
+describe("A bound key of the role REPORTER", () => {
+  it("has its own disclosures counted, and reads nothing else", async () => {
+    const reporter = await boundKeysOf(server).newKey({ role: "REPORTER", recipients: ["example_bank"] });
+    const bankInput = disclosureInput({ recipient: "example_bank" });
+    await server.admin.request(RECORD, { input: bankInput });
+    const { disclosureStatistics } = await reporter.request<{
+      disclosureStatistics: { rows: { recipient: { key: string } }[] };
+    }>("{ disclosureStatistics(groupBy: [RECIPIENT]) { rows { recipient { key } } } }");
+    expect(disclosureStatistics.rows.map(({ recipient }) => recipient.key)).toEqual(["example_bank"]);
+    const [read] = await reporter.errorsOf(READ, { id: bankInput.id });
+    const [map] = await reporter.errorsOf("{ recipients { totalCount } }");
+    expect([read, map].map((error) => error!.extensions.code)).toEqual(["FORBIDDEN", "FORBIDDEN"]);
+  });
+});
+
+describe("Making a bound key", () => {
+  const CREATE =
+    "mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { recipients purposes } } }";
+  const input = { name: "A partner", role: "INTEGRATION" };
+
+  it("shows what it is bound to, sorted and each once", async () => {
+    const recipients = ["example_courier", "example_bank", "example_bank"];
+    const purposes = ["provision_of_services"];
+    expect(await server.admin.request(CREATE, { input: { ...input, recipients, purposes } })).toEqual({
+      createApiKey: { apiKey: { recipients: ["example_bank", "example_courier"], purposes } },
+    });
+  });
+
+  it.each([
+    ["a purpose that there is not", { purposes: ["no_such_purpose_at_all"] }, "purposes[0]"],
+    ["more purposes than a key takes", { purposes: Array.from({ length: 101 }, () => "x") }, "purposes"],
+    ["a role that is not bound", { role: "ANALYST", purposes: ["provision_of_services"] }, "purposes"],
+  ])("refuses %s, and names the field", async (_, changes, field) => {
+    const [error] = await server.admin.errorsOf(CREATE, { input: { ...input, ...changes } });
+    expect(error!.extensions).toMatchObject({ code: "BAD_USER_INPUT", fields: [field] });
   });
 });
