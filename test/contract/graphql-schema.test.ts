@@ -75,7 +75,7 @@ describe("The served schema", () => {
     expect(fields.length).toBeGreaterThan(0);
     for (const { name, args, type } of fields) {
       expect(name).toMatch(
-        /^(record|amend|authorize|acknowledge|create|rotate|revoke|apply|upsert|retire|withdraw|end|restrict|lift|register|review|suspend|publish|open|confirm|note|decide|give|report|restore)[A-Z]/,
+        /^(record|amend|authorize|acknowledge|create|rotate|revoke|apply|upsert|retire|withdraw|end|restrict|lift|register|review|suspend|publish|open|confirm|note|decide|give|report|restore|reveal)[A-Z]/,
       );
       expect(args.map((argument) => argument.name)).toEqual([
         ["recordDisclosures", "recordConsents"].includes(name) ? "inputs" : "input",
