@@ -55,6 +55,13 @@ const served: readonly Grant[] = [
     why: "it says when a key was last used, and the next use is later",
   },
   {
+    table: "secret_rotation",
+    kind: "mutable",
+    privileges:
+      "SELECT, INSERT, UPDATE (earlier, wrapping_at, settled_at, reached_table, reached_key, wrapped_rows)",
+    why: "it says how far the rows have come to another secret",
+  },
+  {
     table: "subject",
     kind: "mutable",
     privileges: "SELECT, INSERT, DELETE",
@@ -69,20 +76,20 @@ const served: readonly Grant[] = [
   {
     table: "sealed_reference",
     kind: "mutable",
-    privileges: "SELECT, INSERT, DELETE",
-    why: "erased with its person",
+    privileges: "SELECT, INSERT, UPDATE (sealed), DELETE",
+    why: "erased with its person, and sealed anew under another secret",
   },
   fact("subject_look_up"),
   {
     table: "erased_subject",
     kind: "mutable",
-    privileges: "SELECT, INSERT, UPDATE (restored_at)",
-    why: "a user who was erased may restore the account",
+    privileges: "SELECT, INSERT, UPDATE (restored_at), DELETE",
+    why: "a user who was erased may restore the account, and a tombstone is put in anew under another secret",
   },
   {
     table: "erasure_pending",
     kind: "mutable",
-    privileges: "SELECT, INSERT, UPDATE (horizon), DELETE",
+    privileges: "SELECT, INSERT, UPDATE (sealed, horizon), DELETE",
     why: "a row goes as soon as what was under way during the erasure has been looked through",
   },
   fact("erasure_outcome"),
@@ -126,8 +133,8 @@ const served: readonly Grant[] = [
   {
     table: "rights_request_person",
     kind: "mutable",
-    privileges: "SELECT, INSERT, UPDATE (sealed), DELETE",
-    why: "a decided request needs the reference no more, and an erased person has no requests",
+    privileges: "SELECT, INSERT, UPDATE (pseudonym, sealed), DELETE",
+    why: "a decided request needs the reference no more, an erased person has no requests, and both are wrapped anew under another secret",
   },
   fact("destruction"),
   fact("destruction_member"),
@@ -146,8 +153,8 @@ const served: readonly Grant[] = [
   {
     table: "disclosure_fingerprint",
     kind: "mutable",
-    privileges: "SELECT, INSERT, DELETE",
-    why: "it depends on who was covered, so it goes when one of them is erased",
+    privileges: "SELECT, INSERT, UPDATE (subjects, content, external_reference), DELETE",
+    why: "it depends on who was covered, so it goes when one of them is erased, and it is wrapped anew under another secret",
   },
   {
     table: "rollup_pending",
@@ -173,8 +180,8 @@ const served: readonly Grant[] = [
   {
     table: "accounting_given_person",
     kind: "mutable",
-    privileges: "SELECT, INSERT, DELETE",
-    why: "an erased person was given nothing that could be named",
+    privileges: "SELECT, INSERT, UPDATE (pseudonym), DELETE",
+    why: "an erased person was given nothing that could be named, and a pseudonym is wrapped anew under another secret",
   },
   fact("recipient_notification"),
   {
@@ -187,8 +194,8 @@ const served: readonly Grant[] = [
   {
     table: "recipient_notification_secret",
     kind: "mutable",
-    privileges: "SELECT, INSERT, DELETE",
-    why: "whom a notification is about goes as soon as it is closed",
+    privileges: "SELECT, INSERT, UPDATE (sealed), DELETE",
+    why: "whom a notification is about goes as soon as it is closed, and is sealed anew under another secret",
   },
   ledger("ledger_log", "SELECT, UPDATE (origin, is_on, verifier_key, halted)"),
   ledger("ledger_pending", "SELECT, DELETE", "SELECT, INSERT"),

@@ -174,11 +174,11 @@ CREATE TABLE accounting_given_person (
   accounting_id uuid NOT NULL,
   pseudonym bytea NOT NULL,
   CONSTRAINT accounting_given_person_pk PRIMARY KEY (accounting_id),
-  CONSTRAINT accounting_given_person_pseudonym CHECK (length(pseudonym) = 16)
+  CONSTRAINT accounting_given_person_pseudonym CHECK (length(pseudonym) = ANY (ARRAY[16, 17]))
 );
 CREATE INDEX accounting_given_person_by_pseudonym ON accounting_given_person USING btree (pseudonym);
-GRANT DELETE, INSERT, SELECT ON accounting_given_person TO api;
-GRANT DELETE, INSERT, SELECT ON accounting_given_person TO scoped;
+GRANT DELETE, INSERT, SELECT, UPDATE (pseudonym) ON accounting_given_person TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (pseudonym) ON accounting_given_person TO scoped;
 
 CREATE TABLE accounting_suspension (
   id uuid NOT NULL,
@@ -590,8 +590,8 @@ CREATE INDEX disclosure_fingerprint_by_external_reference ON disclosure_fingerpr
 ALTER TABLE disclosure_fingerprint ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON disclosure_fingerprint AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
 CREATE POLICY row_scope ON disclosure_fingerprint AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = disclosure_fingerprint.disclosure_id)));
-GRANT DELETE, INSERT, SELECT ON disclosure_fingerprint TO api;
-GRANT DELETE, INSERT, SELECT ON disclosure_fingerprint TO scoped;
+GRANT DELETE, INSERT, SELECT, UPDATE (content), UPDATE (external_reference), UPDATE (subjects) ON disclosure_fingerprint TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (content), UPDATE (external_reference), UPDATE (subjects) ON disclosure_fingerprint TO scoped;
 
 CREATE TABLE disclosure_rollup (
   day date NOT NULL,
@@ -615,10 +615,10 @@ CREATE TABLE erased_subject (
   erased_on date NOT NULL,
   restored_at timestamp(3) with time zone,
   CONSTRAINT erased_subject_pk PRIMARY KEY (tombstone, id),
-  CONSTRAINT erased_subject_tombstone_length CHECK (length(tombstone) = 16)
+  CONSTRAINT erased_subject_tombstone_length CHECK (length(tombstone) = ANY (ARRAY[16, 17]))
 );
-GRANT INSERT, SELECT, UPDATE (restored_at) ON erased_subject TO api;
-GRANT INSERT, SELECT, UPDATE (restored_at) ON erased_subject TO scoped;
+GRANT DELETE, INSERT, SELECT, UPDATE (restored_at) ON erased_subject TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (restored_at) ON erased_subject TO scoped;
 
 CREATE TABLE erasure_outcome (
   request_id uuid NOT NULL,
@@ -641,8 +641,8 @@ CREATE TABLE erasure_pending (
   horizon bigint,
   CONSTRAINT erasure_pending_pk PRIMARY KEY (subject_number)
 );
-GRANT DELETE, INSERT, SELECT, UPDATE (horizon) ON erasure_pending TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE (horizon) ON erasure_pending TO scoped;
+GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (sealed) ON erasure_pending TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (sealed) ON erasure_pending TO scoped;
 
 CREATE TABLE finding (
   id uuid NOT NULL,
@@ -1047,8 +1047,8 @@ CREATE TABLE recipient_notification_secret (
 ALTER TABLE recipient_notification_secret ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON recipient_notification_secret AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
 CREATE POLICY row_scope ON recipient_notification_secret AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_secret.request_id AND n.id = recipient_notification_secret.notification_id)));
-GRANT DELETE, INSERT, SELECT ON recipient_notification_secret TO api;
-GRANT DELETE, INSERT, SELECT ON recipient_notification_secret TO scoped;
+GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON recipient_notification_secret TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON recipient_notification_secret TO scoped;
 
 CREATE TABLE recipient_notification_standing (
   request_id uuid NOT NULL,
@@ -1107,11 +1107,11 @@ CREATE TABLE rights_request_person (
   pseudonym bytea NOT NULL,
   sealed bytea,
   CONSTRAINT rights_request_person_pk PRIMARY KEY (request_id),
-  CONSTRAINT rights_request_person_pseudonym CHECK (length(pseudonym) = 16)
+  CONSTRAINT rights_request_person_pseudonym CHECK (length(pseudonym) = ANY (ARRAY[16, 17]))
 );
 CREATE INDEX rights_request_person_by_pseudonym ON rights_request_person USING btree (pseudonym);
-GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON rights_request_person TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON rights_request_person TO scoped;
+GRANT DELETE, INSERT, SELECT, UPDATE (pseudonym), UPDATE (sealed) ON rights_request_person TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (pseudonym), UPDATE (sealed) ON rights_request_person TO scoped;
 
 CREATE TABLE rights_request_standing (
   request_id uuid NOT NULL,
@@ -1208,8 +1208,8 @@ CREATE TABLE sealed_reference (
   sealed bytea NOT NULL,
   CONSTRAINT sealed_reference_pk PRIMARY KEY (subject_number)
 );
-GRANT DELETE, INSERT, SELECT ON sealed_reference TO api;
-GRANT DELETE, INSERT, SELECT ON sealed_reference TO scoped;
+GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON sealed_reference TO api;
+GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON sealed_reference TO scoped;
 
 CREATE TABLE secret_fingerprint (
   purpose text NOT NULL,
@@ -1218,6 +1218,21 @@ CREATE TABLE secret_fingerprint (
 );
 GRANT INSERT, SELECT ON secret_fingerprint TO api;
 GRANT INSERT, SELECT ON secret_fingerprint TO scoped;
+
+CREATE TABLE secret_rotation (
+  generation smallint NOT NULL,
+  earlier bytea NOT NULL,
+  announced_at timestamp(3) with time zone NOT NULL,
+  wrapping_at timestamp(3) with time zone,
+  settled_at timestamp(3) with time zone,
+  reached_table text,
+  reached_key text[],
+  wrapped_rows bigint NOT NULL DEFAULT 0,
+  CONSTRAINT secret_rotation_pk PRIMARY KEY (generation),
+  CONSTRAINT secret_rotation_generation CHECK (generation >= 2 AND generation <= 255)
+);
+GRANT INSERT, SELECT, UPDATE (earlier), UPDATE (reached_key), UPDATE (reached_table), UPDATE (settled_at), UPDATE (wrapped_rows), UPDATE (wrapping_at) ON secret_rotation TO api;
+GRANT INSERT, SELECT, UPDATE (earlier), UPDATE (reached_key), UPDATE (reached_table), UPDATE (settled_at), UPDATE (wrapped_rows), UPDATE (wrapping_at) ON secret_rotation TO scoped;
 
 CREATE TABLE security_measure (
   key text NOT NULL,
@@ -1260,7 +1275,7 @@ CREATE TABLE subject (
   pseudonym bytea NOT NULL,
   number bigint NOT NULL,
   CONSTRAINT subject_pk PRIMARY KEY (pseudonym) INCLUDE (number),
-  CONSTRAINT subject_pseudonym_length CHECK (length(pseudonym) = 16)
+  CONSTRAINT subject_pseudonym_length CHECK (length(pseudonym) = ANY (ARRAY[16, 17]))
 ) WITH (autovacuum_vacuum_insert_scale_factor=0.02);
 GRANT DELETE, INSERT, SELECT ON subject TO api;
 GRANT DELETE, INSERT, SELECT ON subject TO scoped;

@@ -64,6 +64,7 @@ import { rightsResolvers } from "./resolvers/rights-resolvers.js";
 import { retentionResolvers } from "./resolvers/retention-resolvers.js";
 import type { Services } from "./resolvers/services.js";
 import { subjectResolvers } from "./resolvers/subject-resolvers.js";
+import { secretRotation } from "./rows-under-secret.js";
 import { createSchema, type Instances } from "./schema.js";
 
 /** What the program needs of its surroundings. */
@@ -156,7 +157,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   serveLedgerFiles(http, { log: services.publishedLog, logger });
   listenToRevisions(http, settings, dataMap);
   writeKeyUses(http, keys.uses, logger);
-  const tasks = backgroundTasks(services);
+  const tasks = backgroundTasks(services, logger);
   const leader = new Leader(dataSource, (until) => runTasks(tasks, logger, until), logger);
   return { http, schema, keys, dataMap, lists, leader, ledgerLeader: leaderOfLedger(settings) };
 }
@@ -206,7 +207,7 @@ const OLDER_LEAVES_EVERY_MS = 1_000;
 const EXPIRED_LISTS_EVERY_MS = 10 * 60_000;
 
 /** What one of all processes does periodically, whichever leads. */
-function backgroundTasks(services: Services): BackgroundTask[] {
+function backgroundTasks(services: Services, logger: Logger): BackgroundTask[] {
   const { dataSource, dataMap, lists, coverage } = services;
   const { partitions } = coverage;
   const rollup = new DisclosureRollup(dataSource, dataMap);
@@ -218,6 +219,7 @@ function backgroundTasks(services: Services): BackgroundTask[] {
     { name: "late facts", everyMs: LATE_FACTS_EVERY_MS, run: (until) => rejudging.run(until) },
     { name: "erasures under way", everyMs: ERASURES_EVERY_MS, run: (until) => underWay.run(until) },
     { name: "leaves of older events", everyMs: OLDER_LEAVES_EVERY_MS, run: (until) => backfill.run(until) },
+    secretRotation(services, logger),
     {
       name: "expired subject lists",
       everyMs: EXPIRED_LISTS_EVERY_MS,

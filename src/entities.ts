@@ -67,6 +67,7 @@ import { SubjectListEntity, SubjectListSegmentEntity } from "./modules/subjects/
 import { SubjectNumberBlockEntity } from "./modules/subjects/subject-number-block.entity.js";
 import { SubjectEntity } from "./modules/subjects/subject.entity.js";
 import type { EntityClass } from "./platform/db/data-source.js";
+import { SecretRotationEntity } from "./platform/secrets/secret-rotation.entity.js";
 import { FreeTextEntity } from "./platform/erasable-text/free-text.entity.js";
 
 /** Every table's class. */
@@ -81,6 +82,7 @@ export const entities: readonly EntityClass[] = [
   ApiKeyRevocationEntity,
   PersonIdentityEntity,
   SecretFingerprintEntity,
+  SecretRotationEntity,
   SubjectEntity,
   SubjectNumberBlockEntity,
   SealedReferenceEntity,

@@ -14,6 +14,8 @@ import { findRoleProblems } from "./platform/db/role-check.js";
 import { settingProblem } from "./platform/db/setting-problem.js";
 import type { Logger } from "./platform/observability/logger.js";
 import type { ReleaseStack } from "./platform/release-stack.js";
+import { refuseEarlierSecret } from "./platform/secrets/secret-era.js";
+import { sessionMark } from "./platform/secrets/session-mark.js";
 import { StartRefused } from "./platform/start-refused.js";
 
 export interface OpenedDatabase {
@@ -78,7 +80,7 @@ async function openEmbedded(
   wishes.asked.throwIfAborted();
   const secret = config.registrySecret ?? (await readOrCreateSecret(dataDir, "registry-secret"));
   return {
-    dataSource: await connect(postgres.apiUrl, opened),
+    dataSource: await connect(postgres.apiUrl, secret, opened),
     url: postgres.apiUrl,
     sequencerUrl: postgres.sequencerUrl,
     pidFile: postgres.pidFile,
@@ -94,7 +96,8 @@ async function openGiven(
   const { databaseUrl: apiUrl, allowOwner } = config;
   const ownerUrl = config.databaseOwnerUrl ?? (allowOwner ? apiUrl : null);
   const sequencerUrl = config.ledger.databaseUrl;
-  const dataSource = await naming("DATABASE_URL", apiUrl, () => connect(apiUrl, opened));
+  const secret = config.registrySecret!;
+  const dataSource = await naming("DATABASE_URL", apiUrl, () => connect(apiUrl, secret, opened));
   if (ownerUrl !== null) {
     const setting = config.databaseOwnerUrl === null ? "DATABASE_URL" : "DATABASE_OWNER_URL";
     await naming(setting, ownerUrl, () => bringUpToDate({ ownerUrl, apiUrl, sequencerUrl }, wishes));
@@ -105,12 +108,17 @@ async function openGiven(
   if (quoting.length > 0) {
     wishes.onProgress("PostgreSQL's own log may quote users' data: `registry doctor` says how to end that.");
   }
-  return { dataSource, url: apiUrl, sequencerUrl, pidFile: null, secret: config.registrySecret! };
+  return { dataSource, url: apiUrl, sequencerUrl, pidFile: null, secret };
 }
 
-/** Opens a pool of connections as the API's role, and puts it on `opened`. */
-export async function connect(url: string, opened: ReleaseStack): Promise<DataSource> {
-  const dataSource = createDataSource({ url, entities });
+/** Opens a pool of connections as the API's role, named by the secret of this process, and puts it on `opened`. */
+export async function connect(url: string, secret: string, opened: ReleaseStack): Promise<DataSource> {
+  const dataSource = createDataSource({
+    url,
+    entities,
+    applicationName: sessionMark(secret),
+    verify: (client) => refuseEarlierSecret(dataSource, client),
+  });
   await dataSource.initialize();
   // The pool waits for its last statement. A server that says nothing any more must not hold up what is stopped next.
   opened.push(() =>

@@ -1,16 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { DataSource } from "typeorm";
-import { secretMatchesDatabase } from "./modules/access/index.js";
+import { leaveFingerprint } from "./modules/access/index.js";
 import type { DataMapService } from "./modules/datamap/index.js";
 import type { Config } from "./platform/config.js";
-import { Keyring } from "./platform/keyring.js";
+import type { Keyring } from "./platform/keyring.js";
 import { projectRoot } from "./platform/project-root.js";
 import { StartRefused } from "./platform/start-refused.js";
 
 interface Prepared {
   readonly dataSource: DataSource;
-  readonly secret: string;
+  readonly keyring: Keyring;
   readonly dataMap: DataMapService;
 }
 
@@ -21,14 +21,13 @@ interface Prepared {
  */
 export async function prepareRegistry(
   config: Config,
-  { dataSource, secret, dataMap }: Prepared,
+  { dataSource, keyring, dataMap }: Prepared,
 ): Promise<void> {
   // Before the secret leaves its fingerprint, so that a document that is refused has left nothing at all.
   await loadDataMap(dataMap, config.exampleDataMap ?? join(projectRoot, "examples", "edcrunch.datamap.yaml"));
-  if (await secretMatchesDatabase(dataSource, new Keyring(secret))) return;
+  if (await leaveFingerprint(dataSource, keyring)) return;
   throw new StartRefused([
-    "REGISTRY_SECRET is not the one this database was made with: with another one no recorded user could be found again. " +
-      "Set the original secret; for the embedded database, put DATA_DIR/secrets back from a backup of the same folder.",
+    "Another process started at the same moment with another REGISTRY_SECRET: give all of them the same.",
   ]);
 }
 

@@ -4,23 +4,28 @@ import type { OpenedDatabase } from "./open-database.js";
 import { systemClock } from "./platform/clock.js";
 import type { Config } from "./platform/config.js";
 import { listen } from "./platform/http/listener.js";
-import { Keyring } from "./platform/keyring.js";
+import type { Keyring } from "./platform/keyring.js";
 import type { Logger } from "./platform/observability/logger.js";
+import { beginEra } from "./platform/secrets/secret-era.js";
 import type { ReleaseStack } from "./platform/release-stack.js";
 
 /** The program put together as it is configured, not listening yet. */
-export function createConfiguredApp(
+export async function createConfiguredApp(
   config: Config,
   {
     dataSource,
-    secret,
+    keyring,
     ledger,
-  }: Pick<OpenedDatabase, "dataSource" | "secret"> & { readonly ledger: LedgerWriter | null },
+  }: Pick<OpenedDatabase, "dataSource"> & {
+    readonly keyring: Keyring;
+    readonly ledger: LedgerWriter | null;
+  },
   logger: Logger,
 ): Promise<App> {
+  await beginEra(dataSource, keyring);
   return createApp({
     dataSource,
-    keyring: new Keyring(secret),
+    keyring,
     clock: systemClock,
     logger,
     sealReferences: config.sealReferences,

@@ -1,14 +1,21 @@
-import { ApiKeysService } from "./modules/access/index.js";
+import { ApiKeysService, openKeyring } from "./modules/access/index.js";
 import { DataMapService } from "./modules/datamap/index.js";
 import { openDatabase } from "./open-database.js";
 import { openLedger } from "./open-ledger.js";
 import { systemClock } from "./platform/clock.js";
 import type { Config } from "./platform/config.js";
 import { freePort } from "./platform/http/listener.js";
-import { Keyring } from "./platform/keyring.js";
 import { createLogger } from "./platform/observability/logger.js";
+import { beginEra } from "./platform/secrets/secret-era.js";
 import { prepareRegistry } from "./prepare-registry.js";
-import { startInOrder, withAdministrator, type Serving, type Stoppable, type Wishes } from "./start.js";
+import {
+  secretsOf,
+  startInOrder,
+  withAdministrator,
+  type Serving,
+  type Stoppable,
+  type Wishes,
+} from "./start.js";
 import { WorkerPool } from "./worker-pool.js";
 
 /**
@@ -22,7 +29,10 @@ export function startWorkers(config: Config, wishes: Wishes): Promise<(Serving &
     const { dataSource, secret } = database;
     // Whoever of the workers leads writes the ledger; that it can is found out here, where the start can be refused.
     await openLedger(config, database, { ...wishes, logger }, opened);
-    await prepareRegistry(config, { ...database, dataMap: new DataMapService(dataSource, systemClock) });
+    const keyring = await openKeyring(dataSource, secretsOf(config, database));
+    await beginEra(dataSource, keyring);
+    const dataMap = new DataMapService(dataSource, systemClock);
+    await prepareRegistry(config, { dataSource, keyring, dataMap });
     wishes.asked.throwIfAborted();
     // A worker that replaces another has to open the same port.
     const port = await freePort(config);
@@ -33,7 +43,7 @@ export function startWorkers(config: Config, wishes: Wishes): Promise<(Serving &
         order: "serve",
         worker,
         // Theirs are the requests; what only the start needs stays here.
-        config: { ...config, port, databaseOwnerUrl: null, adminApiKey: null },
+        config: { ...config, port, databaseOwnerUrl: null, adminApiKey: null, previousSecret: null },
         databaseUrl: database.url,
         sequencerUrl: database.sequencerUrl,
         pidFile: database.pidFile,
@@ -41,7 +51,7 @@ export function startWorkers(config: Config, wishes: Wishes): Promise<(Serving &
       }),
     });
     opened.push(() => pool.stop(wishes.hurried));
-    const keys = new ApiKeysService(dataSource, new Keyring(secret), systemClock);
+    const keys = new ApiKeysService(dataSource, keyring, systemClock);
     return withAdministrator(keys, config, () => pool.start());
   });
 }

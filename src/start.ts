@@ -1,5 +1,5 @@
-import type { ApiKeysService } from "./modules/access/index.js";
-import { openDatabase } from "./open-database.js";
+import { openKeyring, type ApiKeysService, type GivenSecrets } from "./modules/access/index.js";
+import { openDatabase, type OpenedDatabase } from "./open-database.js";
 import { openLedger } from "./open-ledger.js";
 import type { Config } from "./platform/config.js";
 import { createLogger } from "./platform/observability/logger.js";
@@ -48,15 +48,24 @@ export function startRegistry(config: Config, wishes: Wishes): Promise<Registry 
     const logger = createLogger(config.logLevel);
     const database = await openDatabase(config, { ...wishes, logger }, opened);
     const ledger = await openLedger(config, database, { ...wishes, logger }, opened);
-    const app = await createConfiguredApp(config, { ...database, ledger }, logger);
+    const keyring = await openKeyring(database.dataSource, secretsOf(config, database));
+    const app = await createConfiguredApp(config, { ...database, keyring, ledger }, logger);
     const { keys, dataMap } = app;
-    await prepareRegistry(config, { ...database, dataMap });
+    await prepareRegistry(config, { ...database, keyring, dataMap });
     wishes.asked.throwIfAborted();
     return {
       keys,
       ...(await withAdministrator(keys, config, () => openApp(app, config, wishes.hurried, opened))),
     };
   });
+}
+
+/** The secret in use, which is the settings' or the data folder's, and the one that it is to replace. */
+export function secretsOf(
+  { previousSecret }: Config,
+  { secret }: Pick<OpenedDatabase, "secret">,
+): GivenSecrets {
+  return { secret, previous: previousSecret };
 }
 
 /** Starts something of several steps. Where a step fails, or the operator asks for the stop meanwhile, what was opened is let go of. */

@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { openKeyring } from "./modules/access/index.js";
 import { connect } from "./open-database.js";
 import { openLedger } from "./open-ledger.js";
 import { createLogger } from "./platform/observability/logger.js";
@@ -59,9 +60,10 @@ function start({ worker, config, ...given }: Extract<WorkerOrder, { order: "serv
   });
   const wishes = { onProgress: () => {}, asked: asked.signal, hurried: hurried.signal };
   return startInOrder(wishes, async (opened) => {
-    const dataSource = await connect(databaseUrl, opened);
+    const dataSource = await connect(databaseUrl, secret, opened);
     const ledger = await openLedger(config, { dataSource, sequencerUrl }, { ...wishes, logger }, opened);
-    const app = await createConfiguredApp(config, { dataSource, secret, ledger }, logger);
+    const keyring = await openKeyring(dataSource, { secret, previous: null });
+    const app = await createConfiguredApp(config, { dataSource, keyring, ledger }, logger);
     await app.dataMap.refresh();
     asked.signal.throwIfAborted();
     return { address: await openApp(app, config, hurried.signal, opened) };

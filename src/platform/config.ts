@@ -19,6 +19,8 @@ export interface Config {
   readonly dataDir: string;
   /** Root of the pseudonymisation keys; null = generated into `dataDir` (embedded only). */
   readonly registrySecret: string | null;
+  /** The secret that `registrySecret` is to take the place of; null where it stays. */
+  readonly previousSecret: string | null;
   readonly adminApiKey: string | null;
   /** For trials: accept a database role that could change facts. */
   readonly allowOwner: boolean;
@@ -56,6 +58,7 @@ export function readConfig(env: Environment = process.env): Config {
     REGISTRY_SECRET_CHARS_MIN,
     problems,
   );
+  const previousSecret = previous(text, problems);
   if (text("DATABASE_OWNER_URL") !== null && text("DATABASE_URL") === null) {
     problems.push(
       "DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded database.",
@@ -74,6 +77,7 @@ export function readConfig(env: Environment = process.env): Config {
     databaseOwnerUrl,
     dataDir,
     registrySecret,
+    previousSecret,
     adminApiKey: adminKey("ADMIN_API_KEY", text("ADMIN_API_KEY"), problems),
     allowOwner: flag("ALLOW_OWNER", text("ALLOW_OWNER"), problems),
     sealReferences: flag("SEAL_REFERENCES", text("SEAL_REFERENCES"), problems),
@@ -134,6 +138,18 @@ function flag(name: string, value: string | null, problems: string[]): boolean {
 function secret(name: string, value: string | null, charsMin: number, problems: string[]): string | null {
   if (value !== null && value.length < charsMin) {
     problems.push(`${name} is too short: use at least ${charsMin} random characters.`);
+  }
+  return value;
+}
+
+function previous(text: (name: string) => string | null, problems: string[]): string | null {
+  const name = "REGISTRY_SECRET_PREVIOUS";
+  const value = text(name);
+  if (value === null) return null;
+  if (text("REGISTRY_SECRET") === null) {
+    problems.push(`${name} is set without REGISTRY_SECRET: set the new secret there, or leave ${name} out.`);
+  } else if (text("REGISTRY_SECRET") === value) {
+    problems.push(`${name} is the same as REGISTRY_SECRET: set the new secret there, or leave ${name} out.`);
   }
   return value;
 }

@@ -24,3 +24,43 @@ export function unseal(key: Buffer, binding: string, sealed: Buffer): string {
   const text = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
   return text.toString("utf8");
 }
+
+/** Keys of each generation of a secret, oldest first; a `Keyring`. */
+interface Generations {
+  deriveOfEach(purpose: string): readonly Buffer[];
+}
+
+/** What texts of one purpose are sealed under: a key of each generation of the registry's secret (docs/secrets.md). */
+export class SealingKeys {
+  readonly #keys: readonly Buffer[];
+
+  constructor(keyring: Generations, purpose: string) {
+    this.#keys = keyring.deriveOfEach(purpose);
+  }
+
+  seal(generation: number, binding: string, text: string): Buffer {
+    return seal(this.#keys[generation - 1]!, binding, text);
+  }
+
+  /** Throws like the function of this name, where no generation opens it. */
+  unseal(binding: string, sealed: Buffer): string {
+    return this.#open(binding, sealed).text;
+  }
+
+  /** The same text under another generation; null where it is sealed under that one already. */
+  reseal(generation: number, binding: string, sealed: Buffer): Buffer | null {
+    const opened = this.#open(binding, sealed);
+    return opened.generation === generation ? null : this.seal(generation, binding, opened.text);
+  }
+
+  /** Nearly everything is of the newest generation, and the tag tells. */
+  #open(binding: string, sealed: Buffer): { readonly generation: number; readonly text: string } {
+    for (let generation = this.#keys.length; ; generation -= 1) {
+      try {
+        return { generation, text: unseal(this.#keys[generation - 1]!, binding, sealed) };
+      } catch (error) {
+        if (generation === 1) throw error;
+      }
+    }
+  }
+}

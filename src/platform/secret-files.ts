@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 /** The settings that hold a secret, a password in an address included: each may be put into a file instead. */
 const SECRET_SETTINGS = [
   "REGISTRY_SECRET",
+  "REGISTRY_SECRET_PREVIOUS",
   "ADMIN_API_KEY",
   "DATABASE_URL",
   "DATABASE_OWNER_URL",

@@ -162,6 +162,7 @@ describe("doctor, about the database", () => {
       ["Database", "ok"],
       ["Schema", "ok"],
       ["Role grants", "ok"],
+      ["Secret in use", "ok"],
       ["Ledger", "ok"],
       ["Clock", "ok"],
     ]);

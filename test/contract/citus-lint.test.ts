@@ -41,6 +41,7 @@ const PLAN: Record<string, Place> = {
   api_key_use: reference,
   person_identity: reference,
   secret_fingerprint: reference,
+  secret_rotation: reference,
   subject: distributed("pseudonym"),
   subject_number_block: reference,
   sealed_reference: distributed("subject_number"),

@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import { secretMatchesDatabase } from "../../src/modules/access/index.js";
+import { leaveFingerprint } from "../../src/modules/access/index.js";
 import { Keyring } from "../../src/platform/keyring.js";
 import { giveAccounting } from "./accounting-operations.js";
 import {
@@ -31,7 +31,7 @@ import { TEST_SECRET, type LentServer } from "./test-server.js";
 
 /** Has a server record at least one event of every kind of leaf; sets of one user, of some and of a list among them. */
 export async function recordOneOfEachLeaf(server: LentServer): Promise<void> {
-  await secretMatchesDatabase(server.database.api, new Keyring(TEST_SECRET));
+  await leaveFingerprint(server.database.api, new Keyring(TEST_SECRET));
   await writeOfKeys(server);
   await publish(server.admin, { number: 1, language: "en", text: "We keep what you tell us." });
   await writeOfFacts(server);

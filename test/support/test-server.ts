@@ -67,6 +67,8 @@ export interface TestServerOptions {
   readonly limits?: Partial<LimitsSettings>;
   /** Folder of a playground built for the test; the one `npm run build` made where left out. */
   readonly playground?: string;
+  /** Of `TEST_SECRET` where left out. */
+  readonly keyring?: Keyring;
   /** Silent where left out. */
   readonly logger?: Logger;
   /** Of what writes the ledger where a test asks it to; nothing does by itself. */
@@ -137,7 +139,7 @@ export async function startApp(
 ): Promise<{ app: App; url: string; admin: Api }> {
   const app = await createApp({
     dataSource,
-    keyring: new Keyring(TEST_SECRET),
+    keyring: options.keyring ?? new Keyring(TEST_SECRET),
     clock: options.clock ?? systemClock,
     logger: options.logger ?? createLogger("silent"),
     sealReferences: options.sealReferences ?? false,

@@ -18,6 +18,7 @@ import { findRoleProblems } from "../../platform/db/role-check.js";
 import { run, sql } from "../../platform/db/sql.js";
 import { ok, problem, skipped, type Check } from "./check.js";
 import { checkLedger } from "./ledger.js";
+import { checkSecretChange } from "./secret.js";
 
 const VERSION_MIN = 15;
 /** The registry refuses disclosures five minutes ahead; a clock that is well kept stays far below. */
@@ -73,7 +74,9 @@ async function checkAt(url: string, config: Config, clock: Clock, remedy: string
       schema,
       await checkRole(dataSource, config),
       judgeLog(await findLogProblems(dataSource), decodeURIComponent(new URL(url).username)),
-      ...(schema.state === "ok" ? [await checkLedger(dataSource, config)] : []),
+      ...(schema.state === "ok"
+        ? [await checkSecretChange(dataSource), await checkLedger(dataSource, config)]
+        : []),
       await checkClock(dataSource, clock),
     ];
   } finally {

@@ -90,7 +90,7 @@ export async function findRecipientsServed(
 /** A later secret's word on the end of the earlier ones holds beside those of others: the first moment counts. */
 export async function findApiKeyByHash(
   db: EntityManager,
-  secretHash: Buffer,
+  secretHashes: readonly Buffer[],
 ): Promise<ApiKeyOfSecret | null> {
   const [row] = await run<ApiKeyOfSecret>(
     db,
@@ -100,7 +100,7 @@ export async function findApiKeyByHash(
                 WHERE later.api_key_id = s.api_key_id AND later.number > s.number
              ) AS "secretEndsAt"
         FROM api_key_secret s JOIN ${API_KEYS} ON k.id = s.api_key_id
-       WHERE s.secret_hash = ${secretHash}`,
+       WHERE s.secret_hash = ANY (${secretHashes}::bytea[])`,
   );
   return row ?? null;
 }
@@ -164,8 +164,10 @@ export async function lockFirstKey(tx: Tx): Promise<void> {
   await run(tx, sql`SELECT pg_advisory_xact_lock(hashtext('disclosure-registry first key'))`);
 }
 
-export async function findSecretFingerprint(db: EntityManager, purpose: string): Promise<Buffer | null> {
-  return (await db.findOne(SecretFingerprintEntity, { where: { purpose } }))?.fingerprint ?? null;
+/** By what they are of; one for each generation of the secret. */
+export async function findSecretFingerprints(db: EntityManager): Promise<Map<string, Buffer>> {
+  const rows = await db.find(SecretFingerprintEntity);
+  return new Map(rows.map(({ purpose, fingerprint }) => [purpose, fingerprint]));
 }
 
 export async function insertSecretFingerprint(tx: Tx, row: SecretFingerprintEntity): Promise<void> {

@@ -8,6 +8,7 @@ import type { ConnectionPage, PageRequest } from "../../platform/graphql/connect
 import type { Caller } from "../../platform/graphql/context.js";
 import type { LoaderDefinition } from "../../platform/graphql/loaders.js";
 import type { Keyring } from "../../platform/keyring.js";
+import { generationToWrite } from "../../platform/secrets/secret-era.js";
 import { hashOfToken, isKeyId, isMistyped, newApiKey, newKeyId } from "./core/api-key-format.js";
 import { permissionsOf } from "./core/permissions.js";
 import { rowScopeOf, type ScopeProblems } from "./core/read-scope.js";
@@ -60,7 +61,8 @@ interface KnownKey {
 export class ApiKeysService {
   /** When each was last used, to be written now and then. */
   readonly uses: KeyUses;
-  readonly #hashKey: Buffer;
+  /** Of each generation of the secret, oldest first. A hash is a fact, so that it stays what it is. */
+  readonly #hashKeys: readonly Buffer[];
   readonly #known = new LRUCache<string, KnownKey>({ max: CACHE_KEYS_MAX, ttl: CACHE_MS });
 
   constructor(
@@ -71,7 +73,7 @@ export class ApiKeysService {
     private readonly problemOf: ScopeProblems = { recipient: () => null, purpose: () => null },
   ) {
     this.uses = new KeyUses(dataSource);
-    this.#hashKey = keyring.derive("api-key/v1");
+    this.#hashKeys = keyring.deriveOfEach("api-key/v1");
   }
 
   /**
@@ -81,8 +83,7 @@ export class ApiKeysService {
    * time it takes may tell the two apart.
    */
   async authenticate(token: string, address: string): Promise<Caller> {
-    const hash = this.#hashOf(token);
-    const cacheKey = hash.toString("base64");
+    const cacheKey = hashOfToken(this.#hashKeys.at(-1)!, token).toString("base64");
     const remembered = this.#known.get(cacheKey);
     const isRemembered = remembered?.allows(address) ?? false;
     if (!isRemembered && isMistyped(token)) {
@@ -90,7 +91,7 @@ export class ApiKeysService {
         "The API key is incomplete or mistyped: copy it again, from dr_ to its last character.",
       );
     }
-    const known = isRemembered ? remembered! : await this.#find(hash);
+    const known = isRemembered ? remembered! : await this.#find(token);
     if (!known?.allows(address)) throw unauthenticated(UNKNOWN_KEY);
     const { row } = known;
     const now = this.clock.now();
@@ -118,7 +119,7 @@ export class ApiKeysService {
     await tryRowScope(this.dataSource, rowScopeOf(asked.recipients, asked.purposes));
     const { id, token } = newApiKey();
     const row = { ...asked, id, createdAt, createdBy };
-    await inTransaction(this.dataSource, (tx) => insertApiKey(tx, row, this.#hashOf(token)));
+    await inTransaction(this.dataSource, async (tx) => insertApiKey(tx, row, await this.#newHash(tx, token)));
     return { row: withFirstSecret(row), token };
   }
 
@@ -138,7 +139,7 @@ export class ApiKeysService {
       const isOurs = await insertLaterSecret(tx, {
         apiKeyId: id,
         number: key.secretNumber + 1,
-        secretHash: this.#hashOf(token),
+        secretHash: await this.#newHash(tx, token),
         createdAt: now,
         createdBy: rotatedBy,
         earlierEndAt: new Date(now.getTime() + graceMs),
@@ -204,20 +205,19 @@ export class ApiKeysService {
     return inTransaction(this.dataSource, async (tx) => {
       await lockFirstKey(tx);
       if (configured !== null) {
-        const hash = this.#hashOf(configured);
-        if (!(await findApiKeyByHash(tx, hash)))
-          await insertApiKey(tx, this.#administrator(newKeyId()), hash);
+        if (!(await findApiKeyByHash(tx, this.#hashesOf(configured))))
+          await insertApiKey(tx, this.#administrator(newKeyId()), await this.#newHash(tx, configured));
         return null;
       }
       if ((await countApiKeys(tx)) > 0) return null;
       const { id, token } = newApiKey();
-      await insertApiKey(tx, this.#administrator(id), this.#hashOf(token));
+      await insertApiKey(tx, this.#administrator(id), await this.#newHash(tx, token));
       return token;
     });
   }
 
-  async #find(hash: Buffer): Promise<KnownKey | null> {
-    const row = await findApiKeyByHash(this.dataSource.manager, hash);
+  async #find(token: string): Promise<KnownKey | null> {
+    const row = await findApiKeyByHash(this.dataSource.manager, this.#hashesOf(token));
     if (!row) return null;
     const documents = row.trustedDocuments && { documents: new Set(row.trustedDocuments) };
     return { row, allows: addressCheckOf(row), ...documents };
@@ -236,8 +236,13 @@ export class ApiKeysService {
     return { id, name: "Administrator", role: "ADMIN", createdAt, ...nobody };
   }
 
-  #hashOf(token: string): Buffer {
-    return hashOfToken(this.#hashKey, token);
+  async #newHash(tx: Tx, token: string): Promise<Buffer> {
+    return hashOfToken(this.#hashKeys[(await generationToWrite(tx)) - 1]!, token);
+  }
+
+  /** All that a key may be stored as. */
+  #hashesOf(token: string): Buffer[] {
+    return this.#hashKeys.map((key) => hashOfToken(key, token));
   }
 }
 

@@ -9,4 +9,4 @@ export { People } from "./people/people.service.js";
 export { rolesOfClaims } from "./people/roles-of-claims.js";
 export { RequirePermission } from "./require-permission.js";
 export { writeKeyUses } from "./write-key-uses.js";
-export { secretMatchesDatabase } from "./secret-check.service.js";
+export { leaveFingerprint, openKeyring, type GivenSecrets } from "./secret-check.service.js";

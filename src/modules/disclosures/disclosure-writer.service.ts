@@ -1,4 +1,5 @@
 import type { Keyring } from "../../platform/keyring.js";
+import { generationToWrite } from "../../platform/secrets/secret-era.js";
 import { AppError, badInput } from "../../platform/errors.js";
 import { atOnce } from "../../platform/db/at-once.js";
 import { rowScope } from "../../platform/db/row-scope.js";
@@ -214,6 +215,7 @@ export class DisclosureWriter {
     { numbers: found, reserved, roots }: Circumstances,
     freeText: readonly FreeTextRow[],
   ): Promise<number> {
+    const generation = await generationToWrite(tx);
     const everyone = new Map(fresh.flatMap(({ subjects }) => [...subjects]));
     const { numbers, used } = await this.subjects.resolve(tx, everyone, reserved, found);
     const named = fresh
@@ -237,6 +239,7 @@ export class DisclosureWriter {
         fresh.map(({ id, content, list, subjectsDigest }) =>
           fingerprintOf(this.#fingerprintKey, id, content, subjectsDigest, list?.id ?? null),
         ),
+        generation,
       ),
       insertFreeTexts(tx, freeText),
       insertDisclosureLeaves(

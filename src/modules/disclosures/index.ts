@@ -18,6 +18,7 @@ export type { ObservedTransfer } from "./core/observed-transfer.js";
 export { ObservedTransfersService } from "./statistics/observed-transfers.service.js";
 export { DeclaredVersusObservedService } from "./statistics/declared-versus-observed.service.js";
 export { DisclosureLoaders } from "./disclosure.loaders.js";
+export { disclosuresUnderSecret } from "./disclosures-under-secret.js";
 export { DisclosureWriter } from "./disclosure-writer.service.js";
 export { DisclosuresService } from "./disclosures.service.js";
 export { ReceivedData, type Receipt } from "./received-data.service.js";

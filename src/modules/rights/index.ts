@@ -29,6 +29,7 @@ export { findRightsRequestNode } from "./requests/rights-request-node.js";
 export { RightsRequestLoaders } from "./requests/rights-request.loaders.js";
 export { RightsRequest } from "./requests/rights-request.type.js";
 export { RightsRequestsService } from "./requests/rights-requests.service.js";
+export { rightsUnderSecret } from "./rights-under-secret.js";
 export { ErasePerson, type Forgetters } from "./erasure/erase-person.service.js";
 export { ErasureLoaders } from "./erasure/erasure.loaders.js";
 export { ErasuresUnderWay } from "./erasure/erasures-under-way.service.js";

@@ -1,10 +1,14 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DataSource } from "typeorm";
-import { inTransaction } from "../../platform/db/transaction.js";
+import { inTransaction, type Tx } from "../../platform/db/transaction.js";
 import { invariant } from "../../platform/errors.js";
 import { inSlices } from "../../platform/in-slices.js";
+import { eraOf, generationToWrite } from "../../platform/secrets/secret-era.js";
 import { findNumbersInOrder, insertInOrder, type FoundNumbers } from "./bulk-subjects.repository.js";
-import type { SortedPseudonyms } from "./core/pseudonym-batch.js";
+import { PseudonymBatch, type SortedPseudonyms } from "./core/pseudonym-batch.js";
+import { WORDS_PER_PSEUDONYM } from "./core/pseudonym.js";
 import type { ErasedSubjects } from "./erased-subjects.service.js";
+import { PSEUDONYM_FORM } from "./stored-forms.js";
 import { takeBlock } from "./subjects.repository.js";
 
 /** In the place of a user's number: the registry has never seen the pseudonym. */
@@ -23,8 +27,17 @@ export class BulkNumbers {
   /** For each pseudonym its number, or `UNKNOWN`. */
   async find(sorted: Pick<SortedPseudonyms, "bytes" | "count">): Promise<Float64Array> {
     const { bytes, count } = sorted;
-    const found = await inTransaction(this.dataSource, (tx) => findNumbersInOrder(tx, bytes, count));
-    return inPlace(found, bytes, count);
+    // The earlier generation first: who is brought over meanwhile is found in the newer one.
+    const [first, later] = eraOf(this.dataSource.manager)?.generations ?? [1];
+    const numbers = await inTransaction(this.dataSource, (tx) => findUnder(tx, first!, bytes, count));
+    if (later === undefined) return numbers;
+    const missing = placesOf(UNKNOWN, numbers);
+    if (missing.length === 0) return numbers;
+    const others = await inTransaction(this.dataSource, (tx) =>
+      findUnder(tx, later, takeOut(bytes, missing), missing.length),
+    );
+    missing.forEach((place, index) => (numbers[place] = others[index]!));
+    return numbers;
   }
 
   /**
@@ -53,15 +66,60 @@ export class BulkNumbers {
 
   /** Gives pseudonyms the numbers from `first` on, where nobody was quicker; answers the number that each has by then. */
   async #give(bytes: Buffer, first: number, count: number): Promise<(index: number) => number> {
-    const inserted = await inTransaction(this.dataSource, async (tx) => {
-      const given = await insertInOrder(tx, bytes, first);
+    const order = await inTransaction(this.dataSource, async (tx) => {
+      const generation = await generationToWrite(tx);
+      const isRotating = eraOf(tx)?.isSettled === false;
+      // Who was numbered under the earlier secret since they were looked for is in nobody's way under the newer one.
+      const unseen = isRotating ? await unseenBefore(tx, generation, bytes, count) : bytes;
+      const stored = await storedInOrder(tx, generation, unseen);
+      const given = await insertInOrder(tx, stored.bytes, first, generation);
       await this.erased.firstSeenInBulk(tx, bytes, first);
-      return given;
+      return given === count ? stored.places : null;
     });
-    if (inserted === count) return (index) => first + index;
-    const numbers = await this.find({ bytes, count });
-    return (index) => numbers[index]!;
+    if (order === null) {
+      const numbers = await this.find({ bytes, count });
+      return (index) => numbers[index]!;
+    }
+    return order === "as they are" ? (index) => first + index : (index) => first + order[index]!;
   }
+}
+
+/** Pseudonyms as a generation of the secret stores them, in that order, and where each of them has come to stand. */
+interface StoredInOrder {
+  readonly bytes: Buffer;
+  readonly places: "as they are" | Uint32Array;
+}
+
+async function storedInOrder(tx: Tx, generation: number, bytes: Buffer): Promise<StoredInOrder> {
+  if (generation === 1) return { bytes, places: "as they are" };
+  const stored = PSEUDONYM_FORM.wrap(tx, bytes, generation);
+  const batch = new PseudonymBatch();
+  for (let at = 0; at < stored.length; at += BYTES_PER_PSEUDONYM) {
+    const word = batch.next();
+    for (let index = 0; index < WORDS_PER_PSEUDONYM; index += 1) {
+      batch.words[word + index] = stored.readUInt32BE(at + index * 4);
+    }
+  }
+  const sorted = await batch.sorted(nextTurn);
+  const places = new Uint32Array(sorted.count);
+  sorted.positions.forEach((position, place) => (places[position] = place));
+  return { bytes: sorted.bytes, places };
+}
+
+/** For each of the pseudonyms its number under one generation of the secret, or `UNKNOWN`. */
+async function findUnder(tx: Tx, generation: number, bytes: Buffer, count: number): Promise<Float64Array> {
+  const stored = await storedInOrder(tx, generation, bytes);
+  const { places } = stored;
+  const found = await findNumbersInOrder(tx, stored.bytes, count, generation);
+  const numbers = await inPlace(found, stored.bytes, count);
+  return places === "as they are" ? numbers : Float64Array.from(places, (place) => numbers[place]!);
+}
+
+/** Those of the pseudonyms that have no number under the generation before this one. */
+async function unseenBefore(tx: Tx, generation: number, bytes: Buffer, count: number): Promise<Buffer> {
+  const earlier = (eraOf(tx)?.generations ?? []).filter((each) => each < generation);
+  if (earlier.length === 0) return bytes;
+  return takeOut(bytes, placesOf(UNKNOWN, await findUnder(tx, earlier[0]!, bytes, count)));
 }
 
 function placesOf(sought: number, numbers: Float64Array): Uint32Array {

@@ -1,9 +1,12 @@
 import type { EntityManager } from "typeorm";
 import { execute, run, runPrepared, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
+import { generationToWrite } from "../../platform/secrets/secret-era.js";
+import { StoredForm } from "../../platform/secrets/stored-form.js";
 import { standsFor } from "./packed-sql.js";
 import type { Pseudonym } from "./core/pseudonym.js";
 import type { SubjectNumber } from "./core/subject-number.js";
+import { PSEUDONYM_FORM, TOMBSTONE_FORM } from "./stored-forms.js";
 
 /** A tombstone of somebody who has not restored the account; `erasedOn` is the day in the controller's calendar. */
 export interface Tombstone {
@@ -13,15 +16,20 @@ export interface Tombstone {
 }
 
 /** The standing ones among tombstones in hexadecimal. Prepared. */
-export function findTombstones(db: EntityManager, tombstones: readonly string[]): Promise<Tombstone[]> {
-  return runPrepared<Tombstone>(
+export async function findTombstones(db: EntityManager, tombstones: readonly string[]): Promise<Tombstone[]> {
+  const rows = await runPrepared<Tombstone>(
     db,
     "find tombstones",
     sql`SELECT encode(tombstone, 'hex') AS tombstone, erased_on::text AS "erasedOn"
           FROM erased_subject
-         WHERE tombstone = ANY (ARRAY(SELECT decode(hex, 'hex') FROM unnest(${tombstones}::text[]) AS asked (hex)))
+         WHERE tombstone = ANY (ARRAY(SELECT decode(hex, 'hex') FROM unnest(${TOMBSTONE_FORM.candidates(db, tombstones)}::text[]) AS asked (hex)))
            AND restored_at IS NULL`,
   );
+  const found = TOMBSTONE_FORM.digests(
+    db,
+    rows.map(({ tombstone }) => tombstone),
+  );
+  return rows.map(({ erasedOn }, index) => ({ tombstone: found[index]!, erasedOn }));
 }
 
 /** Whether anybody was ever erased. */
@@ -34,9 +42,10 @@ export async function hasTombstones(db: EntityManager): Promise<boolean> {
 }
 
 export async function insertTombstone(tx: Tx, { tombstone, erasedOn }: Tombstone): Promise<void> {
+  const [stored] = TOMBSTONE_FORM.stored(tx, [tombstone], await generationToWrite(tx));
   await run(
     tx,
-    sql`INSERT INTO erased_subject (tombstone, erased_on) VALUES (decode(${tombstone}, 'hex'), ${erasedOn}::date)`,
+    sql`INSERT INTO erased_subject (tombstone, erased_on) VALUES (decode(${stored}, 'hex'), ${erasedOn}::date)`,
   );
 }
 
@@ -45,12 +54,16 @@ export async function insertTombstone(tx: Tx, { tombstone, erasedOn }: Tombstone
  * the moment, and would be found by it once that number is untied as well.
  */
 export async function liftTombstone(tx: Tx, tombstone: string, restoredOn: string): Promise<boolean> {
-  const lifted = await execute(
-    tx,
-    sql`UPDATE erased_subject SET restored_at = ${restoredOn}::date
-         WHERE tombstone = decode(${tombstone}, 'hex') AND restored_at IS NULL`,
-  );
-  return lifted > 0;
+  // The earlier form first: what is brought over at the same moment is waited for, and found as what it has become.
+  for (const stored of TOMBSTONE_FORM.candidates(tx, [tombstone])) {
+    const lifted = await execute(
+      tx,
+      sql`UPDATE erased_subject SET restored_at = ${restoredOn}::date
+           WHERE tombstone = decode(${stored}, 'hex') AND restored_at IS NULL`,
+    );
+    if (lifted > 0) return true;
+  }
+  return false;
 }
 
 /** No number is negative. */
@@ -58,20 +71,33 @@ const PLACE_HOLDER = -1;
 
 /**
  * Unties a pseudonym from its number; answers the number, or null where it had none. Who sees the pseudonym first at the same moment has
- * written it, and is waited for, or waits until this transaction has ended: a row that is there for a moment holds its place.
+ * written it, and is waited for, or waits until this transaction has ended: a row that is there for a moment holds its place. So is whoever
+ * brings it over to another generation of the secret: the earlier row is taken first, then the one it may have become.
  */
 export async function deleteSubject(tx: Tx, pseudonym: Pseudonym): Promise<SubjectNumber | null> {
+  const generation = await generationToWrite(tx);
+  const [own] = PSEUDONYM_FORM.stored(tx, [pseudonym], generation);
+  const earlier = PSEUDONYM_FORM.candidates(tx, [pseudonym]).filter(
+    (stored) => StoredForm.generationOf(stored) < generation,
+  );
+  const numbers: number[] = [];
+  for (const stored of earlier) numbers.push(...(await untie(tx, stored)));
   await run(
     tx,
-    sql`INSERT INTO subject (pseudonym, number) VALUES (decode(${pseudonym}, 'hex'), ${PLACE_HOLDER}) ON CONFLICT DO NOTHING`,
+    sql`INSERT INTO subject (pseudonym, number) VALUES (decode(${own}, 'hex'), ${PLACE_HOLDER}) ON CONFLICT DO NOTHING`,
   );
-  const [row] = await run<{ number: string }>(
+  numbers.push(...(await untie(tx, own!)));
+  const number = numbers.find((each) => each !== PLACE_HOLDER);
+  return number === undefined ? null : (number as SubjectNumber);
+}
+
+async function untie(tx: Tx, stored: string): Promise<number[]> {
+  const rows = await run<{ number: string }>(
     tx,
-    sql`WITH untied AS (DELETE FROM subject WHERE pseudonym = decode(${pseudonym}, 'hex') RETURNING number)
+    sql`WITH untied AS (DELETE FROM subject WHERE pseudonym = decode(${stored}, 'hex') RETURNING number)
         SELECT number FROM untied`,
   );
-  const number = Number(row!.number);
-  return number === PLACE_HOLDER ? null : (number as SubjectNumber);
+  return rows.map(({ number }) => Number(number));
 }
 
 export async function deleteSealedReference(tx: Tx, number: SubjectNumber): Promise<void> {

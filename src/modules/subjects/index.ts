@@ -35,6 +35,8 @@ export { LookUps, type FoundListener } from "./look-ups/look-ups.service.js";
 export { problemOfReason } from "./core/reveal-reason.js";
 export { ErasedSubjects, type ReturnedUser, type ReturnListener } from "./erased-subjects.service.js";
 export type { ErasedPerson, NumberedPerson, PersonForgetter } from "./person-forgetter.js";
+export { isPseudonymOf, PSEUDONYM_FORM, USER_SET_FORM } from "./stored-forms.js";
+export { subjectsUnderSecret } from "./subjects-under-secret.js";
 export { SubjectsService, type NamedSubjects } from "./subjects.service.js";
 export { serveSubjectLists } from "./subject-lists.route.js";
 export {

@@ -3,7 +3,9 @@ import { copyIn, copyOut } from "../../platform/db/copy-binary.js";
 import { bit, int2Array, int4, uuid } from "../../platform/db/copy-types.js";
 import { execute, run, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
+import { generationToWrite } from "../../platform/secrets/secret-era.js";
 import type { PackedSegment } from "./core/subject-set.js";
+import { USER_SET_FORM } from "./stored-forms.js";
 
 /** What is known of a list, its users apart. */
 export interface SubjectListRow {
@@ -24,10 +26,11 @@ export async function insertList(
   list: SubjectListRow,
   segments: Iterable<PackedSegment>,
 ): Promise<void> {
+  const digest = list.digest && USER_SET_FORM.bytes(tx, list.digest, await generationToWrite(tx));
   await run(
     tx,
     sql`INSERT INTO subject_list (id, created_at, created_by, subject_count, digest, expires_at)
-        VALUES (${list.id}, ${list.createdAt}, ${list.createdBy}, ${list.subjectCount}, ${list.digest}, ${list.expiresAt})`,
+        VALUES (${list.id}, ${list.createdAt}, ${list.createdBy}, ${list.subjectCount}, ${digest}, ${list.expiresAt})`,
   );
   await copyIn(tx, "subject_list_segment", { list_id: uuid, ...SEGMENT }, rowsOf(list.id, segments));
 }
@@ -43,7 +46,9 @@ export async function findLists(
                expires_at AS "expiresAt"
           FROM subject_list WHERE id = ANY (${ids}::uuid[])`,
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    rows.map((row) => [row.id, { ...row, digest: row.digest && USER_SET_FORM.digest(db, row.digest) }]),
+  );
 }
 
 /** A query of a list's segments: `segment`, `offsets`, `bitmap`. */

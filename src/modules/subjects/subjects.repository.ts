@@ -3,9 +3,11 @@ import { run, runPrepared, sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import type { Pseudonym } from "./core/pseudonym.js";
 import type { SubjectNumber } from "./core/subject-number.js";
+import { PSEUDONYM_FORM } from "./stored-forms.js";
 
 interface SubjectRow {
-  readonly pseudonym: Pseudonym;
+  /** As it is stored, in hexadecimal. */
+  readonly pseudonym: string;
   /** int8 arrives as text. */
   readonly number: string;
 }
@@ -20,32 +22,35 @@ export async function findNumbers(
     "find numbers",
     sql`SELECT encode(pseudonym, 'hex') AS pseudonym, number
           FROM subject
-         WHERE pseudonym = ANY (ARRAY(SELECT decode(hex, 'hex') FROM unnest(${pseudonyms}::text[]) AS asked (hex)))`,
+         WHERE pseudonym = ANY (ARRAY(SELECT decode(hex, 'hex') FROM unnest(${PSEUDONYM_FORM.candidates(db, pseudonyms)}::text[]) AS asked (hex)))`,
   );
-  return numbersOf(rows);
+  return numbersOf(db, rows);
 }
 
 /**
  * Gives numbers to pseudonyms that have none. A pseudonym that another transaction has given one meanwhile is left out.
  *
  * Rows go in sorted by pseudonym, so that two transactions with users in common wait for each other instead of deadlocking.
+ *
+ * @param generation that which `generationToWrite` answered
  */
 export async function insertSubjects(
   tx: Tx,
   pseudonyms: readonly Pseudonym[],
   numbers: readonly SubjectNumber[],
+  generation: number,
 ): Promise<Map<Pseudonym, SubjectNumber>> {
   const rows = await runPrepared<SubjectRow>(
     tx,
     "insert subjects",
     sql`INSERT INTO subject (pseudonym, number)
         SELECT decode(hex, 'hex'), number
-          FROM unnest(${pseudonyms}::text[], ${numbers}::bigint[]) AS given (hex, number)
+          FROM unnest(${PSEUDONYM_FORM.stored(tx, pseudonyms, generation)}::text[], ${numbers}::bigint[]) AS given (hex, number)
          ORDER BY hex
         ON CONFLICT DO NOTHING
         RETURNING encode(pseudonym, 'hex') AS pseudonym, number`,
   );
-  return numbersOf(rows);
+  return numbersOf(tx, rows);
 }
 
 /** Takes the next `count` numbers for this process alone; answers the first of them. */
@@ -82,6 +87,12 @@ export async function findSealedReferences(
   return new Map(rows.map((row) => [Number(row.number) as SubjectNumber, row.sealed]));
 }
 
-function numbersOf(rows: readonly SubjectRow[]): Map<Pseudonym, SubjectNumber> {
-  return new Map(rows.map((row) => [row.pseudonym, Number(row.number) as SubjectNumber]));
+function numbersOf(db: EntityManager, rows: readonly SubjectRow[]): Map<Pseudonym, SubjectNumber> {
+  const pseudonyms = PSEUDONYM_FORM.digests(
+    db,
+    rows.map((row) => row.pseudonym),
+  );
+  return new Map(
+    rows.map((row, index) => [pseudonyms[index] as Pseudonym, Number(row.number) as SubjectNumber]),
+  );
 }

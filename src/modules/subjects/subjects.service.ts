@@ -2,7 +2,8 @@ import type { DataSource, EntityManager } from "typeorm";
 import { atOnce } from "../../platform/db/at-once.js";
 import { badInput, invariant } from "../../platform/errors.js";
 import type { Keyring } from "../../platform/keyring.js";
-import { seal, unseal } from "../../platform/sealed-text.js";
+import { SealingKeys } from "../../platform/sealed-text.js";
+import { eraOf, generationToWrite } from "../../platform/secrets/secret-era.js";
 import { handleOf, handlesOf, numberOfHandle } from "./core/handle.js";
 import { digestOfSet, pseudonymOf, type Pseudonym } from "./core/pseudonym.js";
 import { KeyedHash } from "./core/keyed-hash.js";
@@ -29,7 +30,7 @@ export class SubjectsService {
   readonly #setKey: Buffer;
   readonly #setSumKey: Buffer;
   readonly #handleKey: Buffer;
-  readonly #sealKey: Buffer | null;
+  readonly #seals: SealingKeys | null;
   readonly #blocks: NumberBlocks;
 
   constructor(
@@ -42,7 +43,7 @@ export class SubjectsService {
     this.#setKey = keyring.derive("subject-set/v1");
     this.#setSumKey = keyring.derive("subject-set/v2");
     this.#handleKey = keyring.derive("subject-handle/v1");
-    this.#sealKey = options.sealReferences ? keyring.derive("sealed-reference/v1") : null;
+    this.#seals = options.sealReferences ? new SealingKeys(keyring, SEALED_REFERENCE) : null;
     this.#blocks = new NumberBlocks(dataSource.manager);
   }
 
@@ -97,11 +98,18 @@ export class SubjectsService {
   ): Promise<{ readonly numbers: ReadonlyMap<Pseudonym, SubjectNumber>; readonly used: number }> {
     const known = found ?? (await this.findAll(tx, subjects.keys()));
     const numbers = new Map([...known].filter(([pseudonym]) => subjects.has(pseudonym)));
-    const unseen = [...subjects.keys()].filter((pseudonym) => !numbers.has(pseudonym)).sort();
+    const isUnseen = (pseudonym: Pseudonym) => !numbers.has(pseudonym);
+    let unseen = [...subjects.keys()].filter(isUnseen).sort();
     invariant(reserved.length >= unseen.length, "fewer numbers were reserved than users are named");
+    const generation = unseen.length > 0 ? await generationToWrite(tx) : 1;
+    if (unseen.length > 0 && eraOf(tx)?.isSettled === false) {
+      // Who was numbered under the earlier secret since they were looked for is in nobody's way under the newer one.
+      for (const [pseudonym, number] of await this.findAll(tx, unseen)) numbers.set(pseudonym, number);
+      unseen = unseen.filter(isUnseen);
+    }
     if (unseen.length > 0) {
       const [inserted, erased] = await atOnce(tx, () => [
-        insertSubjects(tx, unseen, reserved.slice(0, unseen.length)),
+        insertSubjects(tx, unseen, reserved.slice(0, unseen.length), generation),
         this.erased.among(tx, unseen),
       ]);
       await this.erased.firstSeen(tx, inserted, erased);
@@ -157,13 +165,13 @@ export class SubjectsService {
 
   /** Whether references are kept, encrypted. */
   get sealsReferences(): boolean {
-    return this.#sealKey !== null;
+    return this.#seals !== null;
   }
 
   /** Seals the references of those users who have none sealed. */
   async sealUnsealed(references: ReadonlyMap<SubjectNumber, string>): Promise<void> {
-    const key = this.#sealKey;
-    if (!key) return;
+    const seals = this.#seals;
+    if (!seals) return;
     const unsealed = await findUnsealed(this.dataSource.manager, [...references.keys()]);
     if (unsealed.size === 0) return;
     const people = this.name([...unsealed].map((number) => references.get(number)!));
@@ -172,7 +180,10 @@ export class SubjectsService {
       // Who was erased since is not to be sealed again.
       const tied = await findNumbers(tx, [...people.keys()]);
       const numbers = [...tied.values()].filter((number) => unsealed.has(number));
-      const sealed = numbers.map((number) => seal(key, bindingOf(number), references.get(number)!));
+      const generation = await generationToWrite(tx);
+      const sealed = numbers.map((number) =>
+        seals.seal(generation, bindingOf(number), references.get(number)!),
+      );
       await insertSealedReferences(tx, numbers, sealed);
     });
   }
@@ -192,10 +203,10 @@ export class SubjectsService {
 
   /** References read back for those users whose references were sealed; empty where sealing is off. */
   async unsealAll(db: EntityManager, numbers: readonly SubjectNumber[]): Promise<Map<SubjectNumber, string>> {
-    const key = this.#sealKey;
-    if (!key) return new Map();
+    const seals = this.#seals;
+    if (!seals) return new Map();
     const sealed = await findSealedReferences(db, numbers);
-    return new Map([...sealed].map(([number, bytes]) => [number, unseal(key, bindingOf(number), bytes)]));
+    return new Map([...sealed].map(([number, bytes]) => [number, seals.unseal(bindingOf(number), bytes)]));
   }
 
   async #seal(
@@ -203,11 +214,12 @@ export class SubjectsService {
     subjects: NamedSubjects,
     numbers: ReadonlyMap<Pseudonym, SubjectNumber>,
   ): Promise<void> {
-    const key = this.#sealKey;
-    if (!key) return;
+    const seals = this.#seals;
+    if (!seals) return;
+    const generation = await generationToWrite(tx);
     const entries = [...numbers].map(([pseudonym, number]) => ({
       number,
-      sealed: seal(key, bindingOf(number), subjects.get(pseudonym) ?? ""),
+      sealed: seals.seal(generation, bindingOf(number), subjects.get(pseudonym) ?? ""),
     }));
     await insertSealedReferences(
       tx,
@@ -217,7 +229,10 @@ export class SubjectsService {
   }
 }
 
+/** What sealed references are sealed for. */
+export const SEALED_REFERENCE = "sealed-reference/v1";
+
 /** The user whose row holds a sealed reference. */
-function bindingOf(number: SubjectNumber): string {
+export function bindingOf(number: SubjectNumber): string {
   return `subject ${number}`;
 }

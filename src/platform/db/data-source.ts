@@ -15,6 +15,8 @@ export interface DataSourceSettings {
   readonly poolSize?: number;
   /** What `pg_stat_activity` shows. */
   readonly applicationName?: string;
+  /** Asked of each new connection before it is used; where it rejects, so does what wanted the connection. */
+  readonly verify?: (client: pg.ClientBase) => Promise<void>;
   /** Milliseconds a statement, or an idle transaction, may take before the server ends it; 0 = no limit. */
   readonly timeoutMs?: number;
 }
@@ -64,6 +66,7 @@ class PooledClient extends pg.Client {
  */
 export function createDataSource(settings: DataSourceSettings): DataSource {
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
+  const { verify } = settings;
   return new DataSource({
     type: "postgres",
     url: settings.url,
@@ -82,6 +85,10 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
       Client: PooledClient,
       types,
       keepAlive: true,
+      ...(verify && {
+        verify: (client: pg.ClientBase, done: (error?: Error) => void) =>
+          void verify(client).then(() => done(), done),
+      }),
       statement_timeout: timeoutMs,
       idle_in_transaction_session_timeout: timeoutMs,
     },

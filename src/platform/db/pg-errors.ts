@@ -57,6 +57,11 @@ function someCode(error: unknown, matches: (code: string) => boolean): boolean {
   return false;
 }
 
+/** A lock was not to be had within `lock_timeout`. */
+export function isLockNotAvailable(error: unknown): boolean {
+  return someCode(error, (code) => code === "55P03");
+}
+
 export function isRetryable(error: unknown): boolean {
   return someCode(error, (code) => RETRYABLE.has(code));
 }

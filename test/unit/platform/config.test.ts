@@ -29,6 +29,7 @@ describe("The configuration", () => {
       databaseOwnerUrl: null,
       dataDir: resolve("data"),
       registrySecret: null,
+      previousSecret: null,
       adminApiKey: null,
       allowOwner: false,
       sealReferences: false,

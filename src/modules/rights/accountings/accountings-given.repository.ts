@@ -5,7 +5,8 @@ import type { Tx } from "../../../platform/db/transaction.js";
 import type { PageRequest } from "../../../platform/graphql/connection.js";
 import { isUuid } from "../../../platform/ids.js";
 import { leavesOf } from "../../ledger/index.js";
-import type { Pseudonym } from "../../subjects/index.js";
+import { generationToWrite } from "../../../platform/secrets/secret-era.js";
+import { isPseudonymOf, PSEUDONYM_FORM, type Pseudonym } from "../../subjects/index.js";
 import type { AccountingGivenRow, AccountingPersonRow } from "./accounting-given-row.js";
 import { ACCOUNTING_GIVEN_LEAF } from "./accounting-given.leaf.js";
 
@@ -47,20 +48,21 @@ export async function findAccountingsGiven(
 }
 
 export async function insertAccountingPerson(tx: Tx, row: AccountingPersonRow): Promise<void> {
+  const [pseudonym] = PSEUDONYM_FORM.stored(tx, [row.pseudonym], await generationToWrite(tx));
   await run(
     tx,
     sql`INSERT INTO accounting_given_person (accounting_id, pseudonym)
-        VALUES (${row.accountingId}, decode(${row.pseudonym}, 'hex'))`,
+        VALUES (${row.accountingId}, decode(${pseudonym}, 'hex'))`,
   );
 }
 
 /** Whom an accounting was given to; null once that person is erased. */
 export async function findAccountingPerson(db: EntityManager, id: string): Promise<Pseudonym | null> {
-  const [row] = await run<{ pseudonym: Pseudonym }>(
+  const [row] = await run<{ pseudonym: string }>(
     db,
     sql`SELECT encode(pseudonym, 'hex') AS pseudonym FROM accounting_given_person WHERE accounting_id = ${id}`,
   );
-  return row?.pseudonym ?? null;
+  return row ? (PSEUDONYM_FORM.digests(db, [row.pseudonym])[0] as Pseudonym) : null;
 }
 
 /** Those given to a person, the newest first. */
@@ -69,22 +71,22 @@ export function listAccountingsGiven(
   person: Pseudonym,
   request: PageRequest,
 ): Promise<RowPage<AccountingGivenRow>> {
-  return NEWEST_FIRST.page(db, SELECT_GIVEN, [sql`a.id = ANY (ARRAY(${idsOf(person)}))`], request);
+  return NEWEST_FIRST.page(db, SELECT_GIVEN, [sql`a.id = ANY (ARRAY(${idsOf(db, person)}))`], request);
 }
 
 export async function countAccountingsGiven(db: EntityManager, person: Pseudonym): Promise<number> {
   const [row] = await run<{ count: number }>(
     db,
-    sql`SELECT count(*)::int AS count FROM (${idsOf(person)}) AS given`,
+    sql`SELECT count(*)::int AS count FROM (${idsOf(db, person)}) AS given`,
   );
   return row!.count;
 }
 
 /** Takes out of what was given to a person the person, and all that was told. What stays says that an accounting was given. */
 export async function forgetAccountingsGiven(tx: Tx, person: Pseudonym): Promise<void> {
-  await run(tx, sql`DELETE FROM free_text WHERE fact_id = ANY (ARRAY(${idsOf(person)}))`);
-  await run(tx, sql`DELETE FROM accounting_given_person WHERE pseudonym = decode(${person}, 'hex')`);
+  await run(tx, sql`DELETE FROM free_text WHERE fact_id = ANY (ARRAY(${idsOf(tx, person)}))`);
+  await run(tx, sql`DELETE FROM accounting_given_person WHERE ${isPseudonymOf(tx, person)}`);
 }
 
-const idsOf = (person: Pseudonym) =>
-  sql`SELECT accounting_id FROM accounting_given_person WHERE pseudonym = decode(${person}, 'hex')`;
+const idsOf = (db: EntityManager, person: Pseudonym) =>
+  sql`SELECT accounting_id FROM accounting_given_person WHERE ${isPseudonymOf(db, person)}`;

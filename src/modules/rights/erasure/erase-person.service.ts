@@ -2,6 +2,7 @@ import type { Clock } from "../../../platform/clock.js";
 import type { Tx } from "../../../platform/db/transaction.js";
 import { AppError } from "../../../platform/errors.js";
 import type { Keyring } from "../../../platform/keyring.js";
+import { generationToWrite } from "../../../platform/secrets/secret-era.js";
 import type { SubjectFact, SubjectFactRecorder, SubjectFactsService } from "../../consents/index.js";
 import type { DataMapSnapshot } from "../../datamap/index.js";
 import type {
@@ -88,7 +89,9 @@ export class ErasePerson implements PersonEraser {
     await this.recorder.record(tx, [
       { content: { kind: "ERASURE", erasedAt }, subjects: [number], recordedBy },
     ]);
-    await insertPendingErasure(tx, number, this.#references.seal(number, { reference, requestId }));
+    const generation = await generationToWrite(tx);
+    const sealed = this.#references.seal(generation, number, { reference, requestId });
+    await insertPendingErasure(tx, number, sealed);
   }
 }
 

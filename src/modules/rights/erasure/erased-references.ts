@@ -1,5 +1,5 @@
 import type { Keyring } from "../../../platform/keyring.js";
-import { seal, unseal } from "../../../platform/sealed-text.js";
+import { SealingKeys } from "../../../platform/sealed-text.js";
 import type { SubjectNumber } from "../../subjects/index.js";
 
 /** What is needed to see an erasure through. */
@@ -12,18 +12,24 @@ export interface ErasureUnderWay {
 
 /** Keeps whom an erasure concerns, encrypted, for as long as something may be under way that it has missed. */
 export class ErasedReferences {
-  readonly #key: Buffer;
+  readonly #keys: SealingKeys;
 
   constructor(keyring: Keyring) {
-    this.#key = keyring.derive("erasure-pending/v2");
+    this.#keys = new SealingKeys(keyring, "erasure-pending/v2");
   }
 
-  seal(number: SubjectNumber, { reference, requestId }: ErasureUnderWay): Buffer {
-    return seal(this.#key, bindingOf(number), JSON.stringify({ reference, requestId }));
+  /** @param generation that which `generationToWrite` answered */
+  seal(generation: number, number: SubjectNumber, { reference, requestId }: ErasureUnderWay): Buffer {
+    return this.#keys.seal(generation, bindingOf(number), JSON.stringify({ reference, requestId }));
+  }
+
+  /** The same under another generation of the secret. */
+  reseal(generation: number, number: SubjectNumber, sealed: Buffer): Buffer {
+    return this.#keys.reseal(generation, bindingOf(number), sealed) ?? sealed;
   }
 
   unseal(number: SubjectNumber, sealed: Buffer): ErasureUnderWay {
-    return JSON.parse(unseal(this.#key, bindingOf(number), sealed)) as ErasureUnderWay;
+    return JSON.parse(this.#keys.unseal(bindingOf(number), sealed)) as ErasureUnderWay;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Keyring } from "../../../platform/keyring.js";
-import { seal, unseal } from "../../../platform/sealed-text.js";
+import { SealingKeys } from "../../../platform/sealed-text.js";
 
 /** Whom a notification is about. */
 export interface Secret {
@@ -19,16 +19,22 @@ interface Place {
 export class NotificationSecrets {
   constructor(private readonly keyring: Keyring) {}
 
-  seal({ id, recipient }: Place, secret: Secret): Buffer {
-    return seal(this.#keyOf(recipient), bindingOf(id), JSON.stringify(secret));
+  /** @param generation that which `generationToWrite` answered */
+  seal(generation: number, { id, recipient }: Place, secret: Secret): Buffer {
+    return this.#keysOf(recipient).seal(generation, bindingOf(id), JSON.stringify(secret));
   }
 
   unseal({ id, recipient }: Place, sealed: Buffer): Secret {
-    return JSON.parse(unseal(this.#keyOf(recipient), bindingOf(id), sealed)) as Secret;
+    return JSON.parse(this.#keysOf(recipient).unseal(bindingOf(id), sealed)) as Secret;
   }
 
-  #keyOf(recipient: string): Buffer {
-    return this.keyring.derive(`recipient-notification/v1/${recipient}`);
+  /** The same under another generation of the secret. */
+  reseal(generation: number, { id, recipient }: Place, sealed: Buffer): Buffer {
+    return this.#keysOf(recipient).reseal(generation, bindingOf(id), sealed) ?? sealed;
+  }
+
+  #keysOf(recipient: string): SealingKeys {
+    return new SealingKeys(this.keyring, `recipient-notification/v1/${recipient}`);
   }
 }
 

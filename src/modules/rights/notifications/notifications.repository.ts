@@ -145,3 +145,15 @@ function overdueIs({ day, isOverdue, dated }: NonNullable<NotificationConditions
   // Not compared with a parameter, because the index of open ones would then not be seen to do.
   return isOverdue ? sql`(${isOver})` : sql`NOT (${isOver})`;
 }
+
+/** Who is told by each notification of these requests, by the notification's id. */
+export async function findRecipients(
+  db: EntityManager,
+  requestIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await run<{ id: string; recipient: string }>(
+    db,
+    sql`SELECT id, recipient FROM recipient_notification WHERE request_id = ANY (${requestIds}::uuid[])`,
+  );
+  return new Map(rows.map(({ id, recipient }) => [id, recipient]));
+}

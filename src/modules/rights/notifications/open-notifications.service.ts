@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Clock } from "../../../platform/clock.js";
 import type { Tx } from "../../../platform/db/transaction.js";
 import { newId } from "../../../platform/ids.js";
+import { generationToWrite } from "../../../platform/secrets/secret-era.js";
 import type { ApiKeysService } from "../../access/index.js";
 import type { DataMapService } from "../../datamap/index.js";
 import type { Receipt, ReceivedData } from "../../disclosures/index.js";
@@ -77,6 +78,7 @@ export class OpenNotifications implements NotificationOpener {
     const rows = await this.#rowsOf(tx, order, receipts);
     const recipients = receipts.map(({ recipient }) => recipient);
     const names = await this.received.partnerReferencesOf(tx, order.number, recipients);
+    const generation = await generationToWrite(tx);
     await insertNotifications(tx, rows);
     await insertSecrets(
       tx,
@@ -84,6 +86,7 @@ export class OpenNotifications implements NotificationOpener {
         id,
         requestId,
         sealed: this.secrets.seal(
+          generation,
           { id, recipient },
           { subject: order.reference, partnerReferences: names.get(recipient) ?? [] },
         ),

@@ -6,6 +6,7 @@ import { findFreeTexts, insertFreeTexts } from "../../../platform/erasable-text/
 import { AppError, badInput } from "../../../platform/errors.js";
 import type { Caller } from "../../../platform/graphql/context.js";
 import { newId } from "../../../platform/ids.js";
+import { generationToWrite } from "../../../platform/secrets/secret-era.js";
 import { problemOfNewId, problemsOfMissingId } from "../../access/index.js";
 import type { DataMapService, DataMapSnapshot } from "../../datamap/index.js";
 import type { Pseudonym, SubjectsService } from "../../subjects/index.js";
@@ -75,7 +76,7 @@ export class OpenRightsRequest {
     const { row, standing } = this.#judge(prepared, texts.commitments ?? {});
     const created = await insertRightsRequest(tx, row, standing);
     if (created) {
-      const sealed = this.references.seal(id, prepared.reference);
+      const sealed = this.references.seal(await generationToWrite(tx), id, prepared.reference);
       await insertRequestPerson(tx, { requestId: id, pseudonym: prepared.pseudonym, sealed });
       await insertFreeTexts(tx, texts.rows);
     }

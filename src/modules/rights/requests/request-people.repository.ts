@@ -1,7 +1,8 @@
 import type { EntityManager } from "typeorm";
 import { run, sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
-import type { Pseudonym } from "../../subjects/index.js";
+import { generationToWrite } from "../../../platform/secrets/secret-era.js";
+import { isPseudonymOf, PSEUDONYM_FORM, type Pseudonym } from "../../subjects/index.js";
 
 /** Whose request it is, as long as that person is not erased. */
 export interface RequestPersonRow {
@@ -12,10 +13,11 @@ export interface RequestPersonRow {
 }
 
 export async function insertRequestPerson(tx: Tx, row: RequestPersonRow): Promise<void> {
+  const [pseudonym] = PSEUDONYM_FORM.stored(tx, [row.pseudonym], await generationToWrite(tx));
   await run(
     tx,
     sql`INSERT INTO rights_request_person (request_id, pseudonym, sealed)
-        VALUES (${row.requestId}, decode(${row.pseudonym}, 'hex'), ${row.sealed})`,
+        VALUES (${row.requestId}, decode(${pseudonym}, 'hex'), ${row.sealed})`,
   );
 }
 
@@ -29,7 +31,13 @@ export async function findRequestPeople(
     sql`SELECT request_id AS "requestId", encode(pseudonym, 'hex') AS pseudonym, sealed
           FROM rights_request_person WHERE request_id = ANY (${requestIds}::uuid[])`,
   );
-  return new Map(rows.map((row) => [row.requestId, row]));
+  const people = PSEUDONYM_FORM.digests(
+    db,
+    rows.map(({ pseudonym }) => pseudonym),
+  );
+  return new Map(
+    rows.map((row, index) => [row.requestId, { ...row, pseudonym: people[index] as Pseudonym }]),
+  );
 }
 
 /** What is decided needs the reference no more. */
@@ -42,7 +50,7 @@ export async function lockRequestsOf(tx: Tx, person: Pseudonym): Promise<string[
   const rows = await run<{ id: string }>(
     tx,
     sql`SELECT request_id AS id FROM rights_request_standing
-         WHERE request_id = ANY (ARRAY(SELECT request_id FROM rights_request_person WHERE pseudonym = decode(${person}, 'hex')))
+         WHERE request_id = ANY (ARRAY(SELECT request_id FROM rights_request_person WHERE ${isPseudonymOf(tx, person)}))
          ORDER BY request_id FOR UPDATE`,
   );
   return rows.map(({ id }) => id);
@@ -53,14 +61,8 @@ export async function lockRequestsOf(tx: Tx, person: Pseudonym): Promise<string[
  * else is locked, so that of two decisions that concern each other none waits for one that waits for it.
  */
 export async function lockRequestsBeside(tx: Tx, requestId: string): Promise<void> {
-  await run(
-    tx,
-    sql`SELECT FROM rights_request_standing
-         WHERE request_id = ANY (ARRAY(
-           SELECT request_id FROM rights_request_person
-            WHERE pseudonym = (SELECT pseudonym FROM rights_request_person WHERE request_id = ${requestId})))
-         ORDER BY request_id FOR UPDATE`,
-  );
+  const person = (await findRequestPeople(tx, [requestId])).get(requestId);
+  if (person) await lockRequestsOf(tx, person.pseudonym);
 }
 
 /** What was written in the requests, and in the steps of their courses. */
@@ -74,5 +76,5 @@ export async function deleteRequestTexts(tx: Tx, requestIds: readonly string[]):
 
 /** From then on nothing says whose requests they were. */
 export async function deleteRequestPeople(tx: Tx, person: Pseudonym): Promise<void> {
-  await run(tx, sql`DELETE FROM rights_request_person WHERE pseudonym = decode(${person}, 'hex')`);
+  await run(tx, sql`DELETE FROM rights_request_person WHERE ${isPseudonymOf(tx, person)}`);
 }

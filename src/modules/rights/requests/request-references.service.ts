@@ -1,20 +1,26 @@
 import type { Keyring } from "../../../platform/keyring.js";
-import { seal, unseal } from "../../../platform/sealed-text.js";
+import { SealingKeys } from "../../../platform/sealed-text.js";
 
 /** Keeps the reference of whoever asked, encrypted and bound to the request, for as long as the request is undecided. */
 export class RequestReferences {
-  readonly #key: Buffer;
+  readonly #keys: SealingKeys;
 
   constructor(keyring: Keyring) {
-    this.#key = keyring.derive("rights-request-reference/v1");
+    this.#keys = new SealingKeys(keyring, "rights-request-reference/v1");
   }
 
-  seal(requestId: string, reference: string): Buffer {
-    return seal(this.#key, bindingOf(requestId), reference);
+  /** @param generation that which `generationToWrite` answered */
+  seal(generation: number, requestId: string, reference: string): Buffer {
+    return this.#keys.seal(generation, bindingOf(requestId), reference);
   }
 
   unseal(requestId: string, sealed: Buffer): string {
-    return unseal(this.#key, bindingOf(requestId), sealed);
+    return this.#keys.unseal(bindingOf(requestId), sealed);
+  }
+
+  /** The same under another generation of the secret. */
+  reseal(generation: number, requestId: string, sealed: Buffer): Buffer {
+    return this.#keys.reseal(generation, bindingOf(requestId), sealed) ?? sealed;
   }
 }
 

@@ -6,7 +6,7 @@ import type { PageRequest } from "../../../platform/graphql/connection.js";
 import { isUuid } from "../../../platform/ids.js";
 import type { CalendarDay, RightsRequestKind } from "../../datamap/index.js";
 import { leavesOf } from "../../ledger/index.js";
-import type { Pseudonym } from "../../subjects/index.js";
+import { isPseudonymOf, type Pseudonym } from "../../subjects/index.js";
 import type { RequestStatus } from "../core/vocabulary.js";
 import type { NewRightsRequestRow, RightsRequestRow, StandingRow } from "./rights-request-row.js";
 import { RIGHTS_REQUEST_LEAF } from "./rights-request.leaf.js";
@@ -119,17 +119,17 @@ export function listRightsRequests(
   conditions: RightsRequestConditions,
   request: PageRequest,
 ): Promise<RowPage<RightsRequestRow>> {
-  return NEWEST_FIRST.page(db, SELECT_REQUEST, clausesOf(conditions), request);
+  return NEWEST_FIRST.page(db, SELECT_REQUEST, clausesOf(db, conditions), request);
 }
 
 export function countRightsRequests(db: EntityManager, conditions: RightsRequestConditions): Promise<number> {
-  return countRows(db, REQUESTS, clausesOf(conditions));
+  return countRows(db, REQUESTS, clausesOf(db, conditions));
 }
 
 /** The answer is the decision, or what has to follow it where the decision alone tells the person nothing. */
 const UNANSWERED = sql`(s.status IN ('RECEIVED', 'IDENTITY_CONFIRMED') OR s.status = 'DECIDED' AND r.kind = 'ACCESS')`;
 
-function clausesOf(conditions: RightsRequestConditions): Sql[] {
+function clausesOf(db: EntityManager, conditions: RightsRequestConditions): Sql[] {
   const { kind, status, inDueForm, overdueOn, dueBefore, receivedFrom, receivedTo, person } = conditions;
   return [
     ...(kind === undefined ? [] : [sql`r.kind = ${kind}`]),
@@ -142,7 +142,7 @@ function clausesOf(conditions: RightsRequestConditions): Sql[] {
     ...(person === undefined
       ? []
       : [
-          sql`r.id = ANY (ARRAY(SELECT request_id FROM rights_request_person WHERE pseudonym = decode(${person}, 'hex')))`,
+          sql`r.id = ANY (ARRAY(SELECT request_id FROM rights_request_person WHERE ${isPseudonymOf(db, person)}))`,
         ]),
   ];
 }
