@@ -26,7 +26,7 @@ import { PersonIdentities1763800000024 } from "./0024-person-identities.js";
 import { RowScopes1763800000025 } from "./0025-row-scopes.js";
 import { SubjectLookUps1763800000026 } from "./0026-subject-look-ups.js";
 import { TrustedDocuments1763800000027 } from "./0027-trusted-documents.js";
-import { SecretRotation1763800000029 } from "./0029-secret-rotation.js";
+import { SecretRotation1763800000028 } from "./0028-secret-rotation.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -57,5 +57,5 @@ export const migrations: readonly MigrationClass[] = [
   RowScopes1763800000025,
   SubjectLookUps1763800000026,
   TrustedDocuments1763800000027,
-  SecretRotation1763800000029,
+  SecretRotation1763800000028,
 ];

@@ -108,7 +108,7 @@ describe("The scoped role", () => {
   });
 });
 
-/** The data map, what is written by COPY, what must be known of a whole request, and facts about users; docs/adr/0030-row-scopes.md says why. */
+/** The data map, what is written by COPY, what must be known of a whole request, and facts about users; docs/adr/0032-row-scopes.md says why. */
 const WITHOUT_POLICY = [
   "agreement",
   "coverage",

@@ -4,8 +4,8 @@ import { ForwardOnlyMigration } from "../src/platform/db/forward-only-migration.
  * The secret can be changed. From the second generation on a stored digest has a 17th byte, which says under which generation of the secret it
  * is wrapped; so a row tells by itself whether it was brought over.
  */
-export class SecretRotation1763800000029 extends ForwardOnlyMigration {
-  readonly name = "SecretRotation1763800000029";
+export class SecretRotation1763800000028 extends ForwardOnlyMigration {
+  readonly name = "SecretRotation1763800000028";
   protected readonly statements = [
     // A generation of the secret, from the second on; the first needs no row.
     `CREATE TABLE secret_rotation (
