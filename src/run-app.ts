@@ -29,6 +29,7 @@ export async function createConfiguredApp(
     clock: systemClock,
     logger,
     sealReferences: config.sealReferences,
+    smallCellsBelow: config.smallCellsBelow,
     limits: config.limits,
     signIn: config.signIn,
     ledger,

@@ -26,6 +26,8 @@ export interface Config {
   readonly allowOwner: boolean;
   /** Whether users' references are also kept, encrypted, so that a role that may can read them back. */
   readonly sealReferences: boolean;
+  /** Counts of users below it are hidden from who may not see users; 1 hides none. */
+  readonly smallCellsBelow: number;
   /** The data map document loaded on the first start. */
   readonly exampleDataMap: string | null;
   readonly http: HttpSettings;
@@ -81,6 +83,7 @@ export function readConfig(env: Environment = process.env): Config {
     adminApiKey: adminKey("ADMIN_API_KEY", text("ADMIN_API_KEY"), problems),
     allowOwner: flag("ALLOW_OWNER", text("ALLOW_OWNER"), problems),
     sealReferences: flag("SEAL_REFERENCES", text("SEAL_REFERENCES"), problems),
+    smallCellsBelow: smallCells("SMALL_CELLS_BELOW", text("SMALL_CELLS_BELOW"), problems),
     exampleDataMap: text("EXAMPLE_DATA_MAP"),
     http: readHttpSettings(text, problems),
     ledger: readLedgerSettings(text, url, dataDir, problems),
@@ -125,6 +128,18 @@ function workers(name: string, value: string, problems: string[]): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1 || number > WORKERS_MAX) {
     problems.push(`${name} must be a number from 1 to ${WORKERS_MAX}: how many processes serve.`);
+  }
+  return number;
+}
+
+/** How few users are too few to be counted for who may not see users. */
+export const SMALL_CELLS_BELOW = 10;
+const SMALL_CELLS_BELOW_MAX = 1_000;
+
+function smallCells(name: string, value: string | null, problems: string[]): number {
+  const number = value === null ? SMALL_CELLS_BELOW : Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > SMALL_CELLS_BELOW_MAX) {
+    problems.push(`${name} must be a whole number from 1, which hides nothing, to ${SMALL_CELLS_BELOW_MAX}.`);
   }
   return number;
 }

@@ -42,7 +42,7 @@ export function disclosureResolvers(
   { disclosures: loaders, authorities: authorityLoaders, policy }: Loaders,
 ): Made[] {
   const { dataSource, keyring, clock, keys, dataMap, subjects, lists, coverage, reading } = services;
-  const { authorities, judging, accounting, lookUps } = services;
+  const { authorities, judging, accounting, lookUps, smallCells } = services;
   const counting = new DisclosureStatisticsService(dataSource, dataMap, subjects, coverage);
   const comparing = new DeclaredVersusObservedService(dataSource, clock, dataMap);
   const named = new DisclosureReferences(new DisclosureLists(dataSource, lists), authorities);
@@ -81,7 +81,7 @@ export function disclosureResolvers(
     [AccountingResolver, new AccountingResolver(accounting)],
     [DataSubjectDisclosuresResolver, new DataSubjectDisclosuresResolver(reading)],
     [SharingRuleChangeResolver, new SharingRuleChangeResolver(loaders)],
-    [DisclosureStatisticsResolver, new DisclosureStatisticsResolver(counting, lookUps)],
-    [DeclaredVersusObservedResolver, new DeclaredVersusObservedResolver(comparing)],
+    [DisclosureStatisticsResolver, new DisclosureStatisticsResolver(counting, lookUps, smallCells)],
+    [DeclaredVersusObservedResolver, new DeclaredVersusObservedResolver(comparing, smallCells)],
   ];
 }

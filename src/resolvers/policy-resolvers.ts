@@ -10,11 +10,11 @@ import { SubjectHandles } from "../modules/subjects/index.js";
 import type { Made, Services } from "./services.js";
 
 export function policyResolvers(
-  { dataSource, keys, dataMap, subjects, pending }: Services,
+  { dataSource, keys, dataMap, subjects, pending, smallCells }: Services,
   loaders: PolicyLoaders,
 ): Made[] {
   return [
-    [FindingsResolver, new FindingsResolver(new FindingsService(dataSource, dataMap))],
+    [FindingsResolver, new FindingsResolver(new FindingsService(dataSource, dataMap), smallCells)],
     [PendingJudgementsResolver, new PendingJudgementsResolver(pending)],
     [FindingResolver, new FindingResolver(loaders, new SubjectHandles(subjects))],
     [FindingAcknowledgementResolver, new FindingAcknowledgementResolver(keys, loaders)],

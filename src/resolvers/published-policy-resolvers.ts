@@ -15,7 +15,7 @@ import {
 import { PublishedPolicyResolver } from "../modules/published-policy/published-policy.resolver.js";
 import type { Made, Services } from "./services.js";
 
-export function publishedPolicyResolvers({ dataSource, clock, keys, dataMap }: Services): Made[] {
+export function publishedPolicyResolvers({ dataSource, clock, keys, dataMap, smallCells }: Services): Made[] {
   const applying = new ApplyDataMapService(dataSource, clock, dataMap, new DisclosuresUsage());
   const changing = new ChangeEntryService(dataSource, clock, dataMap, applying);
   const publishing = new PublishPolicyVersionService(dataSource, clock, dataMap, changing);
@@ -23,7 +23,7 @@ export function publishedPolicyResolvers({ dataSource, clock, keys, dataMap }: S
   const observing = new ObservedTransfersService(dataSource, dataMap);
   const drifting = new PolicyDriftService(dataSource, clock, dataMap, observing);
   return [
-    [PolicyDriftResolver, new PolicyDriftResolver(drifting)],
+    [PolicyDriftResolver, new PolicyDriftResolver(drifting, smallCells)],
     [PublishedPolicyResolver, new PublishedPolicyResolver(dataMap, publishing)],
     [PolicyDiffResolver, new PolicyDiffResolver(new PolicyDiffService(dataSource, dataMap))],
     [PolicyVersionResolver, new PolicyVersionResolver(loaders)],

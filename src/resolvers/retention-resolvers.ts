@@ -26,7 +26,7 @@ export function retentionResolvers(services: Services): Made[] {
   const reading = new DestructionsService(dataSource, dataMap);
   const handles = new SubjectHandles(subjects);
   return [
-    [RetentionResolver, new RetentionResolver(due, reading, recording)],
+    [RetentionResolver, new RetentionResolver(due, reading, recording, services.smallCells)],
     [RetentionDueResolver, new RetentionDueResolver(due, handles)],
     [DestructionResolver, new DestructionResolver(dataMap, keys, new RetentionLoaders(dataSource), handles)],
   ];

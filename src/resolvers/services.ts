@@ -10,6 +10,7 @@ import type { JudgeService, PendingJudgements } from "../modules/policy/index.js
 import type {
   ErasedSubjects,
   LookUps,
+  SmallCells,
   SubjectListsService,
   SubjectsService,
 } from "../modules/subjects/index.js";
@@ -26,6 +27,8 @@ export interface Services {
   readonly subjects: SubjectsService;
   /** Records who looks users up. */
   readonly lookUps: LookUps;
+  /** Hides counts of few users from who may not see users. */
+  readonly smallCells: SmallCells;
   /** Who was erased. */
   readonly erased: ErasedSubjects;
   readonly lists: SubjectListsService;

@@ -98,6 +98,7 @@ describe("createApiKey", () => {
           "WRITE_DATA_MAP",
           "RECORD_DISCLOSURES",
           "READ_DISCLOSURES",
+          "READ_STATISTICS",
           "RECORD_SUBJECT_FACTS",
           "LOOK_UP_DATA_SUBJECTS",
           "REVIEW_AUTHORITY_REQUESTS",

@@ -106,7 +106,7 @@ const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
     () => [SUSPEND, { input: suspensionInput(registered) }],
   ],
   ["Query.findings", "READ_DISCLOSURES", () => ["{ findings { totalCount nodes { code } } }"]],
-  ["Query.findingCounts", "READ_DISCLOSURES", () => ["{ findingCounts { findings } }"]],
+  ["Query.findingCounts", "READ_STATISTICS", () => ["{ findingCounts { findings } }"]],
   [
     "Mutation.acknowledgeFinding",
     "ACKNOWLEDGE_FINDINGS",
@@ -125,7 +125,7 @@ const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
   ["Query.rightsRequests", "READ_RIGHTS_REQUESTS", () => ["{ rightsRequests { totalCount } }"]],
   [
     "Query.retentionDue",
-    "READ_DISCLOSURES",
+    "READ_STATISTICS",
     () => ['{ retentionDue(asOf: "2026-01-31") { rows { totalCount } } }'],
   ],
   [

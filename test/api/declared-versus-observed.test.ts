@@ -225,7 +225,7 @@ describe("A comparison of declared and observed", () => {
   });
 
   it.each(["ANALYST", "REPORTER", "AUDITOR"] as const)(
-    "is for whoever reads disclosures: %s",
+    "is for whoever reads statistics: %s",
     async (role) => {
       expect((await compare({ to: "2026-02-28" }, await server.as(role))).revision).toBe(2);
     },

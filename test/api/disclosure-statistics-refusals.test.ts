@@ -73,7 +73,7 @@ describe("Statistics that cannot be understood", () => {
 });
 
 describe("Who may ask", () => {
-  it.each(["ANALYST", "REPORTER", "AUDITOR"] as const)("is whoever reads disclosures: %s", async (role) => {
+  it.each(["ANALYST", "REPORTER", "AUDITOR"] as const)("is whoever reads statistics: %s", async (role) => {
     const api = await server.as(role);
     const { disclosureStatistics } = await api.request<Counted>(COUNT_DISCLOSURES, {
       groupBy: ["CATEGORY"],
@@ -85,7 +85,7 @@ describe("Who may ask", () => {
   it("is not who only records", async () => {
     const [error] = await (await server.as("INTEGRATION")).errorsOf(COUNT_DISCLOSURES, {});
     expect(error!.extensions.code).toBe("FORBIDDEN");
-    expect(error!.message).toContain("READ_DISCLOSURES");
+    expect(error!.message).toContain("READ_STATISTICS");
   });
 
   it("is not everybody where one user is asked about", async () => {

@@ -222,7 +222,7 @@ describe("A comparison of a version with what is known", () => {
   });
 
   it.each(["ANALYST", "REPORTER", "AUDITOR"] as const)(
-    "is for whoever reads disclosures: %s",
+    "is for whoever reads statistics: %s",
     async (role) => {
       const drift = await compare({ to: "2026-02-28" }, await server.as(role));
       expect(drift.sharing).toHaveLength(1);

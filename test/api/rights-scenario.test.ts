@@ -19,7 +19,7 @@ import { TEST_SECRET, withTestServer } from "../support/test-server.js";
 const log: string[] = [];
 const clock = new MovableClock("2026-02-10T10:00:00+05:00");
 const logger = createLogger("trace", {}, { write: (line: string) => void log.push(line) });
-const server = withTestServer({ clock, logger, sealReferences: true });
+const server = withTestServer({ clock, logger, sealReferences: true, smallCellsBelow: 1 });
 
 /** The user of the story, whose reference must leave no trace, and another one, who stays. */
 const ASEL = "canary-asel-7f3a";

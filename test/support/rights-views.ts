@@ -1,4 +1,5 @@
 import { BANK, COURIER, COURT, HOSTING, MARKETING } from "./lawfulness-story.js";
+import { reveal } from "./look-up-operations.js";
 import { postList } from "./send-list.js";
 import type { RightsStory } from "./rights-story.js";
 import type { LentServer } from "./test-server.js";
@@ -72,15 +73,24 @@ export async function seenOfRequest(story: RightsStory, id: string, selection: s
 
 const EVERYTHING = `{
   disclosures(first: 100, filter: { includeSuperseded: true }) { nodes {
-    id note source externalReference partnerReference subjects(first: 100) { nodes { id reference } }
+    id note source externalReference partnerReference subjects(first: 100) { nodes { id } }
   } }
-  findings(first: 100) { nodes { message subjects(first: 100) { nodes { id reference } } } }
+  findings(first: 100) { nodes { message subjects(first: 100) { nodes { id } } } }
   rightsRequests(first: 100) { nodes {
     id address subjectLine details reasons steps { kind note }
     notifications { id reports { evidence reason } subjectReference partnerReferences }
   } }
   recipientNotifications(first: 100) { nodes { id subjectReference partnerReferences reports { evidence reason } } }
 }`;
+
+interface Everything {
+  readonly disclosures: {
+    readonly nodes: readonly {
+      readonly id: string;
+      readonly subjects: { readonly nodes: readonly { readonly id: string }[] };
+    }[];
+  };
+}
 
 /**
  * All that whoever may read the most can read of users, which of `references` a match finds in each disclosure, and the export of
@@ -90,8 +100,11 @@ export async function readAll(
   server: LentServer,
   references: readonly string[],
 ): Promise<Map<string, string>> {
-  const read = await server.admin.request<{ disclosures: { nodes: { id: string }[] } }>(EVERYTHING);
+  const read = await server.admin.request<Everything>(EVERYTHING);
   const answers = new Map([["what an administrator reads", JSON.stringify(read)]]);
+  const handles = read.disclosures.nodes.flatMap(({ subjects }) => subjects.nodes.map(({ id }) => id));
+  const revealed = [...new Set(handles)].map((handle) => reveal(server.admin, handle));
+  answers.set("what is revealed to an administrator", JSON.stringify(await Promise.all(revealed)));
   const list = references.map((reference) => `${reference}\n`).join("");
   for (const { id } of read.disclosures.nodes) {
     const to = { url: server.url, key: server.admin.key };
@@ -107,6 +120,10 @@ async function exportOfBreach({ admin, url }: LentServer, recipient: string): Pr
     { recipient },
   );
   const address = new URL(`/exports/breach/${createBreachSet.set.id}`, url);
-  const answer = await fetch(address, { headers: { authorization: `Bearer ${admin.key}` } });
+  const answer = await fetch(address, {
+    method: "POST",
+    headers: { authorization: `Bearer ${admin.key}`, "content-type": "application/json" },
+    body: JSON.stringify({ reason: "To tell them." }),
+  });
   return answer.text();
 }

@@ -62,6 +62,8 @@ export interface TestServerOptions {
   readonly sealReferences?: boolean;
   /** How people sign in; nobody does where left out. Asked once the test file's own hooks have run. */
   readonly signIn?: () => SignInSettings;
+  /** From which count of users on reporters are shown it. */
+  readonly smallCellsBelow?: number;
   readonly exampleDataMap?: string;
   /** The standard ones where left out. */
   readonly limits?: Partial<LimitsSettings>;
@@ -143,6 +145,7 @@ export async function startApp(
     clock: options.clock ?? systemClock,
     logger: options.logger ?? createLogger("silent"),
     sealReferences: options.sealReferences ?? false,
+    ...(options.smallCellsBelow !== undefined && { smallCellsBelow: options.smallCellsBelow }),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     ...(options.playground !== undefined && { playground: options.playground }),
     ...(options.signIn !== undefined && { signIn: options.signIn() }),

@@ -23,7 +23,10 @@ registerEnumType(RoleEnum, {
     INTEGRATION: {
       description: "Partner code: record and amend disclosures, and read back what a call answers.",
     },
-    REPORTER: { description: "Report generators: read the data map and disclosures; no look-up of a user." },
+    REPORTER: {
+      description:
+        "Report generators: read the data map and counts, but none of a few users; no disclosure and no user.",
+    },
     AUDITOR: { description: "Auditors: read the data map, all facts and the ledger; no look-up of a user." },
   },
 });
@@ -51,6 +54,10 @@ registerEnumType(PermissionEnum, {
       description: "Read the recorded disclosures that a bound key is bound to, without what they led to.",
     },
     READ_OWN_STATISTICS: { description: "Have the disclosures counted that a bound key is bound to." },
+    READ_STATISTICS: {
+      description:
+        "Read counts of disclosures, findings and users. Without READ_DISCLOSURES no count of few users is shown.",
+    },
     LOOK_UP_DATA_SUBJECTS: { description: "Look a user up by the platform's reference." },
     REVIEW_AUTHORITY_REQUESTS: {
       description:

@@ -6,22 +6,29 @@ import { DataCategory, Recipient, viewOf, viewsOf, type DataMapSnapshot } from "
 import type { BreachAssessment, BreachImpactService } from "./breach-impact.service.js";
 import { BreachFilter, CreateBreachSetInput } from "./breach.input.js";
 import { BreachImpact, CreateBreachSetPayload } from "./breach.type.js";
+import type { SmallCells } from "../subjects/index.js";
+import { shownOf } from "./core/shown-totals.js";
 import type { BreachTotal } from "./core/breach-totals.js";
 
 @Resolver()
 export class BreachResolver {
-  constructor(private readonly service: BreachImpactService) {}
+  constructor(
+    private readonly service: BreachImpactService,
+    private readonly smallCells: SmallCells,
+  ) {}
 
   @Costs({ own: 5_000, takesLong: true })
-  @RequirePermission("READ_DISCLOSURES")
+  @RequirePermission("READ_STATISTICS")
   @Query(() => BreachImpact, {
     description:
       "Whom a breach concerns: how many users, which data, at which recipients, and who may have got the data from them. Exact; seconds for a hundred million users of large disclosures, minutes for as many of small ones.",
   })
   async breachImpact(
     @Arg("filter", () => BreachFilter, { description: "What is known of the breach." }) filter: BreachFilter,
+    @Ctx() ctx: RequestContext,
   ): Promise<BreachImpact> {
-    return impactOf(await this.service.assess(filter));
+    const below = this.smallCells.boundFor(ctx);
+    return impactOf(await this.service.assess(filter), below);
   }
 
   @Costs({ own: 5_000 })
@@ -39,20 +46,23 @@ export class BreachResolver {
   }
 }
 
-function impactOf({ question, totals, onward, notice, ...moments }: BreachAssessment): BreachImpact {
+function impactOf(assessment: BreachAssessment, below: number | null): BreachImpact {
+  const { question, totals, onward, notice, ...moments } = assessment;
   const { map, suppliers } = question;
+  const shown = shownOf(totals, below);
   return {
     ...moments,
+    ...(shown.isTotalHidden && { firstAt: null, lastAt: null }),
     revision: map.revision,
-    ...figuresOf(totals.all),
-    subjectDisclosures: totals.all.subjectDisclosures,
-    perRecipient: [...totals.byRecipient].map(([key, total]) => ({
+    ...figuresOf(totals.all, shown.isTotalHidden),
+    subjectDisclosures: shown.isTotalHidden ? null : totals.all.subjectDisclosures,
+    perRecipient: shown.recipients.map(({ key, total, isHidden }) => ({
       recipient: viewOf(Recipient, map, key),
-      ...figuresOf(total),
+      ...figuresOf(total, isHidden),
     })),
-    perCategory: [...totals.byCategory].map(([key, total]) => ({
+    perCategory: shown.categories.map(({ key, total, isHidden }) => ({
       category: viewOf(DataCategory, map, key),
-      ...figuresOf(total),
+      ...figuresOf(total, isHidden),
     })),
     onwardRecipients: onward.map(({ recipient, passedOnBy }) => ({
       recipient: viewOf(Recipient, map, recipient),
@@ -64,6 +74,10 @@ function impactOf({ question, totals, onward, notice, ...moments }: BreachAssess
   };
 }
 
-const figuresOf = ({ users, disclosures }: BreachTotal) => ({ distinctUsers: users.size, disclosures });
+const figuresOf = ({ users, disclosures }: BreachTotal, suppressed: boolean) => ({
+  distinctUsers: suppressed ? null : users.size,
+  disclosures: suppressed ? null : disclosures,
+  suppressed,
+});
 
 const recipientsOf = (map: DataMapSnapshot, keys: readonly string[]) => viewsOf(Recipient, map, [...keys]);

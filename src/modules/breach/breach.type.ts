@@ -4,35 +4,47 @@ import { RequirePermission } from "../access/index.js";
 import { DataCategory, Recipient } from "../datamap/index.js";
 
 @ObjectType("BreachRecipient", { description: "What a breach comes to at one recipient." })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class BreachRecipient {
   @Field(() => Recipient, { description: "The recipient that got the data." })
   readonly recipient!: Recipient;
 
-  @Field(() => Count, { description: "Different users whose data it got, exactly." })
-  readonly distinctUsers!: number;
+  @Field(() => Count, { nullable: true, description: "Different users whose data it got, exactly." })
+  readonly distinctUsers!: number | null;
 
-  @Field(() => Count, { description: "How many disclosures reached it." })
-  readonly disclosures!: number;
+  @Field(() => Count, { nullable: true, description: "How many disclosures reached it." })
+  readonly disclosures!: number | null;
+
+  @Field(() => Boolean, {
+    description:
+      "True where the counts are null because your key is not shown counts of few users (SMALL_CELLS_BELOW), nor what would tell them.",
+  })
+  readonly suppressed!: boolean;
 }
 
 @ObjectType("BreachCategory", { description: "What a breach comes to for one data category." })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class BreachCategory {
   @Field(() => DataCategory, { description: "The data category, as it was recorded." })
   readonly category!: DataCategory;
 
-  @Field(() => Count, { description: "Different users of whom such data went out, exactly." })
-  readonly distinctUsers!: number;
+  @Field(() => Count, { nullable: true, description: "Different users of whom such data went out, exactly." })
+  readonly distinctUsers!: number | null;
 
-  @Field(() => Count, { description: "How many disclosures there were of such data." })
-  readonly disclosures!: number;
+  @Field(() => Count, { nullable: true, description: "How many disclosures there were of such data." })
+  readonly disclosures!: number | null;
+
+  @Field(() => Boolean, {
+    description:
+      "True where the counts are null because your key is not shown counts of few users (SMALL_CELLS_BELOW), nor what would tell them.",
+  })
+  readonly suppressed!: boolean;
 }
 
 @ObjectType("OnwardRecipient", {
   description: "A recipient that may have got the data by way of others, as the data map says.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class BreachOnwardRecipient {
   @Field(() => Recipient, { description: "Who may have got the data." })
   readonly recipient!: Recipient;
@@ -45,7 +57,7 @@ export class BreachOnwardRecipient {
   description:
     "Whom a breach concerns. Counts outbound disclosures that reached the recipient, at least partly: what failed, what was voided and receipts are left out, a restated disclosure counts as what it became, and one under suspension of accounting counts.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class BreachImpact {
   @Field(() => DateTime, { description: "What was recorded before this moment is counted." })
   readonly asOf!: Date;
@@ -56,18 +68,20 @@ export class BreachImpact {
   readonly revision!: number;
 
   @Field(() => Count, {
+    nullable: true,
     description:
       "Different users, each counted once, exactly. A user who was erased counts, and as another one where they came back.",
   })
-  readonly distinctUsers!: number;
+  readonly distinctUsers!: number | null;
 
-  @Field(() => Count, { description: "How many disclosures." })
-  readonly disclosures!: number;
+  @Field(() => Count, { nullable: true, description: "How many disclosures." })
+  readonly disclosures!: number | null;
 
   @Field(() => Count, {
+    nullable: true,
     description: "Users covered, each counted once for every disclosure that covers them.",
   })
-  readonly subjectDisclosures!: number;
+  readonly subjectDisclosures!: number | null;
 
   @Field(() => [BreachRecipient], {
     description: "By recipient, most disclosures first. A user whose data several got counts at each.",
@@ -117,6 +131,12 @@ export class BreachImpact {
     description: "Why it cannot be said when notice is due, and what to add to the data map.",
   })
   readonly noticeProblem!: string | null;
+
+  @Field(() => Boolean, {
+    description:
+      "True where the counts are null because your key is not shown counts of few users (SMALL_CELLS_BELOW), nor what would tell them.",
+  })
+  readonly suppressed!: boolean;
 }
 
 @ObjectType("BreachSet", { description: "The users whom a breach concerns, kept for a day." })

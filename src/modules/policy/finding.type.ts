@@ -156,7 +156,7 @@ export const FindingConnection = connectionOf(Finding, "FindingConnection", {
 @ObjectType("FindingCount", {
   description: "How many findings have the same in common: what was grouped by.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class FindingCount {
   @Field(() => FindingCodeEnum, {
     nullable: true,
@@ -185,14 +185,23 @@ export class FindingCount {
   })
   readonly month!: string | null;
 
-  @Field(() => Count, { description: "How many findings." })
-  readonly findings!: number;
+  @Field(() => Count, { nullable: true, description: "How many findings." })
+  readonly findings!: number | null;
 
-  @Field(() => Count, { description: "In how many disclosures." })
-  readonly disclosures!: number;
+  @Field(() => Count, { nullable: true, description: "In how many disclosures." })
+  readonly disclosures!: number | null;
 
-  @Field(() => Count, { description: "Users concerned, each counted once for every finding." })
-  readonly subjectFindings!: number;
+  @Field(() => Count, {
+    nullable: true,
+    description: "Users concerned, each counted once for every finding.",
+  })
+  readonly subjectFindings!: number | null;
+
+  @Field(() => Boolean, {
+    description:
+      "True where the counts are null because your key is not shown counts of few users (SMALL_CELLS_BELOW), nor what would tell them.",
+  })
+  readonly suppressed!: boolean;
 }
 
 @ObjectType("AcknowledgeFindingPayload", { description: "The finding, acknowledged." })

@@ -19,6 +19,8 @@ import {
   type FindingCountRow,
 } from "./findings.repository.js";
 
+export type { FindingCountRow };
+
 const COUNTS_MAX = 10_000;
 const NOTE_CHARS_MAX = 2_000;
 

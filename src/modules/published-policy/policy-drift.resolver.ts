@@ -1,16 +1,21 @@
-import { Arg, Int, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
+import type { RequestContext } from "../../platform/graphql/context.js";
 import { CalendarDate } from "../../platform/graphql/scalars.js";
 import { Costs } from "../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../access/index.js";
+import type { SmallCells } from "../subjects/index.js";
 import type { PolicyDriftService } from "./policy-drift.service.js";
 import { PolicyDrift } from "./policy-drift.type.js";
 
 @Resolver()
 export class PolicyDriftResolver {
-  constructor(private readonly comparing: PolicyDriftService) {}
+  constructor(
+    private readonly comparing: PolicyDriftService,
+    private readonly smallCells: SmallCells,
+  ) {}
 
   @Costs({ own: 2_000 })
-  @RequirePermission("READ_DISCLOSURES")
+  @RequirePermission("READ_STATISTICS")
   @Query(() => PolicyDrift, {
     description:
       "What the registry knows, declared or observed, of which a published policy version does not speak: what the next version should say, or what should stop. Counts disclosures that stand, receipts apart, also those recorded a moment ago.",
@@ -32,7 +37,10 @@ export class PolicyDriftResolver {
       description: "Last day, itself included; today where left out or later than today.",
     })
     to: string | null | undefined,
+    @Ctx() ctx: RequestContext,
   ): Promise<PolicyDrift> {
-    return new PolicyDrift(await this.comparing.compare(version ?? null, from ?? null, to ?? null));
+    const hidesCounts = this.smallCells.boundFor(ctx) !== null;
+    const compared = await this.comparing.compare(version ?? null, from ?? null, to ?? null);
+    return new PolicyDrift(compared, hidesCounts);
   }
 }

@@ -24,6 +24,7 @@ export abstract class PolicyDriftEntry<Row extends Drift> {
   constructor(
     protected readonly row: Row,
     protected readonly newest: DataMapSnapshot,
+    private readonly hidesCounts: boolean,
   ) {}
 
   @Field(() => Boolean, { description: "Whether the newest data map declares it today." })
@@ -32,10 +33,19 @@ export abstract class PolicyDriftEntry<Row extends Drift> {
   }
 
   @Field(() => Count, {
+    nullable: true,
     description: "How many disclosures show it in the period; 0 where it is declared only.",
   })
-  get disclosures(): number {
-    return this.row.disclosures;
+  get disclosures(): number | null {
+    return this.suppressed ? null : this.row.disclosures;
+  }
+
+  @Field(() => Boolean, {
+    description:
+      "True where the count is null because your key is not shown counts of few users (SMALL_CELLS_BELOW): of how many these are is not known here.",
+  })
+  get suppressed(): boolean {
+    return this.hidesCounts && this.row.disclosures > 0;
   }
 
   @Field(() => CalendarDate, {
@@ -59,7 +69,7 @@ export abstract class PolicyDriftEntry<Row extends Drift> {
   implements: PolicyDriftEntry,
   description: "A data category of which a policy version does not speak.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class CategoryDrift extends PolicyDriftEntry<KeyDrift> {
   @Field(() => DataCategory, { description: "The data category, as the newest data map has it." })
   get category(): DataCategory {
@@ -71,7 +81,7 @@ export class CategoryDrift extends PolicyDriftEntry<KeyDrift> {
   implements: PolicyDriftEntry,
   description: "A purpose of which a policy version does not speak.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class PurposeDrift extends PolicyDriftEntry<KeyDrift> {
   @Field(() => ProcessingPurpose, { description: "The purpose, as the newest data map has it." })
   get purpose(): ProcessingPurpose {
@@ -84,7 +94,7 @@ export class PurposeDrift extends PolicyDriftEntry<KeyDrift> {
   description:
     "A recipient of whom a policy version does not speak by name. It may speak of such recipients: see `recipientKinds`.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class RecipientDrift extends PolicyDriftEntry<KeyDrift> {
   @Field(() => Recipient, { description: "The recipient, as the newest data map has it." })
   get recipient(): Recipient {
@@ -96,7 +106,7 @@ export class RecipientDrift extends PolicyDriftEntry<KeyDrift> {
   implements: PolicyDriftEntry,
   description: "A kind of recipients of which a policy version does not speak.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class RecipientKindDrift extends PolicyDriftEntry<KeyDrift<RecipientKind>> {
   @Field(() => RecipientKindEnum, { description: "The kind." })
   get recipientKind(): RecipientKind {
@@ -108,7 +118,7 @@ export class RecipientKindDrift extends PolicyDriftEntry<KeyDrift<RecipientKind>
   implements: PolicyDriftEntry,
   description: "A country of which a policy version does not speak.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class CountryDrift extends PolicyDriftEntry<KeyDrift> {
   @Field(() => CountryCode, { description: "The country." })
   get country(): string {
@@ -129,7 +139,7 @@ export class CountryDrift extends PolicyDriftEntry<KeyDrift> {
   description:
     "A data category that goes to a recipient, or may go to a kind of recipients, for a purpose, of which a policy version does not speak together.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class SharingDrift extends PolicyDriftEntry<SharingDriftRow> {
   @Field(() => Recipient, {
     nullable: true,
@@ -162,7 +172,7 @@ const ORDER = "What was seen first last comes first, what is declared only comes
   description:
     "What the registry knows, declared by the newest data map or observed in disclosures, of which a published policy version does not speak. A version speaks of what the revision names that it describes, but for what was retired before the version applied.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class PolicyDrift {
   @Field(() => PolicyVersion, { description: "The version." })
   readonly version: PolicyVersion;
@@ -209,18 +219,18 @@ export class PolicyDrift {
   })
   readonly sharing: readonly SharingDrift[];
 
-  constructor({ version, revision, newest, period, asOf, drift }: ComparedPolicy) {
+  constructor({ version, revision, newest, period, asOf, drift }: ComparedPolicy, hidesCounts: boolean) {
     this.version = findPolicyVersion(newest, version.number)!;
     this.revision = revision;
     this.newestRevision = newest.revision;
     this.from = period.from;
     this.to = period.to;
     this.asOf = asOf;
-    this.categories = drift.categories.map((row) => new CategoryDrift(row, newest));
-    this.purposes = drift.purposes.map((row) => new PurposeDrift(row, newest));
-    this.recipients = drift.recipients.map((row) => new RecipientDrift(row, newest));
-    this.recipientKinds = drift.recipientKinds.map((row) => new RecipientKindDrift(row, newest));
-    this.countries = drift.countries.map((row) => new CountryDrift(row, newest));
-    this.sharing = drift.sharing.map((row) => new SharingDrift(row, newest));
+    this.categories = drift.categories.map((row) => new CategoryDrift(row, newest, hidesCounts));
+    this.purposes = drift.purposes.map((row) => new PurposeDrift(row, newest, hidesCounts));
+    this.recipients = drift.recipients.map((row) => new RecipientDrift(row, newest, hidesCounts));
+    this.recipientKinds = drift.recipientKinds.map((row) => new RecipientKindDrift(row, newest, hidesCounts));
+    this.countries = drift.countries.map((row) => new CountryDrift(row, newest, hidesCounts));
+    this.sharing = drift.sharing.map((row) => new SharingDrift(row, newest, hidesCounts));
   }
 }

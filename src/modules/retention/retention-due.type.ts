@@ -25,14 +25,17 @@ import { UndecidableReasonEnum } from "./retention-enums.type.js";
   description:
     "Users whose data of a category have been kept for as long as a retention rule lets them, since the same day.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class RetentionDue {
   constructor(
     /** What the fields of `retention-due.resolver.ts` start from. */
     readonly row: DueRow,
     readonly sets: DueSets,
     private readonly map: DataMapSnapshot,
-  ) {}
+    suppressed: boolean,
+  ) {
+    this.suppressed = suppressed;
+  }
 
   @Field(() => RetentionRule, { description: "The rule whose period has run out." })
   get retentionRule(): RetentionRule {
@@ -69,25 +72,33 @@ export class RetentionDue {
   }
 
   @Field(() => Int, {
+    nullable: true,
     description:
       "How many users, without those under a legal hold and those whose data are recorded as destroyed.",
   })
-  get subjectCount(): number {
-    return this.row.subjectCount;
+  get subjectCount(): number | null {
+    return this.suppressed ? null : this.row.subjectCount;
   }
 
   @Field(() => Int, {
+    nullable: true,
     description: "How many more there are of whom a legal hold forbids to destroy anything.",
   })
-  get heldCount(): number {
-    return this.row.heldCount;
+  get heldCount(): number | null {
+    return this.suppressed ? null : this.row.heldCount;
   }
+
+  @Field(() => Boolean, {
+    description:
+      "True where the counts are null because your key is not shown counts of few users (SMALL_CELLS_BELOW), nor what would tell them.",
+  })
+  readonly suppressed: boolean;
 }
 
 @ObjectType("UndecidableRetention", {
   description: "A retention rule by which the registry cannot tell whose data may be kept no longer.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class UndecidableRetention {
   @Field(() => UndecidableReasonEnum, { description: "Why it cannot tell." })
   readonly reason: UndecidableReason;
@@ -108,17 +119,19 @@ export class UndecidableRetention {
 export const RetentionDueConnection = connectionOf(RetentionDue, "RetentionDueConnection", {
   entries: "rows",
   description: "What has been kept for its time, in the order of rules, categories and days.",
-  access: RequirePermission("READ_DISCLOSURES"),
+  access: RequirePermission("READ_STATISTICS"),
 });
 
 @ObjectType("RetentionReport", {
   description: "What may be kept no longer by the end of a day, from the facts about users known by now.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class RetentionReport {
   constructor(
     private readonly found: FoundDue,
     private readonly sets: DueSets,
+    /** The rows whose counts are hidden. */
+    private readonly hidden: ReadonlySet<DueRow>,
   ) {}
 
   @Field(() => CalendarDate, { description: "The day, on the controller's calendar." })
@@ -137,7 +150,7 @@ export class RetentionReport {
     const { map } = this.found.question;
     const edges = page.edges.map(({ cursor, node }) => ({
       cursor,
-      node: new RetentionDue(node, this.sets, map),
+      node: new RetentionDue(node, this.sets, map, this.hidden.has(node)),
     }));
     return new RetentionDueConnection({ ...page, edges });
   }

@@ -3,11 +3,13 @@ import { ConnectionArgs, readPageArgs, type Connection } from "../../platform/gr
 import type { Caller, RequestContext } from "../../platform/graphql/context.js";
 import { Costs } from "../../platform/graphql/limits/cost-extension.js";
 import { RequirePermission } from "../access/index.js";
+import { hiddenCells, type Cells, type SmallCells } from "../subjects/index.js";
 import type { DestructionsService } from "./destructions.service.js";
 import { Destruction, DestructionConnection, RecordDestructionPayload } from "./destruction.type.js";
 import { DueSets } from "./due-sets.js";
 import type { RecordDestructionService } from "./record-destruction.service.js";
 import type { RetentionDueService } from "./retention-due.service.js";
+import { placeOfDue, type DueRow } from "./core/page-of-due.js";
 import { RetentionReport } from "./retention-due.type.js";
 import { DestructionFilter, RecordDestructionInput, RetentionDueArgs } from "./retention.input.js";
 
@@ -17,17 +19,23 @@ export class RetentionResolver {
     private readonly due: RetentionDueService,
     private readonly reading: DestructionsService,
     private readonly recording: RecordDestructionService,
+    private readonly smallCells: SmallCells,
   ) {}
 
   @Costs({ own: 2_000 })
-  @RequirePermission("READ_DISCLOSURES")
+  @RequirePermission("READ_STATISTICS")
   @Query(() => RetentionReport, {
     description:
       "Whose data may be kept no longer by the end of a day: by retention rule, category and first day, from the ends of agreements, withdrawals of consent and erasures that are recorded.",
   })
-  async retentionDue(@Args(() => RetentionDueArgs) asked: RetentionDueArgs): Promise<RetentionReport> {
+  async retentionDue(
+    @Args(() => RetentionDueArgs) asked: RetentionDueArgs,
+    @Ctx() ctx: RequestContext,
+  ): Promise<RetentionReport> {
+    const below = this.smallCells.boundFor(ctx);
     const found = await this.due.find(asked);
-    return new RetentionReport(found, new DueSets(this.due, found.question));
+    const hidden = below === null ? new Set<DueRow>() : hiddenCells(cellsOf(found.rows), below);
+    return new RetentionReport(found, new DueSets(this.due, found.question), hidden);
   }
 
   @RequirePermission("READ_DISCLOSURES")
@@ -60,4 +68,12 @@ export class RetentionResolver {
     const { row, created } = await this.recording.record(input, ctx.caller as Caller);
     return { destruction: new Destruction(row), created };
   }
+}
+
+function cellsOf(rows: readonly DueRow[]): Cells<DueRow> {
+  return {
+    rows,
+    countsOf: ({ subjectCount, heldCount }) => [subjectCount, heldCount],
+    keyOf: placeOfDue,
+  };
 }

@@ -1,3 +1,4 @@
+export { hiddenCells, isFew, isTotalTelling, type Cells } from "./core/hidden-cells.js";
 export { inBoth } from "./core/in-both.js";
 export { numberAt, placeOf, SEGMENT_WIDTH, type Place } from "./core/place.js";
 export type { Pseudonym } from "./core/pseudonym.js";
@@ -26,6 +27,7 @@ export {
   type SubjectsSlice,
 } from "./packed-slice.js";
 export type { SegmentSlots } from "./core/segment-slots.js";
+export { SmallCells } from "./small-cells/small-cells.js";
 export { SetRoots } from "./set-roots.js";
 export { SliceLoaders, SubjectHandles } from "./subject-handles.service.js";
 export type { LookUp } from "./look-ups/look-up-row.js";

@@ -33,6 +33,7 @@ describe("The configuration", () => {
       adminApiKey: null,
       allowOwner: false,
       sealReferences: false,
+      smallCellsBelow: 10,
       exampleDataMap: null,
       ledger: {
         isOn: true,
@@ -70,6 +71,7 @@ describe("The configuration", () => {
       ADMIN_API_KEY: "an-administrators-key",
       ALLOW_OWNER: "1",
       SEAL_REFERENCES: "true",
+      SMALL_CELLS_BELOW: "25",
       EXAMPLE_DATA_MAP: "map.yaml",
       LEDGER: "off",
       LEDGER_DATABASE_URL: LEDGER_URL,
@@ -99,6 +101,7 @@ describe("The configuration", () => {
       adminApiKey: "an-administrators-key",
       allowOwner: true,
       sealReferences: true,
+      smallCellsBelow: 25,
       exampleDataMap: "map.yaml",
       ledger: {
         isOn: false,
@@ -215,6 +218,8 @@ describe("The configuration", () => {
       [/^ADMIN_API_KEY may hold.*without blanks/],
     ],
     ["an unclear switch", { ALLOW_OWNER: "yes" }, [/^ALLOW_OWNER is a switch: set it to 1/]],
+    ["no bound", { SMALL_CELLS_BELOW: "0" }, [/^SMALL_CELLS_BELOW must be a whole number from 1/]],
+    ["half a bound", { SMALL_CELLS_BELOW: "2.5" }, [/^SMALL_CELLS_BELOW must be a whole number/]],
     ["another unclear switch", { SEAL_REFERENCES: "on" }, [/^SEAL_REFERENCES is a switch/]],
     ["a level that there is not", { LOG_LEVEL: "loud" }, [/^LOG_LEVEL must be one of fatal, error, warn/]],
     [

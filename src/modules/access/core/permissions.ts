@@ -7,6 +7,7 @@ export const PERMISSIONS = [
   "READ_DISCLOSURES",
   "READ_OWN_DISCLOSURES",
   "READ_OWN_STATISTICS",
+  "READ_STATISTICS",
   "RECORD_SUBJECT_FACTS",
   "LOOK_UP_DATA_SUBJECTS",
   "REVIEW_AUTHORITY_REQUESTS",
@@ -34,6 +35,7 @@ const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
     "WRITE_DATA_MAP",
     "RECORD_DISCLOSURES",
     "READ_DISCLOSURES",
+    "READ_STATISTICS",
     "RECORD_SUBJECT_FACTS",
     "LOOK_UP_DATA_SUBJECTS",
     "REVIEW_AUTHORITY_REQUESTS",
@@ -53,8 +55,15 @@ const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
     "OPEN_RIGHTS_REQUESTS",
     "REPORT_NOTIFICATIONS",
   ],
-  REPORTER: ["READ_DATA_MAP", "READ_DISCLOSURES"],
-  AUDITOR: ["READ_DATA_MAP", "READ_DISCLOSURES", "READ_RIGHTS_REQUESTS", "READ_LEDGER", "READ_LOOK_UPS"],
+  REPORTER: ["READ_DATA_MAP", "READ_STATISTICS"],
+  AUDITOR: [
+    "READ_DATA_MAP",
+    "READ_DISCLOSURES",
+    "READ_STATISTICS",
+    "READ_RIGHTS_REQUESTS",
+    "READ_LEDGER",
+    "READ_LOOK_UPS",
+  ],
 };
 
 /** What is left of a role for a key that is bound to recipients or purposes: nothing that tells of others, or of users. */

@@ -6,7 +6,7 @@ import { DataCategory, ProcessingPurpose, Recipient, SharingRule } from "../../d
 @ObjectType("ObservedSharing", {
   description: "A data category that went to a recipient for a purpose, as disclosures show.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class ObservedSharing {
   @Field(() => Recipient, { description: "To whom the data went." })
   readonly recipient!: Recipient;
@@ -17,13 +17,14 @@ export class ObservedSharing {
   @Field(() => ProcessingPurpose, { description: "For what the data were passed on." })
   readonly purpose!: ProcessingPurpose;
 
-  @Field(() => Count, { description: "How many disclosures there were in the period." })
-  readonly disclosures!: number;
+  @Field(() => Count, { nullable: true, description: "How many disclosures there were in the period." })
+  readonly disclosures!: number | null;
 
   @Field(() => Count, {
+    nullable: true,
     description: "How many of them occurred on days on which no sharing rule and no activity declared this.",
   })
-  readonly undeclared!: number;
+  readonly undeclared!: number | null;
 
   @Field(() => CalendarDate, { description: "The day of the first such disclosure, of all time." })
   readonly firstSeen!: string;
@@ -32,12 +33,18 @@ export class ObservedSharing {
     description: "The day of the last such disclosure up to the end of the period.",
   })
   readonly lastSeen!: string;
+
+  @Field(() => Boolean, {
+    description:
+      "True where the counts are null because your key is not shown counts of few users (SMALL_CELLS_BELOW): of how many these are is not known here.",
+  })
+  readonly suppressed!: boolean;
 }
 
 @ObjectType("UnobservedSharing", {
   description: "A data category that a sharing rule lets go, and that did not go to anybody under the rule.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class UnobservedSharing {
   @Field(() => SharingRule, { description: "The sharing rule." })
   readonly rule!: SharingRule;
@@ -63,7 +70,7 @@ export class UnobservedSharing {
 @ObjectType("DeclaredVersusObserved", {
   description: "Where practice and the data map part: what happens and is not declared, and the reverse.",
 })
-@RequirePermission("READ_DISCLOSURES")
+@RequirePermission("READ_STATISTICS")
 export class DeclaredVersusObserved {
   @Field(() => DateTime, {
     description: "The moment of counting: everything that was recorded before it is counted, exactly.",

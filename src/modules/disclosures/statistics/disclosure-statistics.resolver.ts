@@ -13,7 +13,7 @@ import {
   type DataMapSnapshot,
   type RecipientKind,
 } from "../../datamap/index.js";
-import type { LookUps } from "../../subjects/index.js";
+import { hiddenCells, type Cells, type LookUps, type SmallCells } from "../../subjects/index.js";
 import type { StatisticsDimension, StatisticsInterval } from "../core/vocabulary.js";
 import { StatisticsDimensionEnum, StatisticsIntervalEnum } from "../disclosure-enums.type.js";
 import { DisclosureFilter } from "../disclosure-filter.input.js";
@@ -25,10 +25,11 @@ export class DisclosureStatisticsResolver {
   constructor(
     private readonly service: DisclosureStatisticsService,
     private readonly lookUps: LookUps,
+    private readonly smallCells: SmallCells,
   ) {}
 
   @Costs({ own: 200 })
-  @RequirePermission("READ_DISCLOSURES", "READ_OWN_STATISTICS")
+  @RequirePermission("READ_STATISTICS", "READ_OWN_STATISTICS")
   @Query(() => DisclosureStatistics, {
     description:
       "How many disclosures there are, and of how many users, by what you like: exact, also over millions of them.",
@@ -55,7 +56,8 @@ export class DisclosureStatisticsResolver {
     if (filter?.subject != null)
       requirePermission(ctx.caller, "LOOK_UP_DATA_SUBJECTS", "the filter `subject`");
     if (filter?.withFindings != null)
-      requirePermission(ctx.caller, "READ_DISCLOSURES", "the filter `withFindings`");
+      requirePermission(ctx.caller, "READ_STATISTICS", "the filter `withFindings`");
+    const below = this.smallCells.boundFor(ctx, groupBy.length + (interval === null ? 0 : 1));
     const statistics = await this.service.count({
       filter: filter ?? {},
       groupBy,
@@ -64,15 +66,39 @@ export class DisclosureStatisticsResolver {
       found: this.lookUps.foundBy(ctx, "FILTER"),
     });
     const { asOf, map } = statistics;
+    const hidden = below === null ? new Set() : hiddenCells(cellsOf(statistics.rows, groupBy), below);
     return {
       asOf,
       timeZone: map.controller.timeZone,
-      rows: statistics.rows.map((row) => rowOf(row, map)),
+      rows: statistics.rows.map((row) => rowOf(row, map, hidden.has(row))),
     };
   }
 }
 
-function rowOf(count: Statistics["rows"][number], map: DataMapSnapshot): DisclosureStatisticsRow {
+type Counted = Statistics["rows"][number];
+
+const ANSWERS = {
+  RECIPIENT: "recipient",
+  RECIPIENT_KIND: "recipientKind",
+  PURPOSE: "purpose",
+  LEGAL_GROUND: "legalGround",
+  CATEGORY: "category",
+  JURISDICTION: "jurisdiction",
+} as const satisfies Record<StatisticsDimension, keyof Counted>;
+
+/** Different users, where they were counted, are the fewest of a row. */
+function cellsOf(rows: readonly Counted[], groupBy: readonly StatisticsDimension[]): Cells<Counted> {
+  return {
+    rows,
+    countsOf: ({ subjectDisclosures, distinctSubjects }) => [
+      Number(subjectDisclosures),
+      distinctSubjects ?? Number(subjectDisclosures),
+    ],
+    keyOf: (row) => [row.startsOn, ...groupBy.map((dimension) => row[ANSWERS[dimension]])],
+  };
+}
+
+function rowOf(count: Counted, map: DataMapSnapshot, suppressed: boolean): DisclosureStatisticsRow {
   const { recipient, purpose, legalGround, category } = count;
   return {
     startsOn: count.startsOn,
@@ -82,8 +108,9 @@ function rowOf(count: Statistics["rows"][number], map: DataMapSnapshot): Disclos
     legalGround: legalGround === null ? null : viewOf(LegalGround, map, legalGround),
     category: category === null ? null : viewOf(DataCategory, map, category),
     jurisdiction: count.jurisdiction,
-    disclosures: Number(count.disclosures),
-    subjectDisclosures: Number(count.subjectDisclosures),
-    distinctSubjects: count.distinctSubjects,
+    disclosures: suppressed ? null : Number(count.disclosures),
+    subjectDisclosures: suppressed ? null : Number(count.subjectDisclosures),
+    distinctSubjects: suppressed ? null : count.distinctSubjects,
+    suppressed,
   };
 }

@@ -14,7 +14,7 @@ import {
 @ObjectType("DisclosureStatisticsRow", {
   description: "How many disclosures have the same in common: what was grouped by, and the interval.",
 })
-@RequirePermission("READ_DISCLOSURES", "READ_OWN_STATISTICS")
+@RequirePermission("READ_STATISTICS", "READ_OWN_STATISTICS")
 export class DisclosureStatisticsRow {
   @Field(() => CalendarDate, {
     nullable: true,
@@ -61,15 +61,17 @@ export class DisclosureStatisticsRow {
   readonly jurisdiction!: string | null;
 
   @Field(() => Count, {
+    nullable: true,
     description:
       "How many disclosures; those that were restated or voided since only where the filter includes them.",
   })
-  readonly disclosures!: number;
+  readonly disclosures!: number | null;
 
   @Field(() => Count, {
+    nullable: true,
     description: "Users covered, each counted once for every disclosure that covers them.",
   })
-  readonly subjectDisclosures!: number;
+  readonly subjectDisclosures!: number | null;
 
   @Costs({ own: 100 })
   @Field(() => Count, {
@@ -78,10 +80,16 @@ export class DisclosureStatisticsRow {
       "Different users covered, each counted once in the row, exactly. Counted only when selected, over at most 200,000 disclosures, all rows together. A user who was erased and came back counts as another. Disclosures of months that were taken out of the registry, as Accounting.completeSince tells, add nobody.",
   })
   readonly distinctSubjects!: number | null;
+
+  @Field(() => Boolean, {
+    description:
+      "True where the counts are null because your key is not shown counts of few users (SMALL_CELLS_BELOW), nor what would tell them.",
+  })
+  readonly suppressed!: boolean;
 }
 
 @ObjectType("DisclosureStatistics", { description: "Disclosures, counted." })
-@RequirePermission("READ_DISCLOSURES", "READ_OWN_STATISTICS")
+@RequirePermission("READ_STATISTICS", "READ_OWN_STATISTICS")
 export class DisclosureStatistics {
   @Field(() => DateTime, {
     description: "The moment of counting: everything that was recorded before it is counted, exactly.",
