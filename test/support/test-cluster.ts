@@ -110,7 +110,7 @@ async function givenServer(ownerUrl: string, run: string): Promise<Server> {
   const makeRole = async (name: string) => {
     const role = `${run}_${name}`;
     const password = randomBytes(16).toString("hex");
-    await execute(ownerUrl, `CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
+    await execute(ownerUrl, `CREATE ROLE ${role} LOGIN NOINHERIT PASSWORD '${password}'`);
     made.push(role);
     const url = new URL(ownerUrl);
     url.username = role;

@@ -45,6 +45,8 @@ export async function ensureRolesAndDatabase(
       if (!existing.has(role)) await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
     }
     if (!existing.has(SCOPED_ROLE)) {
+      // It is a member to become that role, not to hold what that one holds. An earlier release made it otherwise.
+      await client.query(`ALTER ROLE ${API_ROLE} NOINHERIT`);
       await client.query(`CREATE ROLE ${SCOPED_ROLE} NOLOGIN ROLE ${API_ROLE}`);
     }
     if (!existing.has(READER_ROLE)) await client.query(`CREATE ROLE ${READER_ROLE} NOLOGIN`);
