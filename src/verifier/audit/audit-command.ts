@@ -55,7 +55,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   "28000": "the database does not let this role in",
   "28P01": "the database does not take this password",
   "3D000": "there is no such database on this server",
-  "42501": "this role may not read every table; give one that may, such as a member of pg_read_all_data",
+  "42501":
+    "this role may not read every table; give one that may, a member of pg_read_all_data with BYPASSRLS",
   "42P01": "the database lacks a table; it is none of a registry of this version",
   "42703": "a table lacks a column; the database is none of a registry of this version",
 };

@@ -52,16 +52,25 @@ const FULL_TILE_BYTES = 8_192;
 /** A tree has at most one a level; more than that are wrong however many they are. */
 const PARTIAL_TILES_MAX = 100;
 
-/** Which of the tables an audit reads are missing, are no tables, or hide rows. */
-export async function findUnusableTables(db: EntityManager, tables: readonly string[]): Promise<string[]> {
-  const rows = await run<{ name: string }>(
+export interface UnusableTable {
+  readonly name: string;
+  /** Where it is, row-level security may hide rows from this role. */
+  readonly isThere: boolean;
+}
+
+/** Which of the tables an audit reads are missing or no tables, those first, or hide rows. */
+export async function findUnusableTables(
+  db: EntityManager,
+  tables: readonly string[],
+): Promise<UnusableTable[]> {
+  return run(
     db,
-    sql`SELECT name FROM unnest(${tables}::text[]) AS name
-         WHERE NOT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(name) AND relkind IN ('r', 'p')
-                              AND NOT (row_security_active(oid)))
-         ORDER BY name`,
+    sql`SELECT name, relkind IS NOT NULL AS "isThere"
+          FROM unnest(${tables}::text[]) AS name
+          LEFT JOIN pg_class ON oid = to_regclass(name) AND relkind IN ('r', 'p')
+         WHERE relkind IS NULL OR row_security_active(oid)
+         ORDER BY relkind IS NOT NULL, name`,
   );
-  return rows.map(({ name }) => name);
 }
 
 export async function readLog(db: EntityManager): Promise<LogRow[]> {

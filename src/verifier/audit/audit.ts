@@ -91,12 +91,13 @@ const OTHER_TABLES = ["coverage_detached", "free_text"];
 
 async function refuseUnreadable(db: EntityManager, kinds: readonly LeafKind[]): Promise<void> {
   const facts = kinds.flatMap(({ table, users }) => (users ? [table, users.table] : [table]));
-  const unusable = await findUnusableTables(db, [...LEDGER_TABLES, ...OTHER_TABLES, ...facts]);
-  if (unusable.length > 0) {
-    throw new CannotRead(
-      `the database has no table ${unusable[0]!} that could be read whole; give the database of a registry of this version`,
-    );
-  }
+  const [unusable] = await findUnusableTables(db, [...LEDGER_TABLES, ...OTHER_TABLES, ...facts]);
+  if (unusable === undefined) return;
+  throw new CannotRead(
+    unusable.isThere
+      ? `this role may not read every row of ${unusable.name}; give one that may: a member of pg_read_all_data with BYPASSRLS`
+      : `the database has no table ${unusable.name}; give the database of a registry of this version`,
+  );
 }
 
 async function verifyLogRow(db: EntityManager, { log }: Trust): Promise<{ salt: Buffer }> {

@@ -65,7 +65,7 @@ describe("registry-verify audit", () => {
     for (const [url, reason] of [
       [withDatabase(audit.superuserUrl, "postgres"), none],
       [withDatabase(audit.superuserUrl, "no_such_database"), "there is no such database on this server"],
-      [tampering.database.sequencerUrl, "this role may not read every table"],
+      [tampering.database.sequencerUrl, "this role may not read every row of"],
       ["postgres://127.0.0.1:1/registry", "the database cannot be reached, or was lost"],
     ] as const) {
       const { code, out, err } = await run(url);
