@@ -30,15 +30,15 @@ async function leftOf(accounting: string): Promise<string[]> {
   return dump.split("\n").filter((row) => row.includes(accounting));
 }
 
-/** The fact itself, and its leaf in the ledger, which says no more. */
-const FACT_AND_LEAF = 2;
+/** The fact itself, its leaf in the ledger, which says no more, and that whoever gave it read it. */
+const WHAT_STAYS = 3;
 
 describe("An accounting that was given", () => {
   it("is a bare fact once its user is erased", async () => {
     await server.admin.request(RECORD, { input: disclosureInput({ subjects: ["ann"] }) });
     const request = await decidedRequest(server.admin, { subject: "ann" });
     const { accountingGiven: given } = await giveAccounting(server.admin, { subject: "ann", request });
-    expect(await leftOf(given.id)).toHaveLength(5);
+    expect(await leftOf(given.id)).toHaveLength(6);
     await erase("ann");
     const asked = `{ accountingGiven(id: "${given.id}") { givenAt entryCount content text sha256 request { id } } }`;
     const { givenAt, entryCount } = given;
@@ -52,7 +52,7 @@ describe("An accounting that was given", () => {
         request: { id: request },
       },
     });
-    expect(await leftOf(given.id)).toHaveLength(FACT_AND_LEAF);
+    expect(await leftOf(given.id)).toHaveLength(WHAT_STAYS);
   });
 
   it("while its user is about to be erased is told before the erasure, which then forgets it", async () => {
@@ -72,7 +72,7 @@ describe("An accounting that was given", () => {
     });
     const [{ accountingGiven }] = await both!;
     expect(accountingGiven.entryCount).toBe(1);
-    expect(await leftOf(accountingGiven.id)).toHaveLength(FACT_AND_LEAF);
+    expect(await leftOf(accountingGiven.id)).toHaveLength(WHAT_STAYS);
   });
 });
 

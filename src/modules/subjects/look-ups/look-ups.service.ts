@@ -17,6 +17,9 @@ import { countLookUps, insertLookUps, listLookUps, type LookUpConditions } from 
 /** Is told whom a reference led to, null where to nobody, before anything is read about them. */
 export type FoundListener = (number: SubjectNumber | null) => Promise<void>;
 
+/** What a look-up of these kinds is about has one user, so that two about the same are about the same user, who is not named. */
+const OF_ONE_USER: ReadonlySet<LookUpKind> = new Set<LookUpKind>(["ACCOUNTING", "RIGHTS_REQUEST"]);
+
 /** What a loader's key says. Two that found nobody may have asked for two persons, so each stands alone. */
 interface Note {
   readonly by: string;
@@ -58,7 +61,8 @@ export class LookUps {
 
   /** Answers once it is recorded. All look-ups of a request that are noted together take one statement. */
   async note({ caller, loaders }: Pick<RequestContext, "caller" | "loaders">, lookUp: LookUp): Promise<void> {
-    const note: Note = { by: caller!.keyId, lookUp, ...(lookUp.number === null && { alone: randomUUID() }) };
+    const isAlone = lookUp.number === null && !(lookUp.about && OF_ONE_USER.has(lookUp.kind));
+    const note: Note = { by: caller!.keyId, lookUp, ...(isAlone && { alone: randomUUID() }) };
     await loaders.load(this.#written, JSON.stringify(note));
   }
 
