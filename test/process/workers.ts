@@ -28,7 +28,9 @@ export function leadersOf(program: Program, work = "background work is done"): u
     .map(({ pid }) => pid);
 }
 
-/** Sends a request on so many connections, one opened after the other, and answers what each brought: workers take turns. */
+/**
+ * Sends a request on so many connections, one opened after the other, and answers what each brought, without what it cost: workers take turns.
+ */
 export async function askOnEach(
   connections: number,
   address: string,
@@ -41,7 +43,9 @@ export async function askOnEach(
     connection.send(key, query);
     const answer = await connection.answer();
     connection.end();
-    answers.push(answer.slice(answer.indexOf("\r\n\r\n") + 4).trim());
+    const body = answer.slice(answer.indexOf("\r\n\r\n") + 4);
+    const { extensions: _cost, ...rest } = JSON.parse(body) as Record<string, unknown>;
+    answers.push(JSON.stringify(rest));
   }
   return answers;
 }

@@ -1,5 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { v7 } from "uuid";
+import { newKeyId } from "../../src/modules/access/core/api-key-format.js";
 import { leaveFingerprint } from "../../src/modules/access/index.js";
+import { insertPerson } from "../../src/modules/access/people/person-identities.repository.js";
+import { inTransaction } from "../../src/platform/db/transaction.js";
 import { Keyring } from "../../src/platform/keyring.js";
 import { giveAccounting } from "./accounting-operations.js";
 import {
@@ -33,6 +37,9 @@ import { TEST_SECRET, type LentServer } from "./test-server.js";
 export async function recordOneOfEachLeaf(server: LentServer): Promise<void> {
   await leaveFingerprint(server.database.api, new Keyring(TEST_SECRET));
   await writeOfKeys(server);
+  await inTransaction(server.database.api, (tx) =>
+    insertPerson(tx, { id: newKeyId(), digest: randomBytes(32), name: "A person", recordedAt: new Date() }),
+  );
   await publish(server.admin, { number: 1, language: "en", text: "We keep what you tell us." });
   await writeOfFacts(server);
   await writeOfDisclosures(server);

@@ -154,7 +154,7 @@ describe("checkpoints with a witness", () => {
       await rewrite();
       // Nobody is asked, so that the other history is signed for and shown.
       await reopen(null);
-      await record(4);
+      await insertPending(database.api, 4, "forged");
       const forged = await ledger.publish();
       expect(openedBy(forged)).toMatchObject({ origin: openedBy(true7).origin, size: 7 });
       expect(() => openedBy(forged, witness.key)).toThrow("not signed by witness.example/w1");
