@@ -92,6 +92,7 @@ async function embeddedServer(): Promise<Server> {
   // Under root the server runs as another user, who must be able to enter.
   await chmod(dataDir, 0o755);
   const server = await startEmbeddedPostgres({ dataDir });
+  await forgetDisks(server.superuserUrl);
   return {
     creatorUrl: server.superuserUrl,
     ownerUrl: server.ownerUrl,
@@ -102,6 +103,14 @@ async function embeddedServer(): Promise<Server> {
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** Nothing here outlives the machine, so nothing waits for its disk. What a crash leaves is tried on servers of the tests' own. */
+async function forgetDisks(superuserUrl: string): Promise<void> {
+  for (const setting of ["fsync", "full_page_writes"]) {
+    await execute(superuserUrl, `ALTER SYSTEM SET ${setting} = off`);
+  }
+  await execute(superuserUrl, "SELECT pg_reload_conf()");
 }
 
 /** The API's role is DATABASE_URL's where that is another one than the owner's, else one made for this run, as the sequencer's is. */
