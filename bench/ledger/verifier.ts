@@ -17,9 +17,9 @@ export interface Audit {
 }
 
 /** Audits a registry as an auditor does: by a program of its own. Throws where the audit finds something. */
-export async function audit({ apiUrl }: BenchDatabase, verifierKey: string): Promise<Audit> {
+export async function audit({ ownerUrl }: BenchDatabase, verifierKey: string): Promise<Audit> {
   const startedAt = performance.now();
-  const arguments_ = ["audit", "--database", apiUrl, "--key", verifierKey];
+  const arguments_ = ["audit", "--database", ownerUrl, "--key", verifierKey];
   const child = spawn(process.execPath, [join(projectRoot, "dist", "src", "verify.js"), ...arguments_], {
     env: { PATH: process.env.PATH },
     stdio: ["ignore", "pipe", "pipe"],
