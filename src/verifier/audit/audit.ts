@@ -31,7 +31,7 @@ export interface KeptCheckpoint {
 }
 
 export interface AuditSettings {
-  /** Opened by the caller as any role that may read every table; nothing is written. */
+  /** Opened by the caller as any role that may read every row; nothing is written. */
   readonly dataSource: DataSource;
   readonly kinds: readonly LeafKind[];
   /** The log's key, and the witnesses that must have cosigned the newest checkpoint and those kept outside. */
