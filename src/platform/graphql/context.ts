@@ -26,4 +26,6 @@ export interface RequestContext {
   readonly time: { readonly isOver: boolean; extend(): void };
   /** Takes a cost from what the caller may spend. Answers 0, or the whole seconds until it is there. */
   readonly spend: (cost: number) => number;
+  /** Says that the log has a line for the request. */
+  readonly logged: () => void;
 }

@@ -40,6 +40,7 @@ export function operationLog(logger: Logger): ApolloServerPlugin<RequestContext>
             },
             "graphql",
           );
+          contextValue.logged();
           return Promise.resolve();
         },
       });

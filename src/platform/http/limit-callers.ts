@@ -68,7 +68,6 @@ export function limitCallers(
   }
 
   function refuseFor(seconds: number, error: AppError, request: FastifyRequest, reply: FastifyReply): void {
-    logger.info({ requestId: request.id, codes: [error.code] }, "refused");
     void refuse(request, reply.header("retry-after", seconds), error, logger);
   }
 

@@ -17,6 +17,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Who asks: looked up once a request, however often it is called. See `Authenticate`. */
     caller(): Promise<Caller | null>;
+    /** The id of the caller's key, once it was recognised. */
+    keyId: string | undefined;
   }
   interface FastifyContextConfig {
     /** The route answers anybody the same, so that nobody is looked up for it. */
@@ -33,11 +35,16 @@ export const FOR_ANYBODY = { isForAnybody: true } as const;
  */
 export function recogniseCallers(server: FastifyInstance, authenticate: Authenticate): void {
   const callers = new WeakMap<FastifyRequest, Promise<Caller | null>>();
+  server.decorateRequest("keyId");
   server.decorateRequest("caller", function (this: FastifyRequest) {
     let caller = callers.get(this);
     if (!caller) {
       caller = authenticate({ authorization: this.headers.authorization, address: this.ip });
       callers.set(this, caller);
+      caller.then(
+        (found) => (this.keyId = found?.keyId),
+        () => undefined,
+      );
     }
     return caller;
   });

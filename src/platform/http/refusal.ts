@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { publicError } from "../graphql/format-error.js";
 import { logFault } from "../graphql/operation-log.js";
 import type { Logger } from "../observability/logger.js";
+import { noteRefusal, type RefusalLog } from "./refusal-log.js";
 
 /** Where there is no GraphQL answer to carry the error, the status says its kind (RFC 9110, section 15). */
 const STATUS: Readonly<Record<string, number>> = {
@@ -28,9 +29,10 @@ const UNREADABLE: Readonly<Record<string, readonly [status: string, message: str
 };
 
 /** Answers what cannot be read as HTTP at all, without repeating any of it, and ends the connection. */
-export function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
+export function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Socket, log: RefusalLog): void {
   if (!socket.writable || code === "ECONNRESET") return void socket.destroy();
   const [status, message] = UNREADABLE[code ?? ""] ?? ["400 Bad Request", "This is no HTTP request."];
+  log.write("BAD_USER_INPUT", { status: Number.parseInt(status, 10) });
   const body = JSON.stringify({ errors: [{ message, extensions: { code: "BAD_USER_INPUT" } }] });
   const head = [
     `HTTP/1.1 ${status}`,
@@ -57,6 +59,7 @@ export function refuse(
 ): FastifyReply {
   const { code, message } = publicError(error);
   if (code === "INTERNAL") logFault(logger, request.id, error);
+  noteRefusal(request, code);
   const { raw } = request;
   if (!raw.readableEnded) {
     void reply.header("connection", "close");

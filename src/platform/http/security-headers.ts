@@ -18,6 +18,12 @@ const HEADERS = {
 /** Only where the client came by TLS: others ignore it (RFC 6797, section 7.2). */
 const TRANSPORT_SECURITY = { "strict-transport-security": "max-age=31536000; includeSubDomains" };
 
+/**
+ * How to be let in, on each answer 401 (RFC 6750, section 3; RFC 9110, section 15.5.2). It says nothing of why: that is the answer's code and
+ * message, which tell no more than the caller may know.
+ */
+const CHALLENGE = 'Bearer realm="disclosure-registry"';
+
 /** What a page of an allowed origin may send, and for how many seconds a browser need not ask again. */
 const ALLOWED = {
   "access-control-allow-methods": "GET, POST",
@@ -34,6 +40,10 @@ export function secureAnswers(server: FastifyInstance, { corsOrigins }: HttpSett
     void reply.headers(HEADERS);
     if (request.protocol === "https") void reply.headers(TRANSPORT_SECURITY);
     done();
+  });
+  server.addHook("onSend", (_request, reply, payload, done) => {
+    if (reply.statusCode === 401) void reply.header("www-authenticate", CHALLENGE);
+    done(null, payload);
   });
   if (allowed.size === 0) return;
   server.addHook("onSend", (request, reply, payload, done) => {

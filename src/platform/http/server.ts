@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { ApolloServer } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -28,6 +27,8 @@ import { timeOf, withinTime } from "./within-time.js";
 import { isVisit, readPlayground, sendPage, serveAssets } from "./playground.js";
 import { FOR_ANYBODY, recogniseCallers, type Authenticate } from "./recognise-caller.js";
 import { refuseUnreadable } from "./refusal.js";
+import { logRefusals, noteLine, RefusalLog } from "./refusal-log.js";
+import { requestIdOf } from "./request-ids.js";
 import { secureAnswers } from "./security-headers.js";
 import { cutSlowClients, HEAD_LIMITS } from "./slow-clients.js";
 
@@ -51,12 +52,13 @@ export interface HttpServerOptions {
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const settings = options.settings ?? CLOSED;
   const proxies = new AddressRanges(settings.trustedProxies);
+  const refusals = new RefusalLog(options.logger);
   const server = fastify({
     http: HEAD_LIMITS,
-    clientErrorHandler: refuseUnreadable,
+    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, refusals),
     trustProxy: (address) => proxies.has(address),
     bodyLimit: BODY_BYTES_MAX,
-    genReqId: () => randomUUID(),
+    genReqId: (request) => requestIdOf(request, proxies),
     // What arrives on an open connection while the server closes is still answered; that answer ends the connection.
     return503OnClosing: false,
   });
@@ -73,11 +75,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     void reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
     done();
   });
+  logRefusals(server, refusals);
   recogniseCallers(server, options.authenticate);
   limitCallers(server, options);
   answerErrors(server, options.logger);
   const playground = await readPlayground(options.playground);
-  const answer = fastifyApolloHandler(apollo, { context: (request) => contextOf(request, options.logger) });
+  const answer = fastifyApolloHandler(apollo, {
+    context: (request) => contextOf(request, options.logger, refusals),
+  });
   server.route({
     method: ["GET", "POST"],
     url: "/graphql",
@@ -153,15 +158,21 @@ function createApollo({ schema, logger, limits }: HttpServerOptions): ApolloServ
   });
 }
 
-async function contextOf(request: FastifyRequest, logger: Logger): Promise<RequestContext> {
+async function contextOf(
+  request: FastifyRequest,
+  logger: Logger,
+  refusals: RefusalLog,
+): Promise<RequestContext> {
   try {
     const caller = await request.caller();
     const spend = (cost: number) => request.spend(cost);
     checkRequest(request, { caller, spend });
-    return { requestId: request.id, caller, loaders: new Loaders(), time: timeOf(request), spend };
+    const logged = () => noteLine(request);
+    return { requestId: request.id, caller, loaders: new Loaders(), time: timeOf(request), spend, logged };
   } catch (error) {
     const refused = asRequestError(error);
-    logger.info({ requestId: request.id, codes: [refused.extensions.code] }, "graphql");
+    refusals.write(String(refused.extensions.code), { requestId: request.id, key: request.keyId }, "graphql");
+    noteLine(request);
     if (isFault(refused)) logFault(logger, request.id, error);
     throw refused;
   }

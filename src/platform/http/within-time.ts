@@ -25,13 +25,7 @@ export function withinTime(
     times.set(request, time);
     const answered = handler(request, reply);
     try {
-      return await Promise.race([
-        answered,
-        time.over.then(() => {
-          logger.info({ requestId: request.id, codes: ["TOO_COSTLY"] }, "took too long");
-          return refuse(request, reply, tooLong(), logger);
-        }),
-      ]);
+      return await Promise.race([answered, time.over.then(() => refuse(request, reply, tooLong(), logger))]);
     } finally {
       time.stop();
       // What goes wrong after its caller was answered has been logged where it happened.

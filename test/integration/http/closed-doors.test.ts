@@ -3,42 +3,19 @@ import { buildSchema, getNamedType, isInputObjectType, isObjectType, type GraphQ
 import type { FastifyInstance } from "fastify";
 import { maxHeaderSize } from "node:http";
 import { connect, type AddressInfo } from "node:net";
-import { join } from "node:path";
 import { isPersonal } from "../../../src/platform/graphql/personal-arguments.js";
-import type { HttpSettings } from "../../../src/platform/http/http-settings.js";
-import { createHttpServer } from "../../../src/platform/http/server.js";
 import { HEAD_LIMITS, SLOWNESS_LIMITS } from "../../../src/platform/http/slow-clients.js";
-import { DEFAULT_LIMITS } from "../../../src/platform/limits-settings.js";
-import { createLogger } from "../../../src/platform/observability/logger.js";
-import { projectRoot } from "../../../src/platform/project-root.js";
 import { readCommitted } from "../../support/committed-file.js";
+import { openServer, type OpenServer } from "../../support/open-server.js";
 
 const SCHEMA = buildSchema(readCommitted("schema.graphql"));
 const ORIGIN = "https://desk.example.com";
-
-/** A server without a database, on the registry's schema; and the addresses from which it was asked. */
-async function openServer(settings?: HttpSettings) {
-  const addresses: string[] = [];
-  const http = await createHttpServer({
-    schema: SCHEMA,
-    logger: createLogger("silent"),
-    authenticate: ({ address }) => {
-      addresses.push(address);
-      return Promise.resolve(null);
-    },
-    limits: DEFAULT_LIMITS,
-    isReady: () => Promise.resolve(true),
-    playground: join(projectRoot, "nowhere"),
-    ...(settings && { settings }),
-  });
-  return { http, addresses };
-}
 
 const addressOf = ({ server }: FastifyInstance) =>
   `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 let closed: FastifyInstance;
-let behindProxy: Awaited<ReturnType<typeof openServer>>;
+let behindProxy: OpenServer;
 beforeAll(async () => {
   closed = (await openServer()).http;
   behindProxy = await openServer({ trustedProxies: ["10.0.0.0/8"], corsOrigins: [ORIGIN] });

@@ -1,0 +1,69 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Logger } from "../observability/logger.js";
+import { CostBudget } from "./cost-budget.js";
+
+/** Lines a minute for each code, in each process: a flood of what is refused for nothing must not fill a disk. */
+export const REFUSAL_LINES_PER_MINUTE = 300;
+/** Read by kinds of answers that no route gave. */
+const CODE_OF_STATUS: Readonly<Record<number, string>> = {
+  401: "UNAUTHENTICATED",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+};
+
+/** What a line says of a refused request: names of the program's own, nothing of what was sent. */
+interface RefusalLine {
+  readonly requestId?: string;
+  readonly key?: string | undefined;
+  readonly route?: string | undefined;
+  readonly status?: number;
+}
+
+/** With which code a request was refused, until it has its line. */
+const codes = new WeakMap<FastifyRequest, string>();
+const withLine = new WeakSet<FastifyRequest>();
+
+/** Says with which code a request is refused; its line is written when it has been answered. */
+export function noteRefusal(request: FastifyRequest, code: string): void {
+  codes.set(request, code);
+}
+
+/** Says that the log has a line for a request already, so that none is added where it was refused. */
+export function noteLine(request: FastifyRequest): void {
+  withLine.add(request);
+}
+
+/** Lines about what was refused, so many a minute of each code; the next one says how many were left out before it. */
+export class RefusalLog {
+  readonly #budget: CostBudget;
+  readonly #leftOut = new Map<string, number>();
+
+  constructor(
+    private readonly logger: Logger,
+    linesPerMinute = REFUSAL_LINES_PER_MINUTE,
+  ) {
+    this.#budget = new CostBudget(linesPerMinute);
+  }
+
+  write(code: string, line: RefusalLine, message = "refused"): void {
+    const leftOut = this.#leftOut.get(code) ?? 0;
+    if (this.#budget.take(code, 1) > 0) return void this.#leftOut.set(code, leftOut + 1);
+    this.#leftOut.delete(code);
+    this.logger.info({ ...line, codes: [code], ...(leftOut > 0 && { leftOut }) }, message);
+  }
+}
+
+/** Gives each request that was refused, and has no line of GraphQL's, one of its own. */
+export function logRefusals(server: FastifyInstance, log: RefusalLog): void {
+  server.addHook("onResponse", (request, reply, done) => {
+    const { statusCode: status } = reply;
+    const code =
+      codes.get(request) ?? (status < 500 ? (CODE_OF_STATUS[status] ?? "BAD_USER_INPUT") : "INTERNAL");
+    const isRefused = codes.has(request) || (status >= 400 && !request.routeOptions.config.isForAnybody);
+    if (isRefused && !withLine.has(request)) {
+      const route = request.is404 ? undefined : request.routeOptions.url;
+      log.write(code, { requestId: request.id, key: request.keyId, route, status });
+    }
+    done();
+  });
+}
