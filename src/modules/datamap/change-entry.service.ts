@@ -2,6 +2,7 @@ import type { DataSource } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
 import { AppError, invariant } from "../../platform/errors.js";
 import type { AppliedChange, ApplyDataMapService, ChangeRequest } from "./apply-data-map.service.js";
+import { asTold } from "./core/as-told.js";
 import { CATALOGUE_LISTS, keyFieldOf } from "./core/catalogue-lists.js";
 import type { CatalogueList } from "./core/catalogue-lists.js";
 import type { NewPolicyVersion } from "./core/new-policy-version.js";
@@ -102,6 +103,6 @@ export class ChangeEntryService {
 
 function unknownEntry(map: DataMapSnapshot, list: CatalogueList, key: string): AppError {
   const field = keyFieldOf(list);
-  const message = `${field}: There is no ${CATALOGUE_LISTS[list]} "${key}".${didYouMean(key, map.keys(list))}`;
+  const message = `${field}: There is no ${CATALOGUE_LISTS[list]} "${asTold(key)}".${didYouMean(key, map.keys(list))}`;
   return new AppError("NOT_FOUND", message, [field]);
 }

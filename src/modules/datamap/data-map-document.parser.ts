@@ -1,6 +1,7 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
-import type { Document, Node, Scalar, YAMLMap } from "yaml";
+import type { Document, Node, Scalar, YAMLError, YAMLMap } from "yaml";
 import { AppError } from "../../platform/errors.js";
+import { asTold, isTold } from "./core/as-told.js";
 import { checkDataMap } from "./core/check-data-map.js";
 import { dataMapDocumentSchema } from "./core/document.js";
 import type { DataMapDocument } from "./core/document.js";
@@ -20,12 +21,16 @@ const PROBLEMS_SHOWN_MAX = 50;
 /** Of a text that is something else altogether only so many are looked up in it, which takes time for each. */
 const PROBLEMS_LOCATED_MAX = 200;
 
-/** A longer key is none, and would only hide what is said of it. */
-const KEY_CHARS_SHOWN = 100;
-
 /** Texts that PostgreSQL cannot keep: U+0000 and halves of surrogate pairs. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 const UNSTORABLE_MESSAGE = "A character here cannot be kept (U+0000 or half of a surrogate pair). Remove it.";
+
+/** What YAML's own words would quote from the text, in ours. */
+const IN_OUR_WORDS: Readonly<Record<string, string>> = {
+  TAG_RESOLVE_FAILED: "There is a tag here. Remove it",
+  BAD_DIRECTIVE: "There is a directive here that is not known. Remove it",
+  BAD_DQ_ESCAPE: "What follows a backslash here is no escape sequence",
+};
 
 const REPEATED_KEY = "The text is not well-formed YAML or JSON: Map keys must be unique.";
 
@@ -140,10 +145,10 @@ function wellFormednessProblems({ yaml, lines }: Source): LocatedProblem[] {
     const message = "The text is nested too deeply to be a data map.";
     return [{ path: [], message, ...placeAt(lines, tooDeep.pos[0]) }];
   }
-  const problems = [...yaml.errors, ...yaml.warnings].map(({ message, pos }) => ({
+  const problems = [...yaml.errors, ...yaml.warnings].map((error) => ({
     path: [],
-    message: `The text is not well-formed YAML or JSON: ${message}.`,
-    ...placeAt(lines, pos[0]),
+    message: `The text is not well-formed YAML or JSON: ${said(error)}.`,
+    ...placeAt(lines, error.pos[0]),
   }));
   visit(yaml, {
     Map: (_key, map) => {
@@ -153,7 +158,11 @@ function wellFormednessProblems({ yaml, lines }: Source): LocatedProblem[] {
     },
     Alias: (_key, node) => {
       if (node.resolve(yaml) !== undefined) return;
-      problems.push({ path: [], message: `There is no anchor &${node.source}.`, ...placeOf(lines, node) });
+      problems.push({
+        path: [],
+        message: `There is no anchor &${asTold(node.source)}.`,
+        ...placeOf(lines, node),
+      });
     },
     Scalar: (_key, node) => {
       if (typeof node.value !== "string" || !UNSTORABLE.test(node.value)) return;
@@ -161,6 +170,11 @@ function wellFormednessProblems({ yaml, lines }: Source): LocatedProblem[] {
     },
   });
   return problems;
+}
+
+function said({ code, message }: YAMLError): string {
+  // Behind the colon it says which token.
+  return IN_OUR_WORDS[code] ?? (code === "UNEXPECTED_TOKEN" ? message.split(": ")[0]! : message);
 }
 
 /** The keys of a YAML map that stand in it a second time. */
@@ -198,13 +212,13 @@ function located({ yaml, lines }: Source, problem: DocumentProblem): LocatedProb
   return { ...problem, ...placeOf(lines, node), entry: entryKey(yaml, problem.path) };
 }
 
-/** The key, code or number of the entry that a path leads into, as it is written; undefined where it leads into none. */
+/** The key, code or number of the entry that a path leads into, where it can be told; undefined where it leads into none. */
 function entryKey(yaml: Document, [list, index]: DocumentProblem["path"]): string | undefined {
   if (typeof list !== "string" || typeof index !== "number") return undefined;
   for (const name of ["key", "code", "number"]) {
     const key = yaml.getIn([list, index, name]);
-    if (typeof key === "number") return String(key);
-    if (typeof key === "string" && key.length <= KEY_CHARS_SHOWN) return key;
+    if (typeof key === "number" && name === "number" && key < 10_000) return String(key);
+    if (typeof key === "string" && isTold(key)) return key;
   }
   return undefined;
 }

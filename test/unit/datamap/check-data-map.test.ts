@@ -185,7 +185,7 @@ describe("entries that contradict each other are refused where they stand", () =
       'timeZone: "+05:00"',
       '"+05:00"',
       "controller.timeZone",
-      '"+05:00" is no time zone of the IANA database; write one such as Asia/Almaty.',
+      '"…" is no time zone of the IANA database; write one such as Asia/Almaty.',
     ],
     [
       "do., sources: [COLLECTED_AUTOMATICALLY]",

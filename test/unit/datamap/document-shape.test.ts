@@ -49,8 +49,8 @@ describe("a shape that is wrong is refused where it stands, in words", () => {
     ["name: Learning Ltd", "name: [Learning, Ltd]", "[Learning", "controller.name", "This must be a text."],
     [
       "key: usage",
-      "key: Usage Data",
-      "Usage Data",
+      "key: Usage-Data",
+      "Usage-Data",
       "categories[3].key",
       "A key is lower-case words joined by underscores, its levels joined by dots: identification.home_address.",
     ],

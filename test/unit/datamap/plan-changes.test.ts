@@ -160,7 +160,7 @@ describe("what a change may not do", () => {
       "{ code: KZ, name: Kazakhstan }",
       "{ code: KZ, name: Kazakhstan, retiredOn: 2026-05-01 }",
     );
-    expect(problemsOf(next)[0]).toContain('controller "Learning Ltd"');
+    expect(problemsOf(next)[0]).toContain('"example_bank", the controller');
   });
 });
 

@@ -1,3 +1,4 @@
+import { asTold } from "./as-told.js";
 import { CATALOGUE_LISTS, catalogueLists, keyOf } from "./catalogue-lists.js";
 import type { CatalogueEntry, CatalogueList } from "./catalogue-lists.js";
 import { parentKeyOf } from "./category-tree.js";
@@ -92,7 +93,7 @@ function childrenLeft(
   const key = keyOf(entry);
   const left = next.categories.filter((each) => parentKeyOf(each.key) === key && outlives(each, retiredOn));
   if (left.length === 0) return [];
-  const message = `The category "${key}" cannot be retired while categories under it live on: ${listed(left.map((each) => `"${each.key}"`))}. Retire those too, on the same day or before.`;
+  const message = `The category "${key}" cannot be retired while categories under it live on: ${listed(left.map((each) => `"${asTold(each.key)}"`))}. Retire those too, on the same day or before.`;
   return [{ path: [list, index, "retiredOn"], message }];
 }
 
@@ -101,15 +102,15 @@ function usersLeft({ list, index, entry, retiredOn }: Retirement, users: readonl
   const left = users.filter((user) => outlives(user.entry, retiredOn));
   if (left.length === 0) return [];
   const key = keyOf(entry);
-  const names = [...new Set(left.map((user) => `${user.noun} "${user.key}"`))];
+  const names = [...new Set(left.map(({ called }) => called))];
   const message = `The ${CATALOGUE_LISTS[list]} "${key}" cannot be retired: it is used by ${listed(names)}. Change or retire those too, or say in replacedBy what takes its place.`;
   return [{ path: [list, index, "retiredOn"], message }];
 }
 
 /** An entry that names another. */
 interface User {
-  readonly noun: string;
-  readonly key: string;
+  /** `recipient "example_bank"` */
+  readonly called: string;
   readonly entry: object;
 }
 
@@ -122,12 +123,11 @@ function usersByEntry(next: DataMapDocument): Map<string, User[]> {
   };
   for (const { list, index, target, names } of referencesIn(next)) {
     const entry: CatalogueEntry = next[list][index]!;
-    add(target, names, { noun: CATALOGUE_LISTS[list], key: keyOf(entry), entry });
+    add(target, names, { called: `${CATALOGUE_LISTS[list]} "${asTold(keyOf(entry))}"`, entry });
   }
   const { controller } = next;
   add("jurisdictions", controller.country, {
-    noun: "controller",
-    key: controller.name,
+    called: "the controller",
     entry: controller,
   });
   return users;

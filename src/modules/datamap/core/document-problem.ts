@@ -1,3 +1,5 @@
+import { asTold } from "./as-told.js";
+
 /** One thing wrong with a data map document: where, as a path of field names and list positions, and what to change. */
 export interface DocumentProblem {
   readonly path: readonly (string | number)[];
@@ -11,6 +13,6 @@ export interface DocumentProblem {
 export function formatPath(path: readonly (string | number)[]): string {
   return path.reduce<string>((written, step) => {
     if (typeof step === "number") return `${written}[${step}]`;
-    return written === "" ? step : `${written}.${step}`;
+    return written === "" ? asTold(step) : `${written}.${asTold(step)}`;
   }, "");
 }

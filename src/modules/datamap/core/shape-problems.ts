@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { asTold } from "./as-told.js";
 import { dataMapDocumentSchema } from "./document.js";
 import type { DocumentProblem } from "./document-problem.js";
 import { didYouMean } from "./nearest-key.js";
@@ -21,7 +22,7 @@ export function shapeProblems(error: z.ZodError, value: unknown): DocumentProble
       const fields = fieldsAt(path);
       return issue.keys.map((key) => ({
         path: [...path, key],
-        message: `There is no field "${key}" here.${didYouMean(key, fields)}`,
+        message: `There is no field "${asTold(key)}" here.${didYouMean(key, fields)}`,
         concernsName: true as const,
       }));
     }
@@ -36,9 +37,15 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === "invalid_type") return `This must be ${KIND_NAMES[issue.expected] ?? issue.expected}.`;
   if (issue.code === "invalid_value") {
     const allowed = issue.values.map(String);
-    return `${JSON.stringify(value)} is not one of ${allowed.join(", ")}.${typeof value === "string" ? didYouMean(value, allowed) : ""}`;
+    return `${written(value)} is not one of ${allowed.join(", ")}.${typeof value === "string" ? didYouMean(value, allowed) : ""}`;
   }
   return issue.message;
+}
+
+/** Long numbers may be those of persons. */
+function written(value: unknown): string {
+  if (typeof value === "number" && Math.abs(value) < 10_000) return String(value);
+  return typeof value === "string" ? `"${asTold(value)}"` : "What stands here";
 }
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {

@@ -1,3 +1,4 @@
+import { asTold } from "../as-told.js";
 import { CATALOGUE_LISTS, catalogueLists, keyFieldOf, keyOf } from "../catalogue-lists.js";
 import type { CatalogueEntry, CatalogueList } from "../catalogue-lists.js";
 import { parentKeyOf } from "../category-tree.js";
@@ -18,7 +19,7 @@ export function checkDuplicateKeys(document: DataMapDocument): DocumentProblem[]
       return [
         {
           path: [list, index, keyFieldOf(list)],
-          message: `The ${CATALOGUE_LISTS[list]} "${key}" stands here a second time. Give one of the two another key.`,
+          message: `The ${CATALOGUE_LISTS[list]} "${asTold(key)}" stands here a second time. Give one of the two another key.`,
         },
       ];
     });
@@ -35,7 +36,7 @@ export function checkCategoryParents(document: DataMapDocument): DocumentProblem
       {
         path: ["categories", index, "key"],
         get message() {
-          return `There is no category "${parent}" for "${category.key}" to lie under. Add it.${didYouMean(parent, keys)}`;
+          return `There is no category "${asTold(parent)}" for "${asTold(category.key)}" to lie under. Add it.${didYouMean(parent, keys)}`;
         },
       },
     ];
@@ -62,14 +63,15 @@ function replacementProblem(
   successorOf: ReadonlyMap<string, string | undefined>,
 ): string | undefined {
   if (!successorOf.has(successor)) {
-    return `There is no ${CATALOGUE_LISTS[list]} "${successor}".${didYouMean(successor, successorOf.keys())}`;
+    return `There is no ${CATALOGUE_LISTS[list]} "${asTold(successor)}".${didYouMean(successor, successorOf.keys())}`;
   }
   if (entry.retiredOn === undefined) {
     return "Only a retired entry is replaced by another. Add retiredOn, or remove replacedBy.";
   }
   const passed = new Set<string>();
   for (let key: string | undefined = keyOf(entry); key !== undefined; key = successorOf.get(key)) {
-    if (passed.has(key)) return `The replacements go round in a circle: ${[...passed, key].join(", then ")}.`;
+    if (passed.has(key))
+      return `The replacements go round in a circle: ${[...passed, key].map(asTold).join(", then ")}.`;
     passed.add(key);
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { asTold } from "../as-told.js";
 import { CATALOGUE_LISTS, catalogueLists, keyOf } from "../catalogue-lists.js";
 import type { CatalogueEntry, CatalogueList } from "../catalogue-lists.js";
 import type { DataMapDocument } from "../document.js";
@@ -104,7 +105,9 @@ function problemsOf(
   const seen = new Set<string>();
   return named.flatMap((key, position) => {
     if (seen.has(key)) {
-      return [{ path: [...path, position], message: `"${key}" is named twice. Remove one of the two.` }];
+      return [
+        { path: [...path, position], message: `"${asTold(key)}" is named twice. Remove one of the two.` },
+      ];
     }
     seen.add(key);
     return unknownReference([...path, position], key, target, known);
@@ -122,7 +125,7 @@ function unknownReference(
     {
       path,
       get message() {
-        return `There is no ${CATALOGUE_LISTS[target]} "${key}" in ${target}.${didYouMean(key, known[target])}`;
+        return `There is no ${CATALOGUE_LISTS[target]} "${asTold(key)}" in ${target}.${didYouMean(key, known[target])}`;
       },
     },
   ];

@@ -1,3 +1,4 @@
+import { asTold } from "../as-told.js";
 import { resolveCategories } from "../category-tree.js";
 import type { DataMapDocument, LegalGroundEntry } from "../document.js";
 import type { DocumentProblem } from "../document-problem.js";
@@ -8,7 +9,7 @@ export function checkTimeZone(document: DataMapDocument): DocumentProblem[] {
   const { timeZone } = document.controller;
   if (isTimeZone(timeZone)) return [];
   const known = Intl.supportedValuesOf("timeZone");
-  const message = `"${timeZone}" is no time zone of the IANA database; write one such as Asia/Almaty.${didYouMean(timeZone, known)}`;
+  const message = `"${asTold(timeZone)}" is no time zone of the IANA database; write one such as Asia/Almaty.${didYouMean(timeZone, known)}`;
   return [{ path: ["controller", "timeZone"], message }];
 }
 
@@ -26,7 +27,7 @@ function isTimeZone(name: string): boolean {
 export function checkCategorySources(document: DataMapDocument): DocumentProblem[] {
   return resolveCategories(document.categories).flatMap((category, index) => {
     if (category.sources !== undefined) return [];
-    const message = `Neither "${category.key}" nor a category above it says where the data come from. Add sources.`;
+    const message = `Neither "${asTold(category.key)}" nor a category above it says where the data come from. Add sources.`;
     return [{ path: ["categories", index], message }];
   });
 }
@@ -73,7 +74,7 @@ export function checkOnwardRecipients(document: DataMapDocument): DocumentProble
   return document.recipients.flatMap(({ key, passesOnTo }, index) => {
     const position = passesOnTo.indexOf(key);
     if (position === -1) return [];
-    const message = `"${key}" cannot pass on to itself. Remove it here.`;
+    const message = `"${asTold(key)}" cannot pass on to itself. Remove it here.`;
     return [{ path: ["recipients", index, "passesOnTo", position], message }];
   });
 }
@@ -103,7 +104,7 @@ export function checkRightsRules(document: DataMapDocument): DocumentProblem[] {
     const other = ruleFor.get(rule.requestKind);
     ruleFor.set(rule.requestKind, other ?? rule.key);
     if (other === undefined) return [];
-    const message = `"${other}" is the rule for ${rule.requestKind} already. Retire one of the two.`;
+    const message = `"${asTold(other)}" is the rule for ${rule.requestKind} already. Retire one of the two.`;
     return [{ path: ["rightsRules", index, "requestKind"], message }];
   });
 }
