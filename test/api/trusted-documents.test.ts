@@ -57,6 +57,26 @@ describe("A key that was made with documents", () => {
     expect((await fetch(server.url, { method: "POST", headers, body })).status).toBe(200);
   });
 
+  it("does not send by its hash what somebody else has sent whole", async () => {
+    const { secret } = await create([NAME]);
+    const other = "{ viewer { roles } }";
+    const extensions = {
+      persistedQuery: { version: 1, sha256Hash: createHash("sha256").update(other).digest("hex") },
+    };
+    const send = (key: string, body: object) =>
+      fetch(server.url, {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }).then((response) => response.json());
+    await send(server.admin.key, { query: other, extensions });
+    expect(await send(secret, { extensions })).toMatchObject({
+      errors: [
+        { extensions: { code: "BAD_USER_INPUT" }, message: expect.stringMatching(/^Send the document/) },
+      ],
+    });
+  });
+
   it.each<[string, readonly string[], RegExp]>([
     ["none at all", [], /^documents: Send 1 to 500 documents/],
     [

@@ -47,6 +47,7 @@ const WITHOUT_VALUE: readonly (readonly [RegExp, string])[] = [
   [/^((?:Syntax Error: )?Expected [\s\S]*?), found [\s\S]*$/, "$1."],
   [/^(Syntax Error: Unexpected \w+) "[\s\S]*$/, "$1."],
   [/^(Variable "\$\w+") got invalid value [\s\S]*$/, "$1 got a value of the wrong kind."],
+  [/^PersistedQueryNotSupported$/, "Send the document itself as query: none is kept under its hash."],
   [/^Unknown operation named "[\s\S]*$/, "The document has no operation of the name asked for."],
 ];
 

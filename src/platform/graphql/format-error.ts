@@ -60,8 +60,12 @@ interface PublicPart {
 }
 
 const OURS = new Set(["INTERNAL", "INTERNAL_SERVER_ERROR"]);
-/** Apollo's names for what is no GraphQL request, or does not say which of its operations is meant. */
-const NO_GOOD_REQUEST = new Set<unknown>(["BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE"]);
+/** Apollo's names for what is no GraphQL request, names a document by its hash, or does not say which of its operations is meant. */
+const NO_GOOD_REQUEST = new Set<unknown>([
+  "BAD_REQUEST",
+  "OPERATION_RESOLUTION_FAILURE",
+  "PERSISTED_QUERY_NOT_SUPPORTED",
+]);
 
 function publicPart(error: unknown, givenCode: unknown): PublicPart {
   const original = unwrapResolverError(error);

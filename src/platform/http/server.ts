@@ -139,6 +139,8 @@ function createApollo({ schema, logger, limits }: HttpServerOptions): ApolloServ
     schema,
     logger: apolloLog(logger),
     introspection: true,
+    // A document sent by its hash is one that anybody sent before, whatever the sender's key may send.
+    persistedQueries: false,
     validationRules: limits.introspection ? [] : [noIntrospection],
     hideSchemaDetailsFromClientErrors: !limits.introspection,
     includeStacktraceInErrorResponses: false,
