@@ -66,6 +66,10 @@ describe("The cost of an operation", () => {
     ['mutation { record(inputs: "a") { results { key } } }', 5 + 1 + 1],
     ['{ node(id: "x") { id ... on Person { name } ... on Pet { name owner { name } } } }', 10 + 1 + 3],
     [
+      '{ node(id: "x") { ... on Person { a: name b: name } ... on Person { c: name d: name } ... on Pet { name } } }',
+      10 + 4,
+    ],
+    [
       "{ people(first: 3) { ...P } } fragment P on PersonConnection { nodes { ...N } } fragment N on Person { name }",
       10 + 1 + 3,
     ],

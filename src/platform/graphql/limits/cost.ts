@@ -83,8 +83,8 @@ export class OperationCost {
 
   #ofSet({ selections }: SelectionSetNode, place: Place): number {
     let cost = 0;
-    // Of an entry that may be one of several types, one is answered: the costliest.
-    let costliest = 0;
+    // Of an entry that may be one of several types, one is answered: the costliest, with all that is asked of it.
+    const byType = new Map<GraphQLCompositeType, number>();
     for (const selection of selections) {
       if (selection.kind === Kind.FIELD) {
         cost += this.#ofField(selection, place);
@@ -96,10 +96,11 @@ export class OperationCost {
       if (!fragment) continue;
       const type = this.#typeNamed(fragment.typeCondition) ?? place.type;
       const within = this.#ofFragment(name, fragment.selectionSet, { ...place, type });
-      if (isAbstractType(place.type) && isObjectType(type)) costliest = Math.max(costliest, within);
-      else cost += within;
+      if (isAbstractType(place.type) && isObjectType(type)) {
+        byType.set(type, (byType.get(type) ?? 0) + within);
+      } else cost += within;
     }
-    return cost + costliest;
+    return cost + Math.max(0, ...byType.values());
   }
 
   #typeNamed(node: NamedTypeNode | undefined): GraphQLCompositeType | null {
