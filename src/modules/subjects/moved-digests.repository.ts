@@ -8,12 +8,14 @@ import { PSEUDONYM_FORM, TOMBSTONE_FORM } from "./stored-forms.js";
 
 export const MOVED_SUBJECTS: RowsUnderSecret = {
   table: "subject",
+  columns: ["pseudonym"],
   bringOver: (tx, portion) =>
     moved(tx, { form: PSEUDONYM_FORM, read: readPseudonyms, move: moveSubjects }, portion),
 };
 
 export const MOVED_TOMBSTONES: RowsUnderSecret = {
   table: "erased_subject",
+  columns: ["tombstone"],
   bringOver: (tx, portion) =>
     moved(tx, { form: TOMBSTONE_FORM, read: readTombstones, move: moveTombstones }, portion),
 };

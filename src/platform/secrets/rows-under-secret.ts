@@ -10,6 +10,8 @@ export interface BroughtOver {
 /** A table with something in it that depends on the secret. */
 export interface RowsUnderSecret {
   readonly table: string;
+  /** Those that depend on it. */
+  readonly columns: readonly string[];
   /**
    * Brings at most `limit` rows that follow a key, in the order of the keys, from the generation before over to this one. What is of this
    * generation already, and what was erased meanwhile, is left as it is.

@@ -47,6 +47,7 @@ export function rowsUnderSecret(
   const shape = { table, key, columns };
   return {
     table,
+    columns,
     async bringOver(tx, portion): Promise<BroughtOver> {
       const rows = await readRows(tx, shape, portion);
       const brought = await bring(tx, portion.generation, rows);
