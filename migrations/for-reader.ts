@@ -1,4 +1,4 @@
-import type { Grant } from "../src/platform/db/grants.js";
+import type { Grant } from "../src/platform/db/grant-list.js";
 
 /** Facts and tables of the ledger that report tools are not to read: what keys and people are recognised by, and the commitments' salt. */
 const WITHHELD = ["api_key_secret", "secret_fingerprint", "person_identity", "ledger_log"];
@@ -15,6 +15,7 @@ const FOLLOWING = [
 export function forReader(grant: Grant): Grant {
   if (grant.kind === "function") return grant;
   const isReadable =
-    FOLLOWING.includes(grant.table) || (grant.kind !== "mutable" && !WITHHELD.includes(grant.table));
+    FOLLOWING.includes(grant.table) ||
+    (!["mutable", "person"].includes(grant.kind) && !WITHHELD.includes(grant.table));
   return isReadable ? { ...grant, reader: "SELECT" } : grant;
 }

@@ -1,9 +1,19 @@
-import type { Grant, TableGrant } from "../src/platform/db/grants.js";
+import type { Grant, TableGrant } from "../src/platform/db/grant-list.js";
 import { forReader } from "./for-reader.js";
 
 /** What happened: nobody changes it. */
 function fact(table: string): TableGrant {
   return { table, kind: "fact", privileges: "SELECT, INSERT" };
+}
+
+/** What a person is known or found by, or what people wrote: the API's role cannot change it, the eraser's can. */
+function person(
+  table: string,
+  privileges: "SELECT" | "SELECT, INSERT",
+  eraser: string,
+  why: string,
+): TableGrant {
+  return { table, kind: "person", privileges, eraser, why };
 }
 
 /** What mirrors one kind of the data map's entries: a new revision may rename or retire one, or change the other columns named. */
@@ -20,7 +30,7 @@ function ledger(table: string, sequencer: string, privileges = "SELECT"): TableG
   return { table, kind: "ledger", privileges, sequencer };
 }
 
-/** What the API's role may do, table by table, and with the ledger's the sequencer's role, which may do nothing else. A table that is not here stops the migration; a function that is not here is not its to call. */
+/** What the API's role may do, table by table, with the ledger's the sequencer's role, which may do nothing else, and with what holds persons the eraser's. A table that is not here stops the migration; a function that is not here is not its to call. */
 const served: readonly Grant[] = [
   fact("data_map_revision"),
   { table: "data_map_head", kind: "catalogue", privileges: "SELECT, INSERT, UPDATE (revision)" },
@@ -61,50 +71,45 @@ const served: readonly Grant[] = [
       "SELECT, INSERT, UPDATE (earlier, wrapping_at, settled_at, reached_table, reached_key, wrapped_rows)",
     why: "it says how far the rows have come to another secret",
   },
-  {
-    table: "subject",
-    kind: "mutable",
-    privileges: "SELECT, INSERT, DELETE",
-    why: "deleting a row erases a person",
-  },
+  person(
+    "subject",
+    "SELECT, INSERT",
+    "SELECT, INSERT, DELETE",
+    "deleting a row erases a person, and a pseudonym is put in anew under another secret",
+  ),
   {
     table: "subject_number_block",
     kind: "mutable",
     privileges: "SELECT, UPDATE (next)",
     why: "each process takes its blocks of numbers from here",
   },
-  {
-    table: "sealed_reference",
-    kind: "mutable",
-    privileges: "SELECT, INSERT, UPDATE (sealed), DELETE",
-    why: "erased with its person, and sealed anew under another secret",
-  },
+  person(
+    "sealed_reference",
+    "SELECT, INSERT",
+    "SELECT, UPDATE (sealed), DELETE",
+    "erased with its person, and sealed anew under another secret",
+  ),
   fact("subject_look_up"),
-  {
-    table: "erased_subject",
-    kind: "mutable",
-    privileges: "SELECT, INSERT, UPDATE (restored_at), DELETE",
-    why: "a user who was erased may restore the account, and a tombstone is put in anew under another secret",
-  },
-  {
-    table: "erasure_pending",
-    kind: "mutable",
-    privileges: "SELECT, INSERT, UPDATE (sealed, horizon), DELETE",
-    why: "a row goes as soon as what was under way during the erasure has been looked through",
-  },
+  person(
+    "erased_subject",
+    "SELECT",
+    "SELECT, INSERT, UPDATE (restored_at), DELETE",
+    "a user who was erased may restore the account, and a tombstone is put in anew under another secret",
+  ),
+  person(
+    "erasure_pending",
+    "SELECT",
+    "SELECT, INSERT, UPDATE (sealed, horizon), DELETE",
+    "a row goes as soon as what was under way during the erasure has been looked through",
+  ),
   fact("erasure_outcome"),
-  {
-    table: "subject_list",
-    kind: "mutable",
-    privileges: "SELECT, INSERT, UPDATE (digest), DELETE",
-    why: "a list expires, and its digest goes when one of its users is erased",
-  },
-  {
-    table: "subject_list_segment",
-    kind: "mutable",
-    privileges: "SELECT, INSERT, DELETE",
-    why: "it goes with its list",
-  },
+  person(
+    "subject_list",
+    "SELECT, INSERT",
+    "SELECT, UPDATE (digest), DELETE",
+    "a list expires, and its digest goes when one of its users is erased",
+  ),
+  person("subject_list_segment", "SELECT, INSERT", "SELECT, DELETE", "it goes with its list"),
   fact("coverage"),
   { table: "coverage_detached", kind: "catalogue", privileges: "SELECT" },
   fact("subject_fact"),
@@ -130,12 +135,12 @@ const served: readonly Grant[] = [
     privileges: "SELECT, INSERT, UPDATE (status, due_on, awaits_calendar)",
     why: "it follows from a request's steps, and from the years that the calendar has",
   },
-  {
-    table: "rights_request_person",
-    kind: "mutable",
-    privileges: "SELECT, INSERT, UPDATE (pseudonym, sealed), DELETE",
-    why: "a decided request needs the reference no more, an erased person has no requests, and both are wrapped anew under another secret",
-  },
+  person(
+    "rights_request_person",
+    "SELECT, INSERT",
+    "SELECT, UPDATE (pseudonym, sealed), DELETE",
+    "a decided request needs the reference no more, an erased person has no requests, and both are wrapped anew under another secret",
+  ),
   fact("destruction"),
   fact("destruction_member"),
   {
@@ -144,18 +149,13 @@ const served: readonly Grant[] = [
     privileges: "SELECT, INSERT, UPDATE (horizon, reached), DELETE",
     why: "a row goes as soon as all that its fact touches has been judged again",
   },
-  {
-    table: "free_text",
-    kind: "mutable",
-    privileges: "SELECT, INSERT, DELETE",
-    why: "people may have written of people",
-  },
-  {
-    table: "disclosure_fingerprint",
-    kind: "mutable",
-    privileges: "SELECT, INSERT, UPDATE (subjects, content, external_reference), DELETE",
-    why: "it depends on who was covered, so it goes when one of them is erased, and it is wrapped anew under another secret",
-  },
+  person("free_text", "SELECT, INSERT", "SELECT, DELETE", "people may have written of people"),
+  person(
+    "disclosure_fingerprint",
+    "SELECT, INSERT",
+    "SELECT, UPDATE (subjects, content, external_reference), DELETE",
+    "it depends on who was covered, so it goes when one of them is erased, and it is wrapped anew under another secret",
+  ),
   {
     table: "rollup_pending",
     kind: "mutable",
@@ -177,12 +177,12 @@ const served: readonly Grant[] = [
     why: "it says how far the roll-up has counted",
   },
   fact("accounting_given"),
-  {
-    table: "accounting_given_person",
-    kind: "mutable",
-    privileges: "SELECT, INSERT, UPDATE (pseudonym), DELETE",
-    why: "an erased person was given nothing that could be named, and a pseudonym is wrapped anew under another secret",
-  },
+  person(
+    "accounting_given_person",
+    "SELECT, INSERT",
+    "SELECT, UPDATE (pseudonym), DELETE",
+    "an erased person was given nothing that could be named, and a pseudonym is wrapped anew under another secret",
+  ),
   fact("recipient_notification"),
   {
     table: "recipient_notification_standing",
@@ -191,12 +191,12 @@ const served: readonly Grant[] = [
     why: "it says how far a notification has come",
   },
   fact("recipient_notification_report"),
-  {
-    table: "recipient_notification_secret",
-    kind: "mutable",
-    privileges: "SELECT, INSERT, UPDATE (sealed), DELETE",
-    why: "whom a notification is about goes as soon as it is closed, and is sealed anew under another secret",
-  },
+  person(
+    "recipient_notification_secret",
+    "SELECT, INSERT",
+    "SELECT, UPDATE (sealed), DELETE",
+    "whom a notification is about goes as soon as it is closed, and is sealed anew under another secret",
+  ),
   ledger("ledger_log", "SELECT, UPDATE (origin, is_on, verifier_key, halted)"),
   ledger("ledger_pending", "SELECT, DELETE", "SELECT, INSERT"),
   ledger("ledger_leaf", "SELECT, INSERT"),
@@ -207,16 +207,19 @@ const served: readonly Grant[] = [
   {
     function: "make_coverage_partitions(timestamptz, timestamptz)",
     kind: "function",
+    calledBy: "api",
     why: "each month of coverage needs its partition before its first row",
   },
   {
     function: "compact_coverage_partition(timestamptz)",
     kind: "function",
+    calledBy: "api",
     why: "the rows of a closed month are put in order once; none is added, changed or removed",
   },
   {
     function: "blind_agreements(bigint)",
     kind: "function",
+    calledBy: "eraser",
     why: "the agreements of an erased user are not to be recognised; nothing else of a fact changes, and nobody else's facts",
   },
 ];

@@ -30,8 +30,7 @@ BEGIN
   GET DIAGNOSTICS touched = ROW_COUNT;
   RETURN touched;
 END $function$;
-GRANT EXECUTE ON FUNCTION blind_agreements TO api;
-GRANT EXECUTE ON FUNCTION blind_agreements TO scoped;
+GRANT EXECUTE ON FUNCTION blind_agreements TO eraser;
 
 CREATE OR REPLACE FUNCTION compact_coverage_partition(of_month timestamp with time zone)
  RETURNS text
@@ -168,6 +167,7 @@ CREATE TABLE accounting_given (
 );
 GRANT INSERT, SELECT ON accounting_given TO api;
 GRANT INSERT, SELECT ON accounting_given TO scoped;
+GRANT SELECT ON accounting_given TO eraser;
 GRANT SELECT ON accounting_given TO reader;
 
 CREATE TABLE accounting_given_person (
@@ -177,8 +177,9 @@ CREATE TABLE accounting_given_person (
   CONSTRAINT accounting_given_person_pseudonym CHECK (length(pseudonym) = ANY (ARRAY[16, 17]))
 );
 CREATE INDEX accounting_given_person_by_pseudonym ON accounting_given_person USING btree (pseudonym);
-GRANT DELETE, INSERT, SELECT, UPDATE (pseudonym) ON accounting_given_person TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE (pseudonym) ON accounting_given_person TO scoped;
+GRANT INSERT, SELECT ON accounting_given_person TO api;
+GRANT INSERT, SELECT ON accounting_given_person TO scoped;
+GRANT DELETE, SELECT, UPDATE (pseudonym) ON accounting_given_person TO eraser;
 
 CREATE TABLE accounting_suspension (
   id uuid NOT NULL,
@@ -195,10 +196,11 @@ CREATE TABLE accounting_suspension (
 );
 CREATE UNIQUE INDEX accounting_suspension_by_request ON accounting_suspension USING btree (authority_request, until_day, form, received_at);
 ALTER TABLE accounting_suspension ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON accounting_suspension AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON accounting_suspension AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON accounting_suspension AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM authority_request r WHERE r.id = accounting_suspension.authority_request)));
 GRANT INSERT, SELECT ON accounting_suspension TO api;
 GRANT INSERT, SELECT ON accounting_suspension TO scoped;
+GRANT SELECT ON accounting_suspension TO eraser;
 GRANT SELECT ON accounting_suspension TO reader;
 
 CREATE TABLE agreement (
@@ -213,6 +215,7 @@ CREATE TABLE agreement (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (recipient), UPDATE (retired_on) ON agreement TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (recipient), UPDATE (retired_on) ON agreement TO scoped;
+GRANT SELECT ON agreement TO eraser;
 GRANT SELECT ON agreement TO reader;
 
 CREATE TABLE amendment (
@@ -226,10 +229,11 @@ CREATE TABLE amendment (
   CONSTRAINT amendment_kind CHECK (kind = ANY (ARRAY['RESTATED'::text, 'VOIDED'::text]))
 );
 ALTER TABLE amendment ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON amendment AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON amendment AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON amendment AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = amendment.amends)));
 GRANT INSERT, SELECT ON amendment TO api;
 GRANT INSERT, SELECT ON amendment TO scoped;
+GRANT SELECT ON amendment TO eraser;
 GRANT SELECT ON amendment TO reader;
 
 CREATE TABLE api_key (
@@ -252,6 +256,7 @@ CREATE TABLE api_key (
 );
 GRANT INSERT, SELECT ON api_key TO api;
 GRANT INSERT, SELECT ON api_key TO scoped;
+GRANT SELECT ON api_key TO eraser;
 GRANT SELECT ON api_key TO reader;
 
 CREATE TABLE api_key_revocation (
@@ -263,6 +268,7 @@ CREATE TABLE api_key_revocation (
 );
 GRANT INSERT, SELECT ON api_key_revocation TO api;
 GRANT INSERT, SELECT ON api_key_revocation TO scoped;
+GRANT SELECT ON api_key_revocation TO eraser;
 GRANT SELECT ON api_key_revocation TO reader;
 
 CREATE TABLE api_key_secret (
@@ -280,6 +286,7 @@ CREATE TABLE api_key_secret (
 CREATE UNIQUE INDEX api_key_secret_by_hash ON api_key_secret USING btree (secret_hash);
 GRANT INSERT, SELECT ON api_key_secret TO api;
 GRANT INSERT, SELECT ON api_key_secret TO scoped;
+GRANT SELECT ON api_key_secret TO eraser;
 
 CREATE TABLE api_key_use (
   api_key_id text NOT NULL,
@@ -289,6 +296,7 @@ CREATE TABLE api_key_use (
 );
 GRANT INSERT, SELECT, UPDATE (last_used_at) ON api_key_use TO api;
 GRANT INSERT, SELECT, UPDATE (last_used_at) ON api_key_use TO scoped;
+GRANT SELECT ON api_key_use TO eraser;
 
 CREATE TABLE authority_request (
   id uuid NOT NULL,
@@ -303,10 +311,11 @@ CREATE TABLE authority_request (
 );
 CREATE INDEX authority_request_by_received ON authority_request USING btree (received_at, id);
 ALTER TABLE authority_request ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON authority_request AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON authority_request AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON authority_request AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))));
 GRANT INSERT, SELECT ON authority_request TO api;
 GRANT INSERT, SELECT ON authority_request TO scoped;
+GRANT SELECT ON authority_request TO eraser;
 GRANT SELECT ON authority_request TO reader;
 
 CREATE TABLE authority_review (
@@ -323,10 +332,11 @@ CREATE TABLE authority_review (
 );
 CREATE UNIQUE INDEX authority_review_by_request ON authority_review USING btree (authority_request, number);
 ALTER TABLE authority_review ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON authority_review AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON authority_review AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON authority_review AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM authority_request r WHERE r.id = authority_review.authority_request)));
 GRANT INSERT, SELECT ON authority_review TO api;
 GRANT INSERT, SELECT ON authority_review TO scoped;
+GRANT SELECT ON authority_review TO eraser;
 GRANT SELECT ON authority_review TO reader;
 
 CREATE TABLE collection_channel (
@@ -340,6 +350,7 @@ CREATE TABLE collection_channel (
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON collection_channel TO api;
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON collection_channel TO scoped;
+GRANT SELECT ON collection_channel TO eraser;
 GRANT SELECT ON collection_channel TO reader;
 
 CREATE TABLE coverage (
@@ -358,6 +369,7 @@ END)
 CREATE INDEX coverage_by_disclosure ON ONLY coverage USING btree (disclosure_id);
 GRANT INSERT, SELECT ON coverage TO api;
 GRANT INSERT, SELECT ON coverage TO scoped;
+GRANT SELECT ON coverage TO eraser;
 GRANT SELECT ON coverage TO reader;
 
 CREATE TABLE coverage_detached (
@@ -367,6 +379,7 @@ CREATE TABLE coverage_detached (
 );
 GRANT SELECT ON coverage_detached TO api;
 GRANT SELECT ON coverage_detached TO scoped;
+GRANT SELECT ON coverage_detached TO eraser;
 GRANT SELECT ON coverage_detached TO reader;
 
 CREATE TABLE data_category (
@@ -379,6 +392,7 @@ CREATE TABLE data_category (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON data_category TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON data_category TO scoped;
+GRANT SELECT ON data_category TO eraser;
 GRANT SELECT ON data_category TO reader;
 
 CREATE TABLE data_map_head (
@@ -390,6 +404,7 @@ CREATE TABLE data_map_head (
 );
 GRANT INSERT, SELECT, UPDATE (revision) ON data_map_head TO api;
 GRANT INSERT, SELECT, UPDATE (revision) ON data_map_head TO scoped;
+GRANT SELECT ON data_map_head TO eraser;
 GRANT SELECT ON data_map_head TO reader;
 
 CREATE TABLE data_map_revision (
@@ -406,6 +421,7 @@ CREATE TABLE data_map_revision (
 );
 GRANT INSERT, SELECT ON data_map_revision TO api;
 GRANT INSERT, SELECT ON data_map_revision TO scoped;
+GRANT SELECT ON data_map_revision TO eraser;
 GRANT SELECT ON data_map_revision TO reader;
 
 CREATE TABLE data_store (
@@ -420,6 +436,7 @@ CREATE TABLE data_store (
 );
 GRANT INSERT, SELECT, UPDATE (country), UPDATE (name), UPDATE (retired_on) ON data_store TO api;
 GRANT INSERT, SELECT, UPDATE (country), UPDATE (name), UPDATE (retired_on) ON data_store TO scoped;
+GRANT SELECT ON data_store TO eraser;
 GRANT SELECT ON data_store TO reader;
 
 CREATE TABLE destruction (
@@ -450,6 +467,7 @@ CREATE TABLE destruction (
 );
 GRANT INSERT, SELECT ON destruction TO api;
 GRANT INSERT, SELECT ON destruction TO scoped;
+GRANT SELECT ON destruction TO eraser;
 GRANT SELECT ON destruction TO reader;
 
 CREATE TABLE destruction_member (
@@ -468,6 +486,7 @@ END)
 CREATE INDEX destruction_member_by_destruction ON destruction_member USING btree (destruction_id);
 GRANT INSERT, SELECT ON destruction_member TO api;
 GRANT INSERT, SELECT ON destruction_member TO scoped;
+GRANT SELECT ON destruction_member TO eraser;
 GRANT SELECT ON destruction_member TO reader;
 
 CREATE TABLE disclosure (
@@ -517,10 +536,11 @@ CREATE INDEX disclosure_by_purpose ON disclosure USING btree (purpose, recorded_
 CREATE INDEX disclosure_by_recipient ON disclosure USING btree (recipient, recorded_at, id);
 CREATE INDEX disclosure_by_recorded ON disclosure USING btree (recorded_at, id);
 ALTER TABLE disclosure ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON disclosure AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON disclosure AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON disclosure AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON disclosure TO api;
 GRANT INSERT, SELECT ON disclosure TO scoped;
+GRANT SELECT ON disclosure TO eraser;
 GRANT SELECT ON disclosure TO reader;
 
 CREATE TABLE disclosure_authorization (
@@ -552,10 +572,11 @@ CREATE TABLE disclosure_authorization (
   CONSTRAINT disclosure_authorization_permitted_count CHECK (permitted_count > 0)
 );
 ALTER TABLE disclosure_authorization ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON disclosure_authorization AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON disclosure_authorization AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON disclosure_authorization AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON disclosure_authorization TO api;
 GRANT INSERT, SELECT ON disclosure_authorization TO scoped;
+GRANT SELECT ON disclosure_authorization TO eraser;
 GRANT SELECT ON disclosure_authorization TO reader;
 
 CREATE TABLE disclosure_combination (
@@ -570,10 +591,11 @@ CREATE TABLE disclosure_combination (
   CONSTRAINT disclosure_combination_pk PRIMARY KEY (id)
 );
 ALTER TABLE disclosure_combination ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON disclosure_combination AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON disclosure_combination AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON disclosure_combination AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON disclosure_combination TO api;
 GRANT INSERT, SELECT ON disclosure_combination TO scoped;
+GRANT SELECT ON disclosure_combination TO eraser;
 GRANT SELECT ON disclosure_combination TO reader;
 
 CREATE TABLE disclosure_fingerprint (
@@ -588,10 +610,11 @@ CREATE TABLE disclosure_fingerprint (
 CREATE INDEX disclosure_fingerprint_by_content ON disclosure_fingerprint USING btree (content, occurred_at);
 CREATE INDEX disclosure_fingerprint_by_external_reference ON disclosure_fingerprint USING btree (external_reference) WHERE external_reference IS NOT NULL;
 ALTER TABLE disclosure_fingerprint ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON disclosure_fingerprint AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON disclosure_fingerprint AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON disclosure_fingerprint AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = disclosure_fingerprint.disclosure_id)));
-GRANT DELETE, INSERT, SELECT, UPDATE (content), UPDATE (external_reference), UPDATE (subjects) ON disclosure_fingerprint TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE (content), UPDATE (external_reference), UPDATE (subjects) ON disclosure_fingerprint TO scoped;
+GRANT INSERT, SELECT ON disclosure_fingerprint TO api;
+GRANT INSERT, SELECT ON disclosure_fingerprint TO scoped;
+GRANT DELETE, SELECT, UPDATE (content), UPDATE (external_reference), UPDATE (subjects) ON disclosure_fingerprint TO eraser;
 
 CREATE TABLE disclosure_rollup (
   day date NOT NULL,
@@ -603,10 +626,11 @@ CREATE TABLE disclosure_rollup (
   CONSTRAINT disclosure_rollup_pk PRIMARY KEY (day, combination)
 );
 ALTER TABLE disclosure_rollup ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON disclosure_rollup AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON disclosure_rollup AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON disclosure_rollup AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure_combination c WHERE c.id = disclosure_rollup.combination)));
 GRANT DELETE, INSERT, SELECT, UPDATE (disclosures), UPDATE (subject_disclosures), UPDATE (superseded_disclosures), UPDATE (superseded_subject_disclosures) ON disclosure_rollup TO api;
 GRANT DELETE, INSERT, SELECT, UPDATE (disclosures), UPDATE (subject_disclosures), UPDATE (superseded_disclosures), UPDATE (superseded_subject_disclosures) ON disclosure_rollup TO scoped;
+GRANT SELECT ON disclosure_rollup TO eraser;
 GRANT SELECT ON disclosure_rollup TO reader;
 
 CREATE TABLE erased_subject (
@@ -617,8 +641,9 @@ CREATE TABLE erased_subject (
   CONSTRAINT erased_subject_pk PRIMARY KEY (tombstone, id),
   CONSTRAINT erased_subject_tombstone_length CHECK (length(tombstone) = ANY (ARRAY[16, 17]))
 );
-GRANT DELETE, INSERT, SELECT, UPDATE (restored_at) ON erased_subject TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE (restored_at) ON erased_subject TO scoped;
+GRANT SELECT ON erased_subject TO api;
+GRANT SELECT ON erased_subject TO scoped;
+GRANT DELETE, INSERT, SELECT, UPDATE (restored_at) ON erased_subject TO eraser;
 
 CREATE TABLE erasure_outcome (
   request_id uuid NOT NULL,
@@ -633,6 +658,7 @@ CREATE TABLE erasure_outcome (
 );
 GRANT INSERT, SELECT ON erasure_outcome TO api;
 GRANT INSERT, SELECT ON erasure_outcome TO scoped;
+GRANT SELECT ON erasure_outcome TO eraser;
 GRANT SELECT ON erasure_outcome TO reader;
 
 CREATE TABLE erasure_pending (
@@ -641,8 +667,9 @@ CREATE TABLE erasure_pending (
   horizon bigint,
   CONSTRAINT erasure_pending_pk PRIMARY KEY (subject_number)
 );
-GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (sealed) ON erasure_pending TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (sealed) ON erasure_pending TO scoped;
+GRANT SELECT ON erasure_pending TO api;
+GRANT SELECT ON erasure_pending TO scoped;
+GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (sealed) ON erasure_pending TO eraser;
 
 CREATE TABLE finding (
   id uuid NOT NULL,
@@ -666,10 +693,11 @@ CREATE INDEX finding_by_disclosure ON finding USING btree (disclosure_id);
 CREATE INDEX finding_by_occurred ON finding USING btree (occurred_at);
 CREATE INDEX finding_by_recipient ON finding USING btree (recipient, id);
 ALTER TABLE finding ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON finding AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON finding AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON finding AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON finding TO api;
 GRANT INSERT, SELECT ON finding TO scoped;
+GRANT SELECT ON finding TO eraser;
 GRANT SELECT ON finding TO reader;
 
 CREATE TABLE finding_acknowledgement (
@@ -681,10 +709,11 @@ CREATE TABLE finding_acknowledgement (
   CONSTRAINT finding_acknowledgement_pk PRIMARY KEY (finding_id, disclosure_id)
 );
 ALTER TABLE finding_acknowledgement ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON finding_acknowledgement AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON finding_acknowledgement AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON finding_acknowledgement AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = finding_acknowledgement.disclosure_id)));
 GRANT INSERT, SELECT ON finding_acknowledgement TO api;
 GRANT INSERT, SELECT ON finding_acknowledgement TO scoped;
+GRANT SELECT ON finding_acknowledgement TO eraser;
 GRANT SELECT ON finding_acknowledgement TO reader;
 
 CREATE TABLE finding_member (
@@ -703,6 +732,7 @@ END)
 CREATE INDEX finding_member_by_finding ON finding_member USING btree (finding_id);
 GRANT INSERT, SELECT ON finding_member TO api;
 GRANT INSERT, SELECT ON finding_member TO scoped;
+GRANT SELECT ON finding_member TO eraser;
 GRANT SELECT ON finding_member TO reader;
 
 CREATE TABLE free_text (
@@ -713,10 +743,11 @@ CREATE TABLE free_text (
   CONSTRAINT free_text_pk PRIMARY KEY (fact_id, field)
 );
 ALTER TABLE free_text ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON free_text AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON free_text AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON free_text AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = free_text.fact_id)) OR (EXISTS ( SELECT FROM amendment WHERE amendment.id = free_text.fact_id)) OR (EXISTS ( SELECT FROM authority_request WHERE authority_request.id = free_text.fact_id)) OR (EXISTS ( SELECT FROM recipient_notification_report WHERE recipient_notification_report.id = free_text.fact_id)));
-GRANT DELETE, INSERT, SELECT ON free_text TO api;
-GRANT DELETE, INSERT, SELECT ON free_text TO scoped;
+GRANT INSERT, SELECT ON free_text TO api;
+GRANT INSERT, SELECT ON free_text TO scoped;
+GRANT DELETE, SELECT ON free_text TO eraser;
 
 CREATE TABLE impediment (
   key text NOT NULL,
@@ -728,6 +759,7 @@ CREATE TABLE impediment (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON impediment TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON impediment TO scoped;
+GRANT SELECT ON impediment TO eraser;
 GRANT SELECT ON impediment TO reader;
 
 CREATE TABLE intake_rule (
@@ -740,6 +772,7 @@ CREATE TABLE intake_rule (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON intake_rule TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON intake_rule TO scoped;
+GRANT SELECT ON intake_rule TO eraser;
 GRANT SELECT ON intake_rule TO reader;
 
 CREATE TABLE judgement (
@@ -753,10 +786,11 @@ CREATE TABLE judgement (
   CONSTRAINT judgement_cause CHECK (cause = ANY (ARRAY['RECORDED'::text, 'FACT'::text, 'REVIEW'::text]))
 );
 ALTER TABLE judgement ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON judgement AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON judgement AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON judgement AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = judgement.disclosure_id)));
 GRANT INSERT, SELECT ON judgement TO api;
 GRANT INSERT, SELECT ON judgement TO scoped;
+GRANT SELECT ON judgement TO eraser;
 GRANT SELECT ON judgement TO reader;
 
 CREATE TABLE judgement_pending (
@@ -771,6 +805,7 @@ CREATE TABLE judgement_pending (
 );
 GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (reached) ON judgement_pending TO api;
 GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (reached) ON judgement_pending TO scoped;
+GRANT SELECT ON judgement_pending TO eraser;
 
 CREATE TABLE judgement_superseded (
   disclosure_id uuid NOT NULL,
@@ -781,10 +816,11 @@ CREATE TABLE judgement_superseded (
   CONSTRAINT judgement_superseded_cause CHECK (cause = ANY (ARRAY['REJUDGED'::text, 'AMENDED'::text]))
 );
 ALTER TABLE judgement_superseded ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON judgement_superseded AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON judgement_superseded AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON judgement_superseded AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = judgement_superseded.disclosure_id)));
 GRANT INSERT, SELECT ON judgement_superseded TO api;
 GRANT INSERT, SELECT ON judgement_superseded TO scoped;
+GRANT SELECT ON judgement_superseded TO eraser;
 GRANT SELECT ON judgement_superseded TO reader;
 
 CREATE TABLE jurisdiction (
@@ -797,6 +833,7 @@ CREATE TABLE jurisdiction (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON jurisdiction TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON jurisdiction TO scoped;
+GRANT SELECT ON jurisdiction TO eraser;
 GRANT SELECT ON jurisdiction TO reader;
 
 CREATE TABLE ledger_backfill (
@@ -807,6 +844,7 @@ CREATE TABLE ledger_backfill (
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON ledger_backfill TO api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON ledger_backfill TO scoped;
+GRANT SELECT ON ledger_backfill TO eraser;
 GRANT DELETE, INSERT, SELECT ON ledger_backfill TO sequencer;
 GRANT SELECT ON ledger_backfill TO reader;
 
@@ -818,6 +856,7 @@ CREATE TABLE ledger_checkpoint (
 );
 GRANT SELECT ON ledger_checkpoint TO api;
 GRANT SELECT ON ledger_checkpoint TO scoped;
+GRANT SELECT ON ledger_checkpoint TO eraser;
 GRANT INSERT, SELECT, UPDATE (note) ON ledger_checkpoint TO sequencer;
 GRANT SELECT ON ledger_checkpoint TO reader;
 
@@ -830,6 +869,7 @@ CREATE TABLE ledger_head (
 );
 GRANT SELECT ON ledger_head TO api;
 GRANT SELECT ON ledger_head TO scoped;
+GRANT SELECT ON ledger_head TO eraser;
 GRANT SELECT, UPDATE (size) ON ledger_head TO sequencer;
 GRANT SELECT ON ledger_head TO reader;
 
@@ -843,10 +883,11 @@ CREATE TABLE ledger_leaf (
   CONSTRAINT ledger_leaf_index CHECK (index >= 0)
 );
 ALTER TABLE ledger_leaf ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON ledger_leaf AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON ledger_leaf AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON ledger_leaf AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = ledger_leaf.event))) WITH CHECK (true);
 GRANT SELECT ON ledger_leaf TO api;
 GRANT SELECT ON ledger_leaf TO scoped;
+GRANT SELECT ON ledger_leaf TO eraser;
 GRANT INSERT, SELECT ON ledger_leaf TO sequencer;
 GRANT SELECT ON ledger_leaf TO reader;
 
@@ -864,6 +905,7 @@ CREATE TABLE ledger_log (
 );
 GRANT SELECT ON ledger_log TO api;
 GRANT SELECT ON ledger_log TO scoped;
+GRANT SELECT ON ledger_log TO eraser;
 GRANT SELECT, UPDATE (halted), UPDATE (is_on), UPDATE (origin), UPDATE (verifier_key) ON ledger_log TO sequencer;
 
 CREATE TABLE ledger_pending (
@@ -874,10 +916,11 @@ CREATE TABLE ledger_pending (
   CONSTRAINT ledger_pending_leaf CHECK (length(leaf) <= 65535)
 );
 ALTER TABLE ledger_pending ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON ledger_pending AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON ledger_pending AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON ledger_pending AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = ledger_pending.event))) WITH CHECK (true);
 GRANT INSERT, SELECT ON ledger_pending TO api;
 GRANT INSERT, SELECT ON ledger_pending TO scoped;
+GRANT SELECT ON ledger_pending TO eraser;
 GRANT DELETE, SELECT ON ledger_pending TO sequencer;
 GRANT SELECT ON ledger_pending TO reader;
 
@@ -892,6 +935,7 @@ CREATE TABLE ledger_tile (
 );
 GRANT SELECT ON ledger_tile TO api;
 GRANT SELECT ON ledger_tile TO scoped;
+GRANT SELECT ON ledger_tile TO eraser;
 GRANT INSERT, SELECT, UPDATE (hashes) ON ledger_tile TO sequencer;
 GRANT SELECT ON ledger_tile TO reader;
 
@@ -906,6 +950,7 @@ CREATE TABLE legal_ground (
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON legal_ground TO api;
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON legal_ground TO scoped;
+GRANT SELECT ON legal_ground TO eraser;
 GRANT SELECT ON legal_ground TO reader;
 
 CREATE TABLE person_identity (
@@ -918,6 +963,7 @@ CREATE TABLE person_identity (
 CREATE UNIQUE INDEX person_identity_by_digest ON person_identity USING btree (digest);
 GRANT INSERT, SELECT ON person_identity TO api;
 GRANT INSERT, SELECT ON person_identity TO scoped;
+GRANT SELECT ON person_identity TO eraser;
 
 CREATE TABLE policy_text (
   number integer NOT NULL,
@@ -934,6 +980,7 @@ CREATE TABLE policy_text (
 );
 GRANT INSERT, SELECT ON policy_text TO api;
 GRANT INSERT, SELECT ON policy_text TO scoped;
+GRANT SELECT ON policy_text TO eraser;
 GRANT SELECT ON policy_text TO reader;
 
 CREATE TABLE policy_version (
@@ -946,6 +993,7 @@ CREATE TABLE policy_version (
 );
 GRANT INSERT, SELECT, UPDATE (effective_from), UPDATE (name) ON policy_version TO api;
 GRANT INSERT, SELECT, UPDATE (effective_from), UPDATE (name) ON policy_version TO scoped;
+GRANT SELECT ON policy_version TO eraser;
 GRANT SELECT ON policy_version TO reader;
 
 CREATE TABLE processing_activity (
@@ -958,6 +1006,7 @@ CREATE TABLE processing_activity (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_activity TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_activity TO scoped;
+GRANT SELECT ON processing_activity TO eraser;
 GRANT SELECT ON processing_activity TO reader;
 
 CREATE TABLE processing_purpose (
@@ -970,6 +1019,7 @@ CREATE TABLE processing_purpose (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_purpose TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_purpose TO scoped;
+GRANT SELECT ON processing_purpose TO eraser;
 GRANT SELECT ON processing_purpose TO reader;
 
 CREATE TABLE recipient (
@@ -986,6 +1036,7 @@ CREATE TABLE recipient (
 CREATE INDEX recipient_by_jurisdiction ON recipient USING btree (jurisdiction);
 GRANT INSERT, SELECT, UPDATE (jurisdiction), UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON recipient TO api;
 GRANT INSERT, SELECT, UPDATE (jurisdiction), UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON recipient TO scoped;
+GRANT SELECT ON recipient TO eraser;
 GRANT SELECT ON recipient TO reader;
 
 CREATE TABLE recipient_notification (
@@ -1009,10 +1060,11 @@ CREATE INDEX recipient_notification_by_opened ON recipient_notification USING bt
 CREATE INDEX recipient_notification_by_recipient ON recipient_notification USING btree (recipient, opened_at, id);
 CREATE UNIQUE INDEX recipient_notification_by_request ON recipient_notification USING btree (request_id, recipient);
 ALTER TABLE recipient_notification ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON recipient_notification AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON recipient_notification AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON recipient_notification AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))));
 GRANT INSERT, SELECT ON recipient_notification TO api;
 GRANT INSERT, SELECT ON recipient_notification TO scoped;
+GRANT SELECT ON recipient_notification TO eraser;
 GRANT SELECT ON recipient_notification TO reader;
 
 CREATE TABLE recipient_notification_report (
@@ -1032,10 +1084,11 @@ CREATE TABLE recipient_notification_report (
 );
 CREATE INDEX recipient_notification_report_by_id ON recipient_notification_report USING btree (id);
 ALTER TABLE recipient_notification_report ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON recipient_notification_report AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON recipient_notification_report AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON recipient_notification_report AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_report.request_id AND n.id = recipient_notification_report.notification_id)));
 GRANT INSERT, SELECT ON recipient_notification_report TO api;
 GRANT INSERT, SELECT ON recipient_notification_report TO scoped;
+GRANT SELECT ON recipient_notification_report TO eraser;
 GRANT SELECT ON recipient_notification_report TO reader;
 
 CREATE TABLE recipient_notification_secret (
@@ -1045,10 +1098,11 @@ CREATE TABLE recipient_notification_secret (
   CONSTRAINT recipient_notification_secret_pk PRIMARY KEY (request_id, notification_id)
 );
 ALTER TABLE recipient_notification_secret ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON recipient_notification_secret AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON recipient_notification_secret AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON recipient_notification_secret AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_secret.request_id AND n.id = recipient_notification_secret.notification_id)));
-GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON recipient_notification_secret TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON recipient_notification_secret TO scoped;
+GRANT INSERT, SELECT ON recipient_notification_secret TO api;
+GRANT INSERT, SELECT ON recipient_notification_secret TO scoped;
+GRANT DELETE, SELECT, UPDATE (sealed) ON recipient_notification_secret TO eraser;
 
 CREATE TABLE recipient_notification_standing (
   request_id uuid NOT NULL,
@@ -1060,6 +1114,7 @@ CREATE TABLE recipient_notification_standing (
 CREATE INDEX recipient_notification_standing_open ON recipient_notification_standing USING btree (request_id, notification_id) WHERE status = 'OPEN'::text;
 GRANT INSERT, SELECT, UPDATE (status) ON recipient_notification_standing TO api;
 GRANT INSERT, SELECT, UPDATE (status) ON recipient_notification_standing TO scoped;
+GRANT SELECT ON recipient_notification_standing TO eraser;
 GRANT SELECT ON recipient_notification_standing TO reader;
 
 CREATE TABLE retention_rule (
@@ -1072,6 +1127,7 @@ CREATE TABLE retention_rule (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON retention_rule TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON retention_rule TO scoped;
+GRANT SELECT ON retention_rule TO eraser;
 GRANT SELECT ON retention_rule TO reader;
 
 CREATE TABLE rights_request (
@@ -1100,6 +1156,7 @@ CREATE TABLE rights_request (
 CREATE INDEX rights_request_by_received ON rights_request USING btree (received_at, id);
 GRANT INSERT, SELECT ON rights_request TO api;
 GRANT INSERT, SELECT ON rights_request TO scoped;
+GRANT SELECT ON rights_request TO eraser;
 GRANT SELECT ON rights_request TO reader;
 
 CREATE TABLE rights_request_person (
@@ -1110,8 +1167,9 @@ CREATE TABLE rights_request_person (
   CONSTRAINT rights_request_person_pseudonym CHECK (length(pseudonym) = ANY (ARRAY[16, 17]))
 );
 CREATE INDEX rights_request_person_by_pseudonym ON rights_request_person USING btree (pseudonym);
-GRANT DELETE, INSERT, SELECT, UPDATE (pseudonym), UPDATE (sealed) ON rights_request_person TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE (pseudonym), UPDATE (sealed) ON rights_request_person TO scoped;
+GRANT INSERT, SELECT ON rights_request_person TO api;
+GRANT INSERT, SELECT ON rights_request_person TO scoped;
+GRANT DELETE, SELECT, UPDATE (pseudonym), UPDATE (sealed) ON rights_request_person TO eraser;
 
 CREATE TABLE rights_request_standing (
   request_id uuid NOT NULL,
@@ -1126,6 +1184,7 @@ CREATE INDEX rights_request_standing_open ON rights_request_standing USING btree
 CREATE INDEX rights_request_standing_undated ON rights_request_standing USING btree (request_id) WHERE awaits_calendar;
 GRANT INSERT, SELECT, UPDATE (awaits_calendar), UPDATE (due_on), UPDATE (status) ON rights_request_standing TO api;
 GRANT INSERT, SELECT, UPDATE (awaits_calendar), UPDATE (due_on), UPDATE (status) ON rights_request_standing TO scoped;
+GRANT SELECT ON rights_request_standing TO eraser;
 GRANT SELECT ON rights_request_standing TO reader;
 
 CREATE TABLE rights_request_step (
@@ -1143,6 +1202,7 @@ CREATE TABLE rights_request_step (
 );
 GRANT INSERT, SELECT ON rights_request_step TO api;
 GRANT INSERT, SELECT ON rights_request_step TO scoped;
+GRANT SELECT ON rights_request_step TO eraser;
 GRANT SELECT ON rights_request_step TO reader;
 
 CREATE TABLE rights_rule (
@@ -1156,6 +1216,7 @@ CREATE TABLE rights_rule (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (request_kind), UPDATE (retired_on) ON rights_rule TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (request_kind), UPDATE (retired_on) ON rights_rule TO scoped;
+GRANT SELECT ON rights_rule TO eraser;
 GRANT SELECT ON rights_rule TO reader;
 
 CREATE TABLE rollup_pending (
@@ -1165,10 +1226,11 @@ CREATE TABLE rollup_pending (
   CONSTRAINT rollup_pending_kind CHECK (kind = ANY (ARRAY['RECORDED'::text, 'SUPERSEDED'::text]))
 );
 ALTER TABLE rollup_pending ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON rollup_pending AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON rollup_pending AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON rollup_pending AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = rollup_pending.disclosure_id))) WITH CHECK (true);
 GRANT DELETE, INSERT, SELECT ON rollup_pending TO api;
 GRANT DELETE, INSERT, SELECT ON rollup_pending TO scoped;
+GRANT SELECT ON rollup_pending TO eraser;
 
 CREATE TABLE rollup_progress (
   only_row boolean NOT NULL,
@@ -1179,6 +1241,7 @@ CREATE TABLE rollup_progress (
 );
 GRANT SELECT, UPDATE (counted_up_to), UPDATE (time_zone) ON rollup_progress TO api;
 GRANT SELECT, UPDATE (counted_up_to), UPDATE (time_zone) ON rollup_progress TO scoped;
+GRANT SELECT ON rollup_progress TO eraser;
 GRANT SELECT ON rollup_progress TO reader;
 
 CREATE TABLE safeguard (
@@ -1192,6 +1255,7 @@ CREATE TABLE safeguard (
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON safeguard TO api;
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON safeguard TO scoped;
+GRANT SELECT ON safeguard TO eraser;
 GRANT SELECT ON safeguard TO reader;
 
 CREATE TABLE schema_migration (
@@ -1202,14 +1266,16 @@ CREATE TABLE schema_migration (
 );
 GRANT SELECT ON schema_migration TO api;
 GRANT SELECT ON schema_migration TO scoped;
+GRANT SELECT ON schema_migration TO eraser;
 
 CREATE TABLE sealed_reference (
   subject_number bigint NOT NULL,
   sealed bytea NOT NULL,
   CONSTRAINT sealed_reference_pk PRIMARY KEY (subject_number)
 );
-GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON sealed_reference TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE (sealed) ON sealed_reference TO scoped;
+GRANT INSERT, SELECT ON sealed_reference TO api;
+GRANT INSERT, SELECT ON sealed_reference TO scoped;
+GRANT DELETE, SELECT, UPDATE (sealed) ON sealed_reference TO eraser;
 
 CREATE TABLE secret_fingerprint (
   purpose text NOT NULL,
@@ -1218,6 +1284,7 @@ CREATE TABLE secret_fingerprint (
 );
 GRANT INSERT, SELECT ON secret_fingerprint TO api;
 GRANT INSERT, SELECT ON secret_fingerprint TO scoped;
+GRANT SELECT ON secret_fingerprint TO eraser;
 
 CREATE TABLE secret_rotation (
   generation smallint NOT NULL,
@@ -1233,6 +1300,7 @@ CREATE TABLE secret_rotation (
 );
 GRANT INSERT, SELECT, UPDATE (earlier), UPDATE (reached_key), UPDATE (reached_table), UPDATE (settled_at), UPDATE (wrapped_rows), UPDATE (wrapping_at) ON secret_rotation TO api;
 GRANT INSERT, SELECT, UPDATE (earlier), UPDATE (reached_key), UPDATE (reached_table), UPDATE (settled_at), UPDATE (wrapped_rows), UPDATE (wrapping_at) ON secret_rotation TO scoped;
+GRANT SELECT ON secret_rotation TO eraser;
 
 CREATE TABLE security_measure (
   key text NOT NULL,
@@ -1245,6 +1313,7 @@ CREATE TABLE security_measure (
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON security_measure TO api;
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON security_measure TO scoped;
+GRANT SELECT ON security_measure TO eraser;
 GRANT SELECT ON security_measure TO reader;
 
 CREATE TABLE service_type (
@@ -1257,6 +1326,7 @@ CREATE TABLE service_type (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON service_type TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON service_type TO scoped;
+GRANT SELECT ON service_type TO eraser;
 GRANT SELECT ON service_type TO reader;
 
 CREATE TABLE sharing_rule (
@@ -1269,6 +1339,7 @@ CREATE TABLE sharing_rule (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON sharing_rule TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON sharing_rule TO scoped;
+GRANT SELECT ON sharing_rule TO eraser;
 GRANT SELECT ON sharing_rule TO reader;
 
 CREATE TABLE subject (
@@ -1277,8 +1348,9 @@ CREATE TABLE subject (
   CONSTRAINT subject_pk PRIMARY KEY (pseudonym) INCLUDE (number),
   CONSTRAINT subject_pseudonym_length CHECK (length(pseudonym) = ANY (ARRAY[16, 17]))
 ) WITH (autovacuum_vacuum_insert_scale_factor=0.02);
-GRANT DELETE, INSERT, SELECT ON subject TO api;
-GRANT DELETE, INSERT, SELECT ON subject TO scoped;
+GRANT INSERT, SELECT ON subject TO api;
+GRANT INSERT, SELECT ON subject TO scoped;
+GRANT DELETE, INSERT, SELECT ON subject TO eraser;
 
 CREATE TABLE subject_fact (
   id uuid NOT NULL,
@@ -1316,6 +1388,7 @@ END),
 );
 GRANT INSERT, SELECT ON subject_fact TO api;
 GRANT INSERT, SELECT ON subject_fact TO scoped;
+GRANT SELECT ON subject_fact TO eraser;
 GRANT SELECT ON subject_fact TO reader;
 
 CREATE TABLE subject_fact_member (
@@ -1334,6 +1407,7 @@ END)
 CREATE INDEX subject_fact_member_by_fact ON subject_fact_member USING btree (fact_id);
 GRANT INSERT, SELECT ON subject_fact_member TO api;
 GRANT INSERT, SELECT ON subject_fact_member TO scoped;
+GRANT SELECT ON subject_fact_member TO eraser;
 GRANT SELECT ON subject_fact_member TO reader;
 
 CREATE TABLE subject_kind (
@@ -1346,6 +1420,7 @@ CREATE TABLE subject_kind (
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON subject_kind TO api;
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON subject_kind TO scoped;
+GRANT SELECT ON subject_kind TO eraser;
 GRANT SELECT ON subject_kind TO reader;
 
 CREATE TABLE subject_list (
@@ -1359,8 +1434,9 @@ CREATE TABLE subject_list (
   CONSTRAINT subject_list_subject_count CHECK (subject_count > 0)
 );
 CREATE INDEX subject_list_by_expiry ON subject_list USING btree (expires_at);
-GRANT DELETE, INSERT, SELECT, UPDATE (digest) ON subject_list TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE (digest) ON subject_list TO scoped;
+GRANT INSERT, SELECT ON subject_list TO api;
+GRANT INSERT, SELECT ON subject_list TO scoped;
+GRANT DELETE, SELECT, UPDATE (digest) ON subject_list TO eraser;
 
 CREATE TABLE subject_list_segment (
   list_id uuid NOT NULL,
@@ -1370,8 +1446,9 @@ CREATE TABLE subject_list_segment (
   CONSTRAINT subject_list_segment_pk PRIMARY KEY (list_id, segment),
   CONSTRAINT subject_list_segment_form CHECK (num_nonnulls(offsets, bitmap) = 1)
 );
-GRANT DELETE, INSERT, SELECT ON subject_list_segment TO api;
-GRANT DELETE, INSERT, SELECT ON subject_list_segment TO scoped;
+GRANT INSERT, SELECT ON subject_list_segment TO api;
+GRANT INSERT, SELECT ON subject_list_segment TO scoped;
+GRANT DELETE, SELECT ON subject_list_segment TO eraser;
 
 CREATE TABLE subject_look_up (
   id uuid NOT NULL,
@@ -1388,6 +1465,7 @@ CREATE INDEX subject_look_up_recorded_by ON subject_look_up USING btree (recorde
 CREATE INDEX subject_look_up_subject ON subject_look_up USING btree (subject_number, id) WHERE subject_number IS NOT NULL;
 GRANT INSERT, SELECT ON subject_look_up TO api;
 GRANT INSERT, SELECT ON subject_look_up TO scoped;
+GRANT SELECT ON subject_look_up TO eraser;
 GRANT SELECT ON subject_look_up TO reader;
 
 CREATE TABLE subject_number_block (
@@ -1398,6 +1476,7 @@ CREATE TABLE subject_number_block (
 );
 GRANT SELECT, UPDATE (next) ON subject_number_block TO api;
 GRANT SELECT, UPDATE (next) ON subject_number_block TO scoped;
+GRANT SELECT ON subject_number_block TO eraser;
 
 CREATE TABLE superseded (
   disclosure_id uuid NOT NULL,
@@ -1405,8 +1484,9 @@ CREATE TABLE superseded (
   CONSTRAINT superseded_pk PRIMARY KEY (disclosure_id)
 );
 ALTER TABLE superseded ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON superseded AS PERMISSIVE FOR ALL TO api, sequencer USING (true);
+CREATE POLICY all_rows ON superseded AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON superseded AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = superseded.disclosure_id)));
 GRANT INSERT, SELECT ON superseded TO api;
 GRANT INSERT, SELECT ON superseded TO scoped;
+GRANT SELECT ON superseded TO eraser;
 GRANT SELECT ON superseded TO reader;

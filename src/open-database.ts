@@ -7,7 +7,7 @@ import type { Config } from "./platform/config.js";
 import { readOrCreateSecret } from "./platform/data-dir.js";
 import { createDataSource } from "./platform/db/data-source.js";
 import { startEmbeddedPostgres } from "./platform/db/embedded/index.js";
-import { guardedFromApi } from "./platform/db/grants.js";
+import { guardedFromApi } from "./platform/db/grant-list.js";
 import { findLogProblems } from "./platform/db/log-check.js";
 import { migrate, pendingMigrations } from "./platform/db/migrate.js";
 import { findRoleProblems } from "./platform/db/role-check.js";

@@ -5,7 +5,7 @@ import { LedgerWriter, openWitness, prepareLog, PublishedLog } from "./modules/l
 import { naming, type OpenedDatabase, type OpenDatabaseWishes } from "./open-database.js";
 import type { Config } from "./platform/config.js";
 import { createDataSource } from "./platform/db/data-source.js";
-import { guardedFromSequencer } from "./platform/db/grants.js";
+import { guardedFromSequencer } from "./platform/db/grant-list.js";
 import { findRoleProblems } from "./platform/db/role-check.js";
 import { isSameDatabase } from "./platform/db/same-database.js";
 import type { ReleaseStack } from "./platform/release-stack.js";

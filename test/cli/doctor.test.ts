@@ -10,6 +10,7 @@ import { readConfig, type Config } from "../../src/platform/config.js";
 import { MovableClock } from "../support/movable-clock.js";
 import { insertPending } from "../support/pending-leaves.js";
 import { TestIssuer } from "../support/test-issuer.js";
+import { execute, roleOf, testCluster, withDatabase } from "../support/test-cluster.js";
 import { createTestDatabase, withTestDatabase, type TestDatabase } from "../support/test-database.js";
 
 const REGISTRY_SECRET = "a secret of the tests, long enough to be taken for one";
@@ -162,6 +163,7 @@ describe("doctor, about the database", () => {
       ["Database", "ok"],
       ["Schema", "ok"],
       ["Role grants", "ok"],
+      ["Bound keys", "ok"],
       ["Secret in use", "ok"],
       ["Ledger", "ok"],
       ["Clock", "ok"],
@@ -221,6 +223,31 @@ describe("doctor, about the database", () => {
       state: "skipped",
       found: expect.stringContaining("ALLOW_OWNER"),
     });
+  });
+
+  it("says that there are no roles for erasing and for bound keys, and how to make them", async () => {
+    const alone = `${roleOf(database.apiUrl)}_alone`.slice(0, 50);
+    const url = new URL(database.apiUrl);
+    [url.username, url.password] = [alone, "alone"];
+    const creator = withDatabase(testCluster().creatorUrl, url.pathname.slice(1));
+    await execute(creator, `CREATE ROLE "${alone}" LOGIN PASSWORD 'alone'`);
+    await execute(
+      creator,
+      `GRANT USAGE ON SCHEMA public TO "${alone}"; GRANT SELECT ON ALL TABLES IN SCHEMA public TO "${alone}"`,
+    );
+    try {
+      const checks = await checkDatabase(givenDatabase(url.href));
+      expect(named(checks, "Role grants")).toMatchObject({
+        state: "problem",
+        found: expect.stringContaining(`CREATE ROLE "${alone}_eraser" NOLOGIN ROLE "${alone}"`),
+      });
+      expect(named(checks, "Bound keys")).toMatchObject({
+        state: "skipped",
+        found: expect.stringContaining("docs/partners.md"),
+      });
+    } finally {
+      await execute(creator, `DROP OWNED BY "${alone}"; DROP ROLE "${alone}"`);
+    }
   });
 
   it("says how far the clocks are apart where it matters", async () => {

@@ -11,12 +11,16 @@ const END = "<!-- /tables -->";
 async function table(): Promise<string> {
   const rows = grants.flatMap((grant) => {
     if (grant.kind === "function") return [];
+    const eraser = grant.kind === "person" ? grant.eraser : "";
     const sequencer = grant.kind === "ledger" ? grant.sequencer : "";
     return [
-      `| \`${grant.table}\` | ${grant.kind} | ${grant.privileges} | ${sequencer} | ${grant.reader ?? ""} |`,
+      `| \`${grant.table}\` | ${grant.kind} | ${grant.privileges} | ${eraser} | ${sequencer} | ${grant.reader ?? ""} |`,
     ];
   });
-  const head = ["| table | kind | API, scoped | sequencer | reader |", "| --- | --- | --- | --- | --- |"];
+  const head = [
+    "| table | kind | API, scoped | eraser | sequencer | reader |",
+    "| --- | --- | --- | --- | --- | --- |",
+  ];
   return format([...head, ...rows.sort()].join("\n"), { parser: "markdown" });
 }
 

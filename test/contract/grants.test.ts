@@ -2,17 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { DataSource } from "typeorm";
 import { grants } from "../../migrations/grants.js";
 import { migrations } from "../../migrations/index.js";
+import { entities } from "../../src/entities.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { ForwardOnlyMigration } from "../../src/platform/db/forward-only-migration.js";
-import {
-  factTables,
-  guardedFromApi,
-  readerRoleOf,
-  type Grant,
-  type TableGrant,
-} from "../../src/platform/db/grants.js";
+import { factTables, guardedFromApi, type Grant, type TableGrant } from "../../src/platform/db/grant-list.js";
 import { migrate, pendingMigrations } from "../../src/platform/db/migrate.js";
 import { findRoleProblems } from "../../src/platform/db/role-check.js";
+import { eraserRoleOf, readerRoleOf } from "../../src/platform/db/role-names.js";
 import { INSUFFICIENT_PRIVILEGE, NONE, refusalOf } from "../support/refusal-of-statement.js";
 import { roleOf, testCluster, withDatabase } from "../support/test-cluster.js";
 import { createTestDatabase, withTestDatabase, type TestDatabase } from "../support/test-database.js";
@@ -63,6 +59,43 @@ describe("the API's role", () => {
 
   it("is not the owner's, whom the check reports", async () => {
     expect(await findRoleProblems(database.owner, guardedFromApi(grants))).not.toEqual([]);
+  });
+});
+
+describe("the eraser's role", () => {
+  const database = withTestDatabase();
+  const persons = grants.filter((grant) => grant.kind === "person");
+
+  const asEraser = async <Result>(work: (session: DataSource) => Promise<Result>): Promise<Result> => {
+    const session = await createDataSource({ url: database.apiUrl, entities, poolSize: 1 }).initialize();
+    try {
+      await session.query(`SET ROLE "${eraserRoleOf(roleOf(database.apiUrl))}"`);
+      return await work(session);
+    } finally {
+      await session.destroy();
+    }
+  };
+
+  it("alone changes and takes out what holds persons", async () => {
+    expect(persons.length).toBeGreaterThan(0);
+    for (const { table } of persons) {
+      expect({ table, allowed: await changesAllowed(database.api, table) }).toEqual({ table, allowed: [] });
+    }
+    await asEraser(async (session) => {
+      for (const { table } of persons) expect(await refusalOf(session, `DELETE FROM ${table}`)).toBe(NONE);
+    });
+    expect(await refusalOf(database.api, "SELECT blind_agreements(1)")).toBe(INSUFFICIENT_PRIVILEGE);
+  });
+
+  it("changes, adds and takes out nothing else", async () => {
+    await asEraser(async (session) => {
+      for (const grant of grants) {
+        if (grant.kind === "function" || grant.kind === "person") continue;
+        const { table } = grant;
+        expect({ table, allowed: await changesAllowed(session, table) }).toEqual({ table, allowed: [] });
+        expect(await refusalOf(session, `INSERT INTO ${table} DEFAULT VALUES`)).toBe(INSUFFICIENT_PRIVILEGE);
+      }
+    });
   });
 });
 
@@ -153,7 +186,12 @@ describe("applying grants", () => {
   });
 
   it("lets the role call the functions on the list, and nobody else any", async () => {
-    const add: Grant = { function: "add_one(int)", kind: "function", why: "It is a sample." };
+    const add: Grant = {
+      function: "add_one(int)",
+      kind: "function",
+      calledBy: "api",
+      why: "It is a sample.",
+    };
     await grant([mutable, other, add]);
     expect(await refusalOf(api, "SELECT add_one(1)")).toBe(NONE);
     await grant([mutable, other]);
@@ -179,6 +217,12 @@ describe("applying grants", () => {
     );
   });
 
+  it("refuses that there is no role as which to erase, and says how to make it", async () => {
+    await expect(grant([mutable, other], "nobody")).rejects.toThrow(
+      'CREATE ROLE "nobody_eraser" NOLOGIN ROLE "nobody"',
+    );
+  });
+
   it("refuses that two of the roles are one", async () => {
     const asSequencer = (sequencerRole: string) =>
       migrate({
@@ -196,77 +240,5 @@ describe("applying grants", () => {
     await expect(grant([mutable, other], roleOf(database.ownerUrl))).rejects.toThrow(
       "Give DATABASE_URL a role of its own",
     );
-  });
-});
-
-describe("the check of the server's role", () => {
-  let database: TestDatabase;
-  /** One connection, in one transaction that is never committed: roles belong to the whole server. */
-  let session: DataSource;
-
-  beforeAll(async () => {
-    database = await createTestDatabase({ empty: true });
-    session = await createDataSource({ url: database.creatorUrl, entities: [], poolSize: 1 }).initialize();
-  });
-  afterAll(async () => {
-    await session.destroy();
-    await database.drop();
-  });
-
-  async function problemsAfter(...statements: string[]): Promise<string[]> {
-    const served = `${database.name}_served`;
-    const changer = `${database.name}_changer`;
-    await session.query("BEGIN");
-    try {
-      for (const role of [served, changer]) {
-        await session.query(`CREATE ROLE ${role} NOINHERIT`);
-        await session.query(`GRANT ${role} TO CURRENT_USER`);
-      }
-      await session.query("CREATE TABLE happened (id int, label text)");
-      await session.query(`GRANT SELECT, INSERT ON happened TO ${served}`);
-      await session.query("CREATE TABLE read_only (id int)");
-      for (const statement of statements) {
-        await session.query(statement.replaceAll("served", served).replaceAll("changer", changer));
-      }
-      await session.query(`SET LOCAL ROLE ${served}`);
-      const problems = await findRoleProblems(session, { appendOnly: ["happened"], readOnly: ["read_only"] });
-      return problems.map((problem) => problem.replace(`The database role "${served}" `, ""));
-    } finally {
-      await session.query("ROLLBACK");
-    }
-  }
-
-  it("has nothing to say about a role that may only read and insert", async () => {
-    expect(await problemsAfter()).toEqual([]);
-  });
-
-  it.each([
-    ["GRANT UPDATE (label), DELETE ON happened TO served", "holds DELETE on happened, UPDATE on happened."],
-    ["GRANT INSERT (id), UPDATE ON read_only TO served", "holds INSERT on read_only, UPDATE on read_only."],
-    ["GRANT TRUNCATE ON happened TO PUBLIC", "holds TRUNCATE on happened."],
-    ["ALTER ROLE served CREATEROLE", "may create roles, and so give itself any privilege."],
-  ])("reports the effect of %s", async (statement, problem) => {
-    expect(await problemsAfter(statement)).toEqual([problem]);
-  });
-
-  it("reports what the role may do once it becomes another it is a member of", async () => {
-    expect(await problemsAfter("GRANT changer TO served", "GRANT UPDATE ON happened TO changer")).toEqual([
-      "holds UPDATE on happened.",
-    ]);
-  });
-
-  it("reports a role that could become the owner of a table, or of the schema with all that is in it", async () => {
-    expect(
-      await problemsAfter(
-        "GRANT changer TO served",
-        "GRANT CREATE ON SCHEMA public TO changer",
-        "ALTER TABLE happened OWNER TO changer",
-      ),
-    ).toEqual([
-      "owns, or is a member of the role that owns: happened.",
-      "holds DELETE on happened, TRUNCATE on happened, UPDATE on happened.",
-    ]);
-    const [schemaProblem] = await problemsAfter("CREATE SCHEMA apart", "ALTER SCHEMA public OWNER TO served");
-    expect(schemaProblem).toBe("owns the schema, or is a member of the role that does.");
   });
 });

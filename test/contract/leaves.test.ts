@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { grants } from "../../migrations/grants.js";
 import { leaves } from "../../src/leaves.js";
 import type { LeafForm, LeafKind } from "../../src/modules/ledger/index.js";
-import { factTables } from "../../src/platform/db/grants.js";
+import { factTables } from "../../src/platform/db/grant-list.js";
 import { run, sql } from "../../src/platform/db/sql.js";
 import { withTestDatabase } from "../support/test-database.js";
 

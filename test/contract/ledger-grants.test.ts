@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { DataSource } from "typeorm";
 import { grants } from "../../migrations/grants.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
-import { guardedFromSequencer } from "../../src/platform/db/grants.js";
+import { guardedFromSequencer } from "../../src/platform/db/grant-list.js";
 import { findRoleProblems } from "../../src/platform/db/role-check.js";
 import { INSUFFICIENT_PRIVILEGE, refusalOf } from "../support/refusal-of-statement.js";
 import { withTestDatabase } from "../support/test-database.js";

@@ -2,9 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { grants } from "../../migrations/grants.js";
 import { migrations } from "../../migrations/index.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
-import { readerRoleOf } from "../../src/platform/db/grants.js";
 import { migrate } from "../../src/platform/db/migrate.js";
-import { scopedRoleOf } from "../../src/platform/db/row-scope.js";
+import { eraserRoleOf, readerRoleOf, scopedRoleOf } from "../../src/platform/db/role-names.js";
 import { describeSchema, type SnapshotRoles } from "../support/catalog-snapshot.js";
 import { readCommitted, updating, writeCommitted } from "../support/committed-file.js";
 import { roleOf } from "../support/test-cluster.js";
@@ -30,6 +29,7 @@ const rolesOf = ({
   api: roleOf(apiUrl),
   sequencer: roleOf(sequencerUrl),
   scoped: scopedRoleOf(roleOf(apiUrl)),
+  eraser: eraserRoleOf(roleOf(apiUrl)),
   reader: readerRoleOf(roleOf(apiUrl)),
 });
 

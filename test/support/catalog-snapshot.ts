@@ -1,13 +1,15 @@
 import type { EntityManager } from "typeorm";
 import { run, sql } from "../../src/platform/db/sql.js";
 
-/** The roles of the database at hand, which the snapshot calls `owner`, `api`, `scoped`, `reader` and `sequencer` everywhere. */
+/** The roles of the database at hand, which the snapshot calls `owner`, `api`, `scoped`, `eraser`, `reader` and `sequencer` everywhere. */
 export interface SnapshotRoles {
   readonly owner: string;
   readonly api: string;
   readonly sequencer: string;
   /** What the API's role becomes within a row scope. */
   readonly scoped: string;
+  /** What the API's role becomes to change what holds persons. */
+  readonly eraser: string;
   readonly reader: string;
 }
 
@@ -133,7 +135,7 @@ function listTriggers(db: EntityManager): Promise<Named[]> {
 }
 
 /** Which rows of a table with row-level security who may see and write. */
-function listPolicies(db: EntityManager, { api, sequencer }: SnapshotRoles): Promise<Named[]> {
+function listPolicies(db: EntityManager, { api, sequencer, eraser }: SnapshotRoles): Promise<Named[]> {
   return run(
     db,
     sql`SELECT relname AS table, 'ALTER TABLE ' || relname || ' ENABLE ROW LEVEL SECURITY' AS text, '' AS name
@@ -142,8 +144,10 @@ function listPolicies(db: EntityManager, { api, sequencer }: SnapshotRoles): Pro
         SELECT relname, 'CREATE POLICY ' || polname || ' ON ' || relname || ' AS '
                || CASE WHEN polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END || ' FOR ' || CASE polcmd WHEN '*' THEN 'ALL' ELSE polcmd::text END || ' TO '
                || (SELECT string_agg(CASE WHEN role = 0 THEN 'PUBLIC' WHEN pg_get_userbyid(role) = ${api} THEN 'api'
+                                          WHEN pg_get_userbyid(role) = ${eraser} THEN 'eraser'
                                           WHEN pg_get_userbyid(role) = ${sequencer} THEN 'sequencer'
-                                          ELSE pg_get_userbyid(role) END, ', ' ORDER BY pg_get_userbyid(role) = ${sequencer})
+                                          ELSE pg_get_userbyid(role) END, ', '
+                                     ORDER BY array_position(ARRAY[${api}, ${eraser}, ${sequencer}], pg_get_userbyid(role)::text))
                      FROM unnest(polroles) AS role)
                || coalesce(' USING (' || regexp_replace(pg_get_expr(polqual, polrelid, true), '\\s+', ' ', 'g') || ')', '')
                || coalesce(' WITH CHECK (' || regexp_replace(pg_get_expr(polwithcheck, polrelid, true), '\\s+', ' ', 'g') || ')', ''), polname
@@ -156,7 +160,7 @@ function listPolicies(db: EntityManager, { api, sequencer }: SnapshotRoles): Pro
 /** What anyone but the owner may do; a privilege on one column names it. */
 function listGrants(
   db: EntityManager,
-  { owner, api, sequencer, scoped, reader }: SnapshotRoles,
+  { owner, api, sequencer, scoped, eraser, reader }: SnapshotRoles,
 ): Promise<Named[]> {
   return run(
     db,
@@ -171,13 +175,14 @@ function listGrants(
                || ' ON ' || relname || ' TO '
                || CASE WHEN grantee = 0 THEN 'PUBLIC' WHEN pg_get_userbyid(grantee) = ${api} THEN 'api'
                        WHEN pg_get_userbyid(grantee) = ${scoped} THEN 'scoped'
+                       WHEN pg_get_userbyid(grantee) = ${eraser} THEN 'eraser'
                        WHEN pg_get_userbyid(grantee) = ${reader} THEN 'reader'
                        WHEN pg_get_userbyid(grantee) = ${sequencer} THEN 'sequencer' ELSE pg_get_userbyid(grantee) END
                AS text
         FROM acl JOIN pg_class USING (oid)
         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'S')
           AND (grantee = 0 OR pg_get_userbyid(grantee) <> ${owner})
-        GROUP BY relname, grantee ORDER BY relname, grantee <> 0, array_position(ARRAY[${api}, ${scoped}, ${sequencer}, ${reader}], pg_get_userbyid(grantee)::text)`,
+        GROUP BY relname, grantee ORDER BY relname, grantee <> 0, array_position(ARRAY[${api}, ${scoped}, ${eraser}, ${sequencer}, ${reader}], pg_get_userbyid(grantee)::text)`,
   );
 }
 
@@ -196,7 +201,10 @@ async function listSequences(db: EntityManager): Promise<string[]> {
 }
 
 /** With the schema's own name left out, and who but the owner may call them. */
-async function listFunctions(db: EntityManager, { owner, api, scoped }: SnapshotRoles): Promise<string[]> {
+async function listFunctions(
+  db: EntityManager,
+  { owner, api, scoped, eraser }: SnapshotRoles,
+): Promise<string[]> {
   const rows = await run<{ text: string }>(
     db,
     sql`SELECT replace(replace(rtrim(pg_get_functiondef(oid), E'\\n'), quote_ident(current_schema()) || '.', ''),
@@ -205,6 +213,7 @@ async function listFunctions(db: EntityManager, { owner, api, scoped }: Snapshot
                  SELECT string_agg(E'\\nGRANT EXECUTE ON FUNCTION ' || proname || ' TO '
                                    || CASE WHEN grantee = 0 THEN 'PUBLIC' WHEN pg_get_userbyid(grantee) = ${api} THEN 'api'
                                            WHEN pg_get_userbyid(grantee) = ${scoped} THEN 'scoped'
+                                           WHEN pg_get_userbyid(grantee) = ${eraser} THEN 'eraser'
                                            ELSE pg_get_userbyid(grantee) END || ';', '' ORDER BY pg_get_userbyid(grantee) = ${scoped})
                    FROM aclexplode(proacl) WHERE grantee = 0 OR pg_get_userbyid(grantee) <> ${owner}), '') AS text
         FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND prokind IN ('f', 'p')

@@ -8,8 +8,7 @@ import { grants } from "../../migrations/grants.js";
 import { migrations } from "../../migrations/index.js";
 import { startEmbeddedPostgres } from "../../src/platform/db/embedded/index.js";
 import { migrate } from "../../src/platform/db/migrate.js";
-import { readerRoleOf } from "../../src/platform/db/grants.js";
-import { scopedRoleOf } from "../../src/platform/db/row-scope.js";
+import { eraserRoleOf, readerRoleOf, scopedRoleOf } from "../../src/platform/db/role-names.js";
 
 /** What a test file needs to make itself a database. Every URL names a database that no test may write to. */
 export interface TestCluster {
@@ -128,10 +127,10 @@ async function givenServer(ownerUrl: string, run: string): Promise<Server> {
   };
   const given = process.env.DATABASE_URL ?? ownerUrl;
   const apiUrl = roleOf(given) === roleOf(ownerUrl) ? await makeRole("api") : given;
-  const scoped = scopedRoleOf(roleOf(apiUrl));
-  if ((await execute(ownerUrl, `SELECT FROM pg_roles WHERE rolname = '${scoped}'`)).length === 0) {
-    await execute(ownerUrl, `CREATE ROLE ${scoped} NOLOGIN ROLE ${roleOf(apiUrl)}`);
-    made.push(scoped);
+  for (const role of [scopedRoleOf(roleOf(apiUrl)), eraserRoleOf(roleOf(apiUrl))]) {
+    if ((await execute(ownerUrl, `SELECT FROM pg_roles WHERE rolname = '${role}'`)).length > 0) continue;
+    await execute(ownerUrl, `CREATE ROLE ${role} NOLOGIN ROLE ${roleOf(apiUrl)}`);
+    made.push(role);
   }
   const reader = readerRoleOf(roleOf(apiUrl));
   if ((await execute(ownerUrl, `SELECT FROM pg_roles WHERE rolname = '${reader}'`)).length === 0) {

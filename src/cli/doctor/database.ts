@@ -11,10 +11,11 @@ import {
   EmbeddedPostgresFailed,
   startEmbeddedPostgres,
 } from "../../platform/db/embedded/index.js";
-import { guardedFromApi } from "../../platform/db/grants.js";
+import { guardedFromApi } from "../../platform/db/grant-list.js";
 import { findLogProblems, logRemedy } from "../../platform/db/log-check.js";
 import { pendingMigrations } from "../../platform/db/migrate.js";
 import { findRoleProblems } from "../../platform/db/role-check.js";
+import { roleOfDataSource, scopedRoleOf } from "../../platform/db/role-names.js";
 import { run, sql } from "../../platform/db/sql.js";
 import { ok, problem, skipped, type Check } from "./check.js";
 import { checkLedger } from "./ledger.js";
@@ -73,6 +74,7 @@ async function checkAt(url: string, config: Config, clock: Clock, remedy: string
       await checkVersion(dataSource),
       schema,
       await checkRole(dataSource, config),
+      await checkScopedRole(dataSource),
       judgeLog(await findLogProblems(dataSource), decodeURIComponent(new URL(url).username)),
       ...(schema.state === "ok"
         ? [await checkSecretChange(dataSource), await checkLedger(dataSource, config)]
@@ -118,12 +120,28 @@ async function checkSchema(dataSource: DataSource): Promise<Check> {
 async function checkRole(dataSource: DataSource, { allowOwner }: Config): Promise<Check> {
   const name = "Role grants";
   const problems = await findRoleProblems(dataSource, guardedFromApi(grants));
-  if (problems.length === 0) return ok(name, "the API's role can add facts, and change none");
+  if (problems.length === 0)
+    return ok(name, "the API's role can add facts, and change none; persons are erased under another");
   if (allowOwner) return skipped(name, `${problems.join(" ")} Accepted, because ALLOW_OWNER is set`);
   return problem(
     name,
     problems.join(" "),
     "Make a role that owns nothing, name it in DATABASE_URL, and run `registry migrate` as the owner's (DATABASE_OWNER_URL).",
+  );
+}
+
+/** Without it nobody is let in who should not be: keys that are bound to partners are refused. */
+async function checkScopedRole(dataSource: DataSource): Promise<Check> {
+  const name = "Bound keys";
+  const role = scopedRoleOf(roleOfDataSource(dataSource));
+  const isMember = await run(
+    dataSource.manager,
+    sql`SELECT FROM pg_roles WHERE rolname = ${role} AND pg_has_role(session_user, oid, 'MEMBER')`,
+  );
+  if (isMember.length > 0) return ok(name, `they work under the role "${role}"`);
+  return skipped(
+    name,
+    `refused, because there is no role "${role}" to serve them under: docs/partners.md says how to make it`,
   );
 }
 

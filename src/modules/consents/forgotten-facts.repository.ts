@@ -1,3 +1,4 @@
+import { asEraser } from "../../platform/db/eraser.js";
 import { run, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 import { standsFor, type SubjectNumber } from "../subjects/index.js";
@@ -20,5 +21,5 @@ function factsAbout(number: SubjectNumber, which: Sql): Sql {
 
 /** The digests of the agreements of an erased user tell nothing afterwards; that of one is still the same wherever it stands. */
 export async function blindAgreements(tx: Tx, number: SubjectNumber): Promise<void> {
-  await run(tx, sql`SELECT blind_agreements(${number})`);
+  await asEraser(tx, () => run(tx, sql`SELECT blind_agreements(${number})`));
 }

@@ -1,9 +1,12 @@
+import { asEraser } from "../../platform/db/eraser.js";
 import { run, sql, type Sql } from "../../platform/db/sql.js";
 import type { Tx } from "../../platform/db/transaction.js";
 
 /** The digests by which a retry or a duplicate is found: they depend on who was covered. */
 export async function deleteFingerprints(tx: Tx, disclosureIds: readonly string[]): Promise<void> {
-  await run(tx, sql`DELETE FROM disclosure_fingerprint WHERE disclosure_id = ANY (${disclosureIds}::uuid[])`);
+  await asEraser(tx, () =>
+    run(tx, sql`DELETE FROM disclosure_fingerprint WHERE disclosure_id = ANY (${disclosureIds}::uuid[])`),
+  );
 }
 
 /** Of disclosures, a query of the ids of those that cover one user. */

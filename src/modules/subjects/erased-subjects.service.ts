@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { Tx } from "../../platform/db/transaction.js";
+import { asEraser } from "../../platform/db/eraser.js";
 import { inSlices } from "../../platform/in-slices.js";
 import type { Keyring } from "../../platform/keyring.js";
 import { KeyedHash } from "./core/keyed-hash.js";
@@ -99,24 +100,28 @@ export class ErasedSubjects implements PersonForgetter {
    * moment and miss the tombstone.
    */
   async erase(tx: Tx, pseudonym: Pseudonym, erasedOn: string): Promise<SubjectNumber | null> {
-    const number = await deleteSubject(tx, pseudonym);
-    const tombstone = this.#tombstoneOf(pseudonym);
-    // Who was erased before may have come up again: one tombstone says so for good.
-    const [standing] = await findTombstones(tx, [tombstone]);
-    if (!standing) await insertTombstone(tx, { tombstone, erasedOn });
-    return number;
+    return asEraser(tx, async () => {
+      const number = await deleteSubject(tx, pseudonym);
+      const tombstone = this.#tombstoneOf(pseudonym);
+      // Who was erased before may have come up again: one tombstone says so for good.
+      const [standing] = await findTombstones(tx, [tombstone]);
+      if (!standing) await insertTombstone(tx, { tombstone, erasedOn });
+      return number;
+    });
   }
 
   /** False where the user is not erased, or has restored the account. */
   restore(tx: Tx, pseudonym: Pseudonym, restoredOn: string): Promise<boolean> {
-    return liftTombstone(tx, this.#tombstoneOf(pseudonym), restoredOn);
+    return asEraser(tx, () => liftTombstone(tx, this.#tombstoneOf(pseudonym), restoredOn));
   }
 
   /** What this module keeps of a user beside the number. */
   async forget(tx: Tx, { number }: ErasedPerson): Promise<void> {
     if (number === null) return;
-    await deleteSealedReference(tx, number);
-    await blindListDigests(tx, number);
+    await asEraser(tx, async () => {
+      await deleteSealedReference(tx, number);
+      await blindListDigests(tx, number);
+    });
   }
 
   #tombstoneOf(pseudonym: Pseudonym): string {

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { asEraser } from "../../platform/db/eraser.js";
 import { copyIn, copyOut } from "../../platform/db/copy-binary.js";
 import { bit, int2Array, int4, uuid } from "../../platform/db/copy-types.js";
 import { execute, run, sql, type Sql } from "../../platform/db/sql.js";
@@ -69,8 +70,10 @@ export async function deleteLists(tx: Tx, expiredBefore: Date, limit: number): P
   );
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return 0;
-  await run(tx, sql`DELETE FROM subject_list_segment WHERE list_id = ANY (${ids}::uuid[])`);
-  return execute(tx, sql`DELETE FROM subject_list WHERE id = ANY (${ids}::uuid[])`);
+  return asEraser(tx, async () => {
+    await run(tx, sql`DELETE FROM subject_list_segment WHERE list_id = ANY (${ids}::uuid[])`);
+    return execute(tx, sql`DELETE FROM subject_list WHERE id = ANY (${ids}::uuid[])`);
+  });
 }
 
 function* rowsOf(listId: string, segments: Iterable<PackedSegment>) {

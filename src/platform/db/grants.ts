@@ -1,88 +1,13 @@
 import pg from "pg";
 import type { EntityManager } from "typeorm";
 import { MIGRATION_TABLE } from "./data-source.js";
-import { scopedRoleOf } from "./row-scope.js";
+import { tableGrants, type FunctionGrant, type Grant, type TableGrant } from "./grant-list.js";
+import { eraserRoleOf, readerRoleOf, scopedRoleOf } from "./role-names.js";
 import { run, sql } from "./sql.js";
 import { StartRefused } from "../start-refused.js";
 
-/**
- * What the API's role may do with one table, and the sequencer's with one of the ledger's.
- *
- * - `fact`: something that happened. Written once, never changed, so the role cannot do otherwise.
- * - `catalogue`: reference data, projected from the data map's revisions or handed out in blocks.
- * - `ledger`: of the log that holds a leaf for every fact; `sequencer` is what the sequencer's role may do, here and nowhere else.
- * - `mutable`: none of them; `why` says what makes changing its rows right.
- *
- * `privileges` is what stands between GRANT and ON, columns included: `SELECT, INSERT, UPDATE (status)`.
- */
-export type TableGrant = {
-  /** What the reader's role may do; nothing where this is left out. */
-  readonly reader?: "SELECT";
-} & (
-  | { readonly table: string; readonly kind: "fact"; readonly privileges: "SELECT, INSERT" }
-  | { readonly table: string; readonly kind: "catalogue"; readonly privileges: string }
-  | {
-      readonly table: string;
-      readonly kind: "ledger";
-      readonly privileges: string;
-      readonly sequencer: string;
-    }
-  | { readonly table: string; readonly kind: "mutable"; readonly privileges: string; readonly why: string }
-);
-
-/** A function that runs with the owner's privileges and that the API's role may call, because of `why`. `name(type, …)` */
-export interface FunctionGrant {
-  readonly function: string;
-  readonly kind: "function";
-  readonly why: string;
-}
-
-export type Grant = TableGrant | FunctionGrant;
-
-/** The tables that nobody may rewrite. */
-export function factTables(grants: readonly Grant[]): string[] {
-  return tableGrants(grants)
-    .filter(({ kind }) => kind === "fact")
-    .map(({ table }) => table);
-}
-
-/** What a role that serves must not be able to do. */
-export interface GuardedTables {
-  /** May be inserted into, never changed. */
-  readonly appendOnly: readonly string[];
-  /** May only be read. */
-  readonly readOnly: readonly string[];
-}
-
-/** The tables that the API's role must not be able to rewrite: every fact, and what the sequencer alone may write. */
-export function guardedFromApi(grants: readonly Grant[]): GuardedTables {
-  const ledger = (privileges: string) =>
-    tableGrants(grants)
-      .filter((grant) => grant.kind === "ledger" && grant.privileges === privileges)
-      .map(({ table }) => table);
-  return {
-    appendOnly: [...factTables(grants), ...ledger("SELECT, INSERT")],
-    readOnly: ledger("SELECT"),
-  };
-}
-
-/** The tables that the sequencer's role must not be able to write: all that are not the ledger's. */
-export function guardedFromSequencer(grants: readonly Grant[]): GuardedTables {
-  const others = tableGrants(grants).filter(({ kind }) => kind !== "ledger");
-  return { appendOnly: [], readOnly: others.map(({ table }) => table) };
-}
-
-function tableGrants(grants: readonly Grant[]): TableGrant[] {
-  return grants.filter((grant) => grant.kind !== "function");
-}
-
 /** A server that may not migrate still checks that its schema is the one it was written for. */
 const MIGRATION_GRANT: TableGrant = { table: MIGRATION_TABLE, kind: "catalogue", privileges: "SELECT" };
-
-/** The role of report tools, by the name of the API's. It logs in nowhere. */
-export function readerRoleOf(apiRole: string): string {
-  return `${apiRole}_reader`;
-}
 
 /** The roles that serve, each null where there is none. */
 export interface ServingRoles {
@@ -93,7 +18,7 @@ export interface ServingRoles {
 /**
  * Gives the roles exactly what the list says, and everyone else (PUBLIC) nothing. Repeating it changes nothing.
  *
- * Runs as the owner, in the caller's transaction. Throws where two of the roles are one or the sequencer's is missing, and where `grants`
+ * Runs as the owner, in the caller's transaction. Throws where two of the roles are one, where the sequencer's or the eraser's is missing, and where `grants`
  * and the tables of the schema are not the same set.
  */
 export async function applyGrants(
@@ -102,6 +27,7 @@ export async function applyGrants(
   grants: readonly Grant[],
 ): Promise<void> {
   await refuseSameRoles(db, roles);
+  if (roles.api !== null) await refuseWithoutEraser(db, roles.api);
   await refuseUnmatched(db, grants);
   // A server makes partitions at any time. Attaching one and granting on its parent both write the parent's one row in the catalogue,
   // and PostgreSQL fails the later of the two unless this lock, which attaching takes as well, has them wait for each other.
@@ -109,21 +35,7 @@ export async function applyGrants(
     await db.query(`LOCK TABLE ONLY ${pg.escapeIdentifier(table)} IN SHARE UPDATE EXCLUSIVE MODE`);
   }
   const tables = [...tableGrants(grants), MIGRATION_GRANT];
-  if (roles.api !== null) {
-    await grantTables(
-      db,
-      roles.api,
-      tables.map(({ table, privileges }) => ({ table, privileges })),
-    );
-    const functions = grants.filter((grant) => grant.kind === "function");
-    await grantFunctions(
-      db,
-      roles.api,
-      functions.map((grant) => grant.function),
-    );
-    await grantScoped(db, scopedRoleOf(roles.api), tables, functions);
-    await grantReader(db, readerRoleOf(roles.api), tables);
-  }
+  if (roles.api !== null) await grantApi(db, roles.api, tables, grants);
   if (roles.sequencer !== null) {
     const privilegesOf = (grant: TableGrant) => (grant.kind === "ledger" ? grant.sequencer : null);
     await grantTables(
@@ -137,22 +49,34 @@ export async function applyGrants(
 }
 
 /**
- * The API's role becomes another for whoever may see some rows only: that may do the same, with the rows it sees. Nothing, where the
- * operator has not made it; then such callers are refused.
+ * The API's role, and those that it becomes: the scoped one for whoever may see some rows only, which may do the same with the rows it sees;
+ * and the eraser's, which reads the same and alone changes what holds persons. Where the operator has not made the scoped one, callers
+ * who need it are refused.
  */
-async function grantScoped(
+async function grantApi(
   db: EntityManager,
-  role: string,
+  api: string,
   tables: readonly TableGrant[],
-  functions: readonly FunctionGrant[],
+  grants: readonly Grant[],
 ): Promise<void> {
-  if (!(await isRole(db, role))) return;
-  await grantTables(db, role, tables);
-  await grantFunctions(
-    db,
-    role,
-    functions.map((grant) => grant.function),
-  );
+  const callable = (role: FunctionGrant["calledBy"]) =>
+    grants.flatMap((grant) => (grant.kind === "function" && grant.calledBy === role ? [grant.function] : []));
+  for (const role of [api, scopedRoleOf(api)]) {
+    if (!(await isRole(db, role))) continue;
+    await grantTables(
+      db,
+      role,
+      tables.map(({ table, privileges }) => ({ table, privileges })),
+    );
+    await grantFunctions(db, role, callable("api"));
+  }
+  await grantTables(db, eraserRoleOf(api), tables.map(forEraser));
+  await grantFunctions(db, eraserRoleOf(api), callable("eraser"));
+  await grantReader(db, readerRoleOf(api), tables);
+}
+
+function forEraser(grant: TableGrant): { table: string; privileges: string } {
+  return { table: grant.table, privileges: grant.kind === "person" ? grant.eraser : "SELECT" };
 }
 
 /** What report tools may read, by whatever role they log in as that is a member of this one. Nothing, where the operator has not made it. */
@@ -176,7 +100,7 @@ const ALL_ROWS = "all_rows";
 
 /** Changes only what is not so already: a policy's change waits for everybody who uses the table. */
 async function letPass(db: EntityManager, { api, sequencer }: ServingRoles): Promise<void> {
-  const roles = [api, sequencer].filter((role) => role !== null).sort();
+  const roles = [api, api && eraserRoleOf(api), sequencer].filter((role) => role !== null).sort();
   const tables = await run<{ name: string; isThere: boolean }>(
     db,
     sql`SELECT c.relname AS name, p.policyname IS NOT NULL AS "isThere"
@@ -219,6 +143,20 @@ async function refuseSameRoles(db: EntityManager, { api, sequencer }: ServingRol
       `LEDGER_DATABASE_URL names the role "${sequencer}", which is also the ${sequencer === owner ? "owner's" : "API's"}: make the ledger a role of its own, which owns nothing.`,
     ]);
   }
+}
+
+/** A registry that cannot erase must not hold persons. */
+async function refuseWithoutEraser(db: EntityManager, api: string): Promise<void> {
+  if (await isRole(db, eraserRoleOf(api))) return;
+  throw new StartRefused([
+    `There is no role "${eraserRoleOf(api)}", as which persons are erased. ${eraserRecipe(api)}`,
+  ]);
+}
+
+/** What an operator does to have the role. PostgreSQL keeps for each membership what the member's attribute was when it was given. */
+export function eraserRecipe(api: string): string {
+  const names = { api: pg.escapeIdentifier(api), eraser: pg.escapeIdentifier(eraserRoleOf(api)) };
+  return `As a superuser: ALTER ROLE ${names.api} NOINHERIT; CREATE ROLE ${names.eraser} NOLOGIN ROLE ${names.api}; then start again, or migrate, as the owner (DATABASE_OWNER_URL).`;
 }
 
 async function grantTables(

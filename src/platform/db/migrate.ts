@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { createDataSource, MIGRATION_TABLE } from "./data-source.js";
 import type { MigrationClass } from "./forward-only-migration.js";
-import { applyGrants, type Grant } from "./grants.js";
+import type { Grant } from "./grant-list.js";
+import { applyGrants } from "./grants.js";
 import { run, sql } from "./sql.js";
 import { StartRefused } from "../start-refused.js";
 

@@ -1,6 +1,12 @@
+import pg from "pg";
 import type { DataSource } from "typeorm";
-import type { GuardedTables } from "./grants.js";
+import type { GuardedTables } from "./grant-list.js";
+import { eraserRecipe } from "./grants.js";
+import { eraserRoleOf } from "./role-names.js";
 import { run, sql } from "./sql.js";
+
+/** What the eraser's name adds to that of the role that becomes it. */
+const ERASER = eraserRoleOf("");
 
 interface RoleFacts {
   readonly role: string;
@@ -11,6 +17,10 @@ interface RoleFacts {
   readonly ownedTables: readonly string[];
   /** `UPDATE on disclosure` */
   readonly changes: readonly string[];
+  /** The same of what holds persons, where it is not as the eraser. */
+  readonly changesOfPersons: readonly string[];
+  /** Whether the role may become the eraser; true for one that is to have none. */
+  readonly canErase: boolean;
 }
 
 /**
@@ -30,25 +40,43 @@ export async function findRoleProblems(dataSource: DataSource, guarded: GuardedT
     problems.push(`${role} owns, or is a member of the role that owns: ${facts.ownedTables.join(", ")}.`);
   }
   if (facts.changes.length > 0) problems.push(`${role} holds ${facts.changes.join(", ")}.`);
+  const eraser = eraserRoleOf(facts.role);
+  if (facts.changesOfPersons.length > 0) {
+    problems.push(
+      `${role} holds ${facts.changesOfPersons.join(", ")} without becoming "${eraser}": ${ownRightsRemedy(facts.role)}`,
+    );
+  }
+  if (!facts.canErase) {
+    problems.push(
+      `${role} is no member of "${eraser}", as which persons are erased. ${eraserRecipe(facts.role)}`,
+    );
+  }
   return problems;
+}
+
+/** Of grants that the list has not, migrating takes away what the role holds; of what it inherits, its membership has to be given anew. */
+function ownRightsRemedy(role: string): string {
+  const names = { role: pg.escapeIdentifier(role), eraser: pg.escapeIdentifier(eraserRoleOf(role)) };
+  return `migrate once more, as the owner (DATABASE_OWNER_URL), or, as a superuser: ALTER ROLE ${names.role} NOINHERIT; REVOKE ${names.eraser} FROM ${names.role}; GRANT ${names.eraser} TO ${names.role};`;
 }
 
 async function readRoleFacts(
   { manager }: DataSource,
-  { appendOnly, readOnly }: GuardedTables,
+  { appendOnly, readOnly, persons }: GuardedTables,
 ): Promise<RoleFacts> {
   const [facts] = await run<RoleFacts>(
     manager,
     sql`
       WITH held AS (
-        SELECT oid FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER')
+        SELECT oid, rolname FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER')
       ), here AS (
         SELECT oid, relname, relowner FROM pg_class
         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
       ), change AS (
-        SELECT DISTINCT privilege || ' on ' || relname AS change
+        SELECT DISTINCT privilege || ' on ' || relname AS change, relname = ANY(${persons}::text[]) AS of_person
         FROM here, held, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
-        WHERE relname = ANY(CASE privilege WHEN 'INSERT' THEN ${readOnly}::text[] ELSE ${[...appendOnly, ...readOnly]}::text[] END)
+        WHERE (relname = ANY(CASE privilege WHEN 'INSERT' THEN ${readOnly}::text[] ELSE ${[...appendOnly, ...readOnly]}::text[] END)
+               OR relname = ANY(${persons}::text[]) AND privilege <> 'INSERT' AND rolname <> current_user || ${ERASER})
           AND CASE WHEN privilege IN ('INSERT', 'UPDATE') THEN has_any_column_privilege(held.oid, here.oid, privilege)
                    ELSE has_table_privilege(held.oid, here.oid, privilege) END
       )
@@ -57,7 +85,9 @@ async function readRoleFacts(
              (SELECT bool_or(rolcreaterole) FROM pg_roles JOIN held USING (oid)) AS "makesRoles",
              (SELECT nspowner IN (SELECT oid FROM held) FROM pg_namespace WHERE nspname = current_schema()) AS "ownsSchema",
              ARRAY(SELECT relname::text FROM here WHERE relowner IN (SELECT oid FROM held) ORDER BY relname) AS "ownedTables",
-             ARRAY(SELECT change FROM change ORDER BY change COLLATE "C") AS "changes"`,
+             ARRAY(SELECT change FROM change WHERE NOT of_person ORDER BY change COLLATE "C") AS "changes",
+             ARRAY(SELECT change FROM change WHERE of_person ORDER BY change COLLATE "C") AS "changesOfPersons",
+             cardinality(${persons}::text[]) = 0 OR EXISTS (SELECT FROM held WHERE rolname = current_user || ${ERASER}) AS "canErase"`,
   );
   return facts!;
 }

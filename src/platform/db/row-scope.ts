@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 import type { DataSource } from "typeorm";
+import { roleOfDataSource, scopedRoleOf } from "./role-names.js";
 
 /** Which rows a caller may see and write: those of these recipients and purposes. Each null = of all. */
 export interface RowScope {
@@ -33,19 +34,6 @@ export function isInRowScope({ recipient, purpose }: { recipient: string; purpos
   return (scope.recipients?.includes(recipient) ?? true) && (scope.purposes?.includes(purpose) ?? true);
 }
 
-/** A name that PostgreSQL keeps no longer than this. */
-const ROLE_BYTES_MAX = 63;
-const SUFFIX = "_scoped";
-
-/** The role under which statements within a scope are sent, by the name of the API's: it logs in nowhere, and the API's is a member of it. */
-export function scopedRoleOf(apiRole: string): string {
-  const role = apiRole + SUFFIX;
-  if (Buffer.byteLength(role) > ROLE_BYTES_MAX) {
-    throw new Error(`The role "${apiRole}" has a name too long for another to be named after it.`);
-  }
-  return role;
-}
-
 /** All recipients, or all purposes: no key is written so. */
 const ALL = "*";
 
@@ -53,9 +41,8 @@ const ALL = "*";
  * What puts a transaction of a data source into a scope, until it ends. It is text without parameters, because only SET LOCAL, which
  * takes none, is handed on to other machines where the database is spread over several.
  */
-export function enterStatement(scope: RowScope, { options }: DataSource): string {
-  const url = "url" in options ? options.url : undefined;
-  const role = scopedRoleOf(decodeURIComponent(new URL(url ?? "").username));
+export function enterStatement(scope: RowScope, dataSource: DataSource): string {
+  const role = scopedRoleOf(roleOfDataSource(dataSource));
   const keys = (list: readonly string[] | null) => pg.escapeLiteral(list?.join(",") ?? ALL);
   return [
     `SET LOCAL ROLE ${pg.escapeIdentifier(role)}`,

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { asEraser } from "../db/eraser.js";
 import { run, runPrepared, sql, type Sql } from "../db/sql.js";
 import type { Tx } from "../db/transaction.js";
 import type { FreeTextRow } from "./free-text.js";
@@ -31,7 +32,9 @@ export async function findFreeTexts(db: EntityManager, factIds: readonly string[
 /** Deletes all texts of the facts whose ids `facts` answers; with a reference those alone that mention it, in whatever case. */
 export async function deleteFreeTexts(tx: Tx, facts: Sql, mentioning?: string): Promise<void> {
   const which = mentioning === undefined ? sql`true` : mentions(mentioning);
-  await run(tx, sql`DELETE FROM free_text WHERE fact_id = ANY (ARRAY(${facts})) AND ${which}`);
+  await asEraser(tx, () =>
+    run(tx, sql`DELETE FROM free_text WHERE fact_id = ANY (ARRAY(${facts})) AND ${which}`),
+  );
 }
 
 /** That a text names a reference, alone or within a longer word: rather one text too many goes than one too few. */

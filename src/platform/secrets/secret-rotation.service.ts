@@ -1,4 +1,5 @@
 import type { DataSource } from "typeorm";
+import { asEraser } from "../db/eraser.js";
 import { isLockNotAvailable } from "../db/pg-errors.js";
 import { inTransaction } from "../db/transaction.js";
 import type { Logger } from "../observability/logger.js";
@@ -72,11 +73,8 @@ export class SecretRotation {
         this.held.findIndex(({ table }) => table === reached.table),
         0,
       );
-      const brought = await this.held[at]!.bringOver(tx, {
-        generation,
-        after: reached.key,
-        limit: this.rowsAtOnce,
-      });
+      const portion = { generation, after: reached.key, limit: this.rowsAtOnce };
+      const brought = await asEraser(tx, () => this.held[at]!.bringOver(tx, portion));
       const rows = reached.rows + brought.rows;
       const isLastTable = at + 1 === this.held.length;
       if (brought.reached !== null) {

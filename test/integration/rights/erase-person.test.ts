@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { v7 } from "uuid";
+import { asEraser } from "../../../src/platform/db/eraser.js";
 import { run, sql } from "../../../src/platform/db/sql.js";
+import { inTransaction } from "../../../src/platform/db/transaction.js";
 import { AMEND } from "../../support/disclosure-operations.js";
 import { disclosureInput, RECORD } from "../../support/disclosure-input.js";
 import { erasingOn } from "../../support/erasing.js";
@@ -163,9 +165,8 @@ describe("After a person was erased", () => {
     await recordFact(RECORD_CONSENT, consentInput({ subject: user, agreement: "contract 8" }));
     const number = (await erasing.subjects.find(user))!;
     const blinded = () =>
-      run<{ touched: number }>(
-        server.database.api.manager,
-        sql`SELECT blind_agreements(${number}) AS touched`,
+      inTransaction(server.database.api, (tx) =>
+        asEraser(tx, () => run<{ touched: number }>(tx, sql`SELECT blind_agreements(${number}) AS touched`)),
       );
     expect(await blinded()).toEqual([{ touched: 0 }]);
     await erasing.erase(user);

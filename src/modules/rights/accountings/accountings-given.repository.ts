@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { asEraser } from "../../../platform/db/eraser.js";
 import { Keyset, momentColumn, type RowPage } from "../../../platform/db/keyset.js";
 import { raw, run, sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
@@ -84,8 +85,10 @@ export async function countAccountingsGiven(db: EntityManager, person: Pseudonym
 
 /** Takes out of what was given to a person the person, and all that was told. What stays says that an accounting was given. */
 export async function forgetAccountingsGiven(tx: Tx, person: Pseudonym): Promise<void> {
-  await run(tx, sql`DELETE FROM free_text WHERE fact_id = ANY (ARRAY(${idsOf(tx, person)}))`);
-  await run(tx, sql`DELETE FROM accounting_given_person WHERE ${isPseudonymOf(tx, person)}`);
+  await asEraser(tx, async () => {
+    await run(tx, sql`DELETE FROM free_text WHERE fact_id = ANY (ARRAY(${idsOf(tx, person)}))`);
+    await run(tx, sql`DELETE FROM accounting_given_person WHERE ${isPseudonymOf(tx, person)}`);
+  });
 }
 
 const idsOf = (db: EntityManager, person: Pseudonym) =>

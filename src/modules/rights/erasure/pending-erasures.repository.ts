@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { asEraser } from "../../../platform/db/eraser.js";
 import { execute, run, sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
 import type { SubjectNumber } from "../../subjects/index.js";
@@ -11,7 +12,9 @@ export interface PendingErasure {
 
 /** Leaves word that something may be under way that still knows the user by number. */
 export async function insertPendingErasure(tx: Tx, number: SubjectNumber, sealed: Buffer): Promise<void> {
-  await run(tx, sql`INSERT INTO erasure_pending (subject_number, sealed) VALUES (${number}, ${sealed})`);
+  await asEraser(tx, () =>
+    run(tx, sql`INSERT INTO erasure_pending (subject_number, sealed) VALUES (${number}, ${sealed})`),
+  );
 }
 
 /**
@@ -19,9 +22,11 @@ export async function insertPendingErasure(tx: Tx, number: SubjectNumber, sealed
  * before the erasure was committed had a number before that, so that it is the lower one.
  */
 export async function giveHorizons(tx: Tx): Promise<void> {
-  await execute(
-    tx,
-    sql`UPDATE erasure_pending SET horizon = pg_current_xact_id()::text::bigint WHERE horizon IS NULL`,
+  await asEraser(tx, () =>
+    execute(
+      tx,
+      sql`UPDATE erasure_pending SET horizon = pg_current_xact_id()::text::bigint WHERE horizon IS NULL`,
+    ),
   );
 }
 
@@ -38,5 +43,8 @@ export async function findSettled(db: EntityManager, limit: number): Promise<Pen
 
 /** False where somebody else has seen it through. */
 export async function deletePendingErasure(tx: Tx, number: SubjectNumber): Promise<boolean> {
-  return (await execute(tx, sql`DELETE FROM erasure_pending WHERE subject_number = ${number}`)) > 0;
+  const deleted = await asEraser(tx, () =>
+    execute(tx, sql`DELETE FROM erasure_pending WHERE subject_number = ${number}`),
+  );
+  return deleted > 0;
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { asEraser } from "../../../platform/db/eraser.js";
 import { run, sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
 import { isAnyOf, placeKey, type Place } from "./notification-place.js";
@@ -28,8 +29,10 @@ export async function findSecrets(
 }
 
 export async function deleteSecret(tx: Tx, { requestId, id }: Place): Promise<void> {
-  await run(
-    tx,
-    sql`DELETE FROM recipient_notification_secret WHERE request_id = ${requestId} AND notification_id = ${id}`,
+  await asEraser(tx, () =>
+    run(
+      tx,
+      sql`DELETE FROM recipient_notification_secret WHERE request_id = ${requestId} AND notification_id = ${id}`,
+    ),
   );
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { asEraser } from "../../../platform/db/eraser.js";
 import { run, sql } from "../../../platform/db/sql.js";
 import type { Tx } from "../../../platform/db/transaction.js";
 import { generationToWrite } from "../../../platform/secrets/secret-era.js";
@@ -42,7 +43,9 @@ export async function findRequestPeople(
 
 /** What is decided needs the reference no more. */
 export async function dropSealedReference(tx: Tx, requestId: string): Promise<void> {
-  await run(tx, sql`UPDATE rights_request_person SET sealed = NULL WHERE request_id = ${requestId}`);
+  await asEraser(tx, () =>
+    run(tx, sql`UPDATE rights_request_person SET sealed = NULL WHERE request_id = ${requestId}`),
+  );
 }
 
 /** The ids of a person's requests, whose standing nobody else changes until the transaction ends. */
@@ -67,14 +70,18 @@ export async function lockRequestsBeside(tx: Tx, requestId: string): Promise<voi
 
 /** What was written in the requests, and in the steps of their courses. */
 export async function deleteRequestTexts(tx: Tx, requestIds: readonly string[]): Promise<void> {
-  await run(
-    tx,
-    sql`DELETE FROM free_text
-         WHERE fact_id = ANY (${requestIds}::uuid[] || ARRAY(SELECT id FROM rights_request_step WHERE request_id = ANY (${requestIds}::uuid[])))`,
+  await asEraser(tx, () =>
+    run(
+      tx,
+      sql`DELETE FROM free_text
+           WHERE fact_id = ANY (${requestIds}::uuid[] || ARRAY(SELECT id FROM rights_request_step WHERE request_id = ANY (${requestIds}::uuid[])))`,
+    ),
   );
 }
 
 /** From then on nothing says whose requests they were. */
 export async function deleteRequestPeople(tx: Tx, person: Pseudonym): Promise<void> {
-  await run(tx, sql`DELETE FROM rights_request_person WHERE ${isPseudonymOf(tx, person)}`);
+  await asEraser(tx, () =>
+    run(tx, sql`DELETE FROM rights_request_person WHERE ${isPseudonymOf(tx, person)}`),
+  );
 }

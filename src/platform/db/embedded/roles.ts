@@ -1,6 +1,5 @@
 import pg from "pg";
-import { readerRoleOf } from "../grants.js";
-import { scopedRoleOf } from "../row-scope.js";
+import { eraserRoleOf, readerRoleOf, scopedRoleOf } from "../role-names.js";
 import { EmbeddedPostgresFailed, stepFailed } from "./errors.js";
 
 /** Owns the database and its tables; runs the migrations. */
@@ -11,6 +10,8 @@ export const API_ROLE = "registry_api";
 export const SEQUENCER_ROLE = "registry_sequencer";
 /** What the API's role becomes for a request that may see some rows only; see `row-scope.ts`. */
 const SCOPED_ROLE = scopedRoleOf(API_ROLE);
+/** What it becomes to change or take out what holds persons; see `eraser.ts`. */
+const ERASER_ROLE = eraserRoleOf(API_ROLE);
 /** What report tools may be made members of; reads facts, and nothing that a person is known by. */
 const READER_ROLE = readerRoleOf(API_ROLE);
 export const DATABASE = "registry";
@@ -44,10 +45,11 @@ export async function ensureRolesAndDatabase(
     for (const { role, password } of roles) {
       if (!existing.has(role)) await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
     }
-    if (!existing.has(SCOPED_ROLE)) {
+    for (const role of [SCOPED_ROLE, ERASER_ROLE]) {
+      if (existing.has(role)) continue;
       // It is a member to become that role, not to hold what that one holds. An earlier release made it otherwise.
       await client.query(`ALTER ROLE ${API_ROLE} NOINHERIT`);
-      await client.query(`CREATE ROLE ${SCOPED_ROLE} NOLOGIN ROLE ${API_ROLE}`);
+      await client.query(`CREATE ROLE ${role} NOLOGIN ROLE ${API_ROLE}`);
     }
     if (!existing.has(READER_ROLE)) await client.query(`CREATE ROLE ${READER_ROLE} NOLOGIN`);
     if (!existing.has(`database ${DATABASE}`))
