@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { pino } from "pino";
 import { HostileDocuments, randomOf } from "../support/hostile-documents.js";
+import { findAmiss, sendHostile } from "../support/hostile-answers.js";
 import { hostileCalls, hostileStrings } from "../support/hostile-strings.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { countRows, dumpRows } from "../support/stored-rows.js";
@@ -16,61 +17,11 @@ const MS_MAX = 120_000;
 
 const MARK = "canary870101";
 
-/** What a caller may be told of a mistake of its own. */
-const CODES = [
-  "BAD_USER_INPUT",
-  "CONFLICT",
-  "FORBIDDEN",
-  "GRAPHQL_PARSE_FAILED",
-  "GRAPHQL_VALIDATION_FAILED",
-  "NOT_FOUND",
-  "TOO_COSTLY",
-];
-
-interface Sent {
-  readonly status: number;
-  readonly errors: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
-}
-
-async function send(body: unknown): Promise<Sent> {
-  const response = await fetch(server.url, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${server.admin.key}` },
-    body: JSON.stringify(body),
-  });
-  const { errors = [] } = (await response.json()) as { errors?: Sent["errors"] };
-  return { status: response.status, errors };
-}
-
-/** Changes of the data map, which take a while each and go one way into the database: a part of them will do. */
+/** Which of the texts an argument is sent: each is sent to many, and all to all by `npm run torture`. */
+const random = randomOf(870_101);
+/** Changes of the data map read the whole of it and go one way into the database: a part of them will do here. */
 const MAP_CHANGE = /^Mutation\.(?:upsert|retire)/;
-
-/** Some at a time. Answers what is wrong with each answer, after its label. */
-async function sendAll(
-  requests: readonly { readonly label: string; readonly body: unknown }[],
-): Promise<string[]> {
-  const amiss: string[] = [];
-  const waiting = [...requests];
-  const work = async () => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const { label, body } = next;
-      amiss.push(...amissIn(await send(body)).map((what) => `${what}: ${label}`));
-    }
-  };
-  await Promise.all(Array.from({ length: 8 }, work));
-  return amiss;
-}
-
-/** What is wrong with an answer; nothing where it has an answer, or refuses with a code. */
-function amissIn({ status, errors }: Sent): string[] {
-  const codes = errors
-    .map(({ extensions }) => extensions?.code ?? "no code")
-    .filter((code) => !CODES.includes(code));
-  const told = errors
-    .filter(({ message }) => message.includes(MARK))
-    .map(() => "a message repeats what was sent");
-  return [...(status >= 500 ? [`status ${status}`] : []), ...codes, ...told];
-}
+const MAP_CHANGES_SHARE = 0.25;
 
 describe("A hostile text", () => {
   it(
@@ -80,16 +31,18 @@ describe("A hostile text", () => {
       const before = await countRows(server.database.owner);
       const texts = hostileStrings(MARK);
       const calls = hostileCalls(server.schema).filter(
-        ({ place }, index) => !MAP_CHANGE.test(place) || index % 4 === 0,
+        ({ place }) => !MAP_CHANGE.test(place) || random() < MAP_CHANGES_SHARE,
       );
-      const amiss = await sendAll(
-        calls.map(({ place, query, variables }, index) => {
-          const text = texts[index % texts.length]!;
+      const amiss = await findAmiss(
+        server,
+        calls.map(({ place, query, variables }) => {
+          const text = texts[Math.floor(random() * texts.length)]!;
           return {
             label: `${place} with ${JSON.stringify(text)}`,
             body: { query, variables: variables(text) },
           };
         }),
+        MARK,
       );
       expect(amiss).toEqual([]);
       expect(calls.length).toBeGreaterThan(150);
@@ -111,7 +64,9 @@ describe("A user's reference", () => {
       const said: string[] = [];
       for (const { place, query, variables } of hostileCalls(server.schema)) {
         if (!/[.(](subjects?|reference|references)\)$/.test(place)) continue;
-        said.push(JSON.stringify((await send({ query, variables: variables(REFERENCE) })).errors));
+        said.push(
+          JSON.stringify((await sendHostile(server, { query, variables: variables(REFERENCE) })).errors),
+        );
       }
       await server.admin.request(RECORD, { input: disclosureInput({ subjects: [REFERENCE] }) });
       expect(said.length).toBeGreaterThan(10);
@@ -130,11 +85,13 @@ describe("A hostile document", () => {
     "made along the schema's grammar is answered, or refused with a code",
     async () => {
       const documents = new HostileDocuments(server.schema, randomOf(8));
-      const amiss = await sendAll(
+      const amiss = await findAmiss(
+        server,
         Array.from({ length: 300 }, () => {
           const query = documents.next();
           return { label: query.slice(0, 500), body: { query } };
         }),
+        MARK,
       );
       expect(amiss).toEqual([]);
       expect(log.join("")).not.toContain('"fault"');
