@@ -72,6 +72,12 @@ describe("A request that cannot be read", () => {
     expect(answer.text).not.toContain(MARK);
   });
 
+  it("or asks for what the schema has none of, is its sender's mistake", async () => {
+    const answer = await post(JSON.stringify({ query: "subscription { a }" }));
+    expect(answer).toMatchObject({ status: 400, code: "GRAPHQL_VALIDATION_FAILED" });
+    expect(answer.message).toMatch(/has no subscription/);
+  });
+
   it.each(["application/xml", "application/graphql", "nonsense"])(
     "is refused in the content type %s",
     async (type) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { createHash } from "node:crypto";
+import { get } from "node:http";
 import { apiOf, withTestServer } from "../support/test-server.js";
 
 const server = withTestServer();
@@ -22,6 +23,14 @@ async function create(documents: readonly string[]) {
   const input = { name: "A program", role: "AUDITOR", documents };
   const { createApiKey } = await server.admin.request<Created>(CREATE, { input });
   return { ...createApiKey, api: apiOf(server.url, createApiKey.secret) };
+}
+
+/** Sends an address as it is written, which fetch does not. */
+function statusOf(path: string, secret: string): Promise<number | undefined> {
+  const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json" };
+  return new Promise((resolve, reject) => {
+    get(new URL(server.url), { path, headers }, ({ statusCode }) => resolve(statusCode)).on("error", reject);
+  });
 }
 
 describe("A key that was made with documents", () => {
@@ -55,6 +64,14 @@ describe("A key that was made with documents", () => {
     const body = JSON.stringify({ query: NAME });
     expect((await fetch(`${server.url}?${other}`, { method: "POST", headers, body })).status).toBe(403);
     expect((await fetch(server.url, { method: "POST", headers, body })).status).toBe(200);
+  });
+
+  it("sends no other in an address that can be read in two ways", async () => {
+    const { secret } = await create([NAME]);
+    const other = encodeURIComponent("{ viewer { roles } }");
+    for (const query of [`${other}#&query=x`, `${other}%23%FF`, `${other}&%FF`]) {
+      expect(await statusOf(`/graphql?query=${query}`, secret)).toBe(403);
+    }
   });
 
   it("does not send by its hash what somebody else has sent whole", async () => {

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { AppError } from "../errors.js";
 import { publicError } from "../graphql/format-error.js";
 import { logFault } from "../graphql/operation-log.js";
 import type { Logger } from "../observability/logger.js";
@@ -44,6 +45,24 @@ export function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Socket
   ];
   socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
   socket.destroySoon();
+}
+
+/** What is told where an address cannot be read, nothing of it repeated: it may hold somebody's reference. */
+export function noAddress(): AppError {
+  return new AppError(
+    "BAD_USER_INPUT",
+    "The address, or the header Host, cannot be read: send GraphQL to /graphql, and as Host the registry's name.",
+  );
+}
+
+/** Answers an address that leads to no route because it cannot be read; Fastify's own answer quotes it. No hook runs for it. */
+export function refuseAddress(reply: FastifyReply, log: RefusalLog): void {
+  const { code, message } = noAddress();
+  log.write(code, { status: 400 });
+  void reply
+    .status(400)
+    .headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" })
+    .send({ errors: [{ message, extensions: { code } }] });
 }
 
 /**

@@ -14,6 +14,7 @@ import { checkRequest } from "../graphql/limits/check-document.js";
 import { stopLateFields } from "../graphql/limits/request-time.js";
 import { costLimit } from "../graphql/limits/cost-limit.js";
 import { asRequestError, formatError, isFault } from "../graphql/format-error.js";
+import { knownOperations } from "../graphql/limits/known-operations.js";
 import { noIntrospection, oneMistakeAtATime } from "../graphql/limits/no-introspection.js";
 import { Loaders } from "../graphql/loaders.js";
 import { olderClients } from "../graphql/older-clients.js";
@@ -23,10 +24,11 @@ import type { LimitsSettings } from "../limits-settings.js";
 import type { Logger } from "../observability/logger.js";
 import { CLOSED, type HttpSettings } from "./http-settings.js";
 import { limitCallers } from "./limit-callers.js";
+import { parametersOf } from "./parameters-of.js";
 import { timeOf, withinTime } from "./within-time.js";
 import { isVisit, readPlayground, sendPage, serveAssets } from "./playground.js";
 import { FOR_ANYBODY, recogniseCallers, type Authenticate } from "./recognise-caller.js";
-import { refuseUnreadable } from "./refusal.js";
+import { noAddress, refuse, refuseAddress, refuseUnreadable } from "./refusal.js";
 import { logRefusals, noteLine, RefusalLog } from "./refusal-log.js";
 import { requestIdOf } from "./request-ids.js";
 import { secureAnswers } from "./security-headers.js";
@@ -56,6 +58,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const server = fastify({
     http: HEAD_LIMITS,
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, refusals),
+    frameworkErrors: (_error, _request, reply) => refuseAddress(reply, refusals),
     trustProxy: (address) => proxies.has(address),
     bodyLimit: BODY_BYTES_MAX,
     genReqId: (request) => requestIdOf(request, proxies),
@@ -87,8 +90,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     method: ["GET", "POST"],
     url: "/graphql",
     preHandler: async (request, reply) => {
-      if (!isVisit(request)) return;
-      return options.limits.playground ? sendPage(reply, playground) : reply.callNotFound();
+      if (isVisit(request))
+        return options.limits.playground ? sendPage(reply, playground) : reply.callNotFound();
+      if (parametersOf(request) === null) return refuse(request, reply, noAddress(), options.logger);
     },
     handler: withinTime((request, reply) => answer.call(server, request, reply) as Promise<unknown>, {
       seconds: options.limits.requestSecondsMax,
@@ -141,7 +145,7 @@ function createApollo({ schema, logger, limits }: HttpServerOptions): ApolloServ
     introspection: true,
     // A document sent by its hash is one that anybody sent before, whatever the sender's key may send.
     persistedQueries: false,
-    validationRules: limits.introspection ? [] : [noIntrospection],
+    validationRules: [knownOperations, ...(limits.introspection ? [] : [noIntrospection])],
     hideSchemaDetailsFromClientErrors: !limits.introspection,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -168,7 +172,7 @@ async function contextOf(
   try {
     const caller = await request.caller();
     const spend = (cost: number) => request.spend(cost);
-    checkRequest(request, { caller, spend });
+    checkRequest({ body: request.body, parameters: parametersOf(request)! }, { caller, spend });
     const logged = () => noteLine(request);
     return { requestId: request.id, caller, loaders: new Loaders(), time: timeOf(request), spend, logged };
   } catch (error) {

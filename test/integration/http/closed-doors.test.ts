@@ -55,6 +55,17 @@ describe("what is no HTTP", () => {
       "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
       400,
     ],
+    ["no address", "GET /%zz/iin870101300123 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 400],
+    [
+      "an address with a long part",
+      `GET /files/${"iin870101300123".repeat(20)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+      400,
+    ],
+    [
+      "a host that is none",
+      "GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nHost: [iin870101300123\r\nConnection: close\r\n\r\n",
+      400,
+    ],
   ])("is refused with a code, without being repeated: %s", async (_case, text, status) => {
     const { port } = new URL(
       await closed.listen({ port: 0, host: "127.0.0.1" }).catch(() => addressOf(closed)),

@@ -21,7 +21,7 @@ const withinLimits = new LRUCache<string, true>({
  *   status to answer; RATE_LIMITED
  */
 export function checkRequest(
-  { body, query }: { readonly body: unknown; readonly query: unknown },
+  { body, parameters }: { readonly body: unknown; readonly parameters: URLSearchParams },
   { caller, spend }: Pick<RequestContext, "caller" | "spend">,
 ): void {
   if (Array.isArray(body)) {
@@ -30,8 +30,8 @@ export function checkRequest(
       "A batch of requests is not taken: send one request each, and many records by a list such as recordDisclosures.",
     );
   }
-  for (const source of [body, query]) {
-    const text = (source as { readonly query?: unknown } | null | undefined)?.query;
+  const sent = (body as { readonly query?: unknown } | null | undefined)?.query;
+  for (const text of [sent, ...parameters.getAll("query")]) {
     if (typeof text !== "string") continue;
     if (caller?.documents && !caller.documents.has(digestOfDocument(text))) throw untrusted();
     checkDocument(text, spend);
