@@ -146,9 +146,14 @@ describe("the embedded PostgreSQL of a data folder whose path has a space", () =
     expect(await execute(postgres.apiUrl, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   });
 
-  it("stops once however often it is asked, and keeps roles, passwords and data over a restart", async () => {
+  it("stops once however often it is asked, and keeps roles, passwords and data over a restart, which makes the roles that are missing", async () => {
     await execute(postgres.ownerUrl, "CREATE TABLE kept AS SELECT 42 AS answer");
     await execute(postgres.ownerUrl, "GRANT SELECT ON kept TO registry_api");
+    // As a release left it that knew no such roles.
+    await execute(
+      postgres.superuserUrl,
+      "DROP ROLE registry_api_scoped, registry_api_eraser; ALTER ROLE registry_api INHERIT",
+    );
     await Promise.all([postgres.stop(), postgres.stop()]);
     await postgres.stop();
     await expect(execute(postgres.apiUrl, "SELECT 1")).rejects.toMatchObject({ code: "ECONNREFUSED" });
@@ -161,6 +166,15 @@ describe("the embedded PostgreSQL of a data folder whose path has a space", () =
     // Whoever was told to stop has nothing to do with the server that runs now.
     await former.stop();
     expect(await execute(postgres.apiUrl, "SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
+    const becomes = await execute(
+      postgres.apiUrl,
+      `SELECT rolname AS role, pg_has_role(oid, 'USAGE') AS inherits FROM pg_roles
+        WHERE pg_has_role(oid, 'MEMBER') AND rolname <> current_user ORDER BY rolname`,
+    );
+    expect(becomes).toEqual([
+      { role: "registry_api_eraser", inherits: false },
+      { role: "registry_api_scoped", inherits: false },
+    ]);
   });
 });
 
