@@ -1,4 +1,4 @@
-import { Kind, parse, visit, type ASTNode, type GraphQLError } from "graphql";
+import { Kind, parse, visit, type ASTNode, type GraphQLError, type Source } from "graphql";
 
 /**
  * What GraphQL itself refuses, told without repeating the value: its own messages print it, and it may be a person's reference.
@@ -62,23 +62,41 @@ function relativeToInput(path: string): string {
   return path.replace(/^input\./, "");
 }
 
+/** Of each source that was refused for a literal, so that a hundred refusals of one source read it once. */
+const pathsOfLiterals = new WeakMap<Source, ReadonlyMap<number, string>>();
+
 /** The path of arguments, object fields and list items down to the literal an error points at. */
-function fieldOfLiteral(error: GraphQLError): string | null {
-  const start = error.nodes?.[0]?.loc?.start;
-  if (start === undefined || !error.source) return null;
+function fieldOfLiteral({ nodes, source }: GraphQLError): string | null {
+  const node = nodes?.[0];
+  if (!node?.loc || !source || !isLiteral(node)) return null;
+  let paths = pathsOfLiterals.get(source);
+  if (!paths) {
+    paths = literalsOf(source);
+    pathsOfLiterals.set(source, paths);
+  }
+  const path = paths.get(node.loc.start);
+  return path === undefined ? null : relativeToInput(path.slice(1));
+}
+
+/** The path of each literal of a document, by where it starts. */
+function literalsOf(source: Source): Map<number, string> {
+  const paths = new Map<number, string>();
   const path: string[] = [];
-  let found: string | null = null;
-  visit(parse(error.source.body), {
+  visit(parse(source.body), {
     enter(node, key, _parent, _path, ancestors) {
       path.push(...segmentOf(node, key, ancestors));
-      const isValue = node.kind.endsWith("Value") || node.kind === Kind.OBJECT_FIELD;
-      if (found === null && isValue && node.loc?.start === start && path.length > 0) found = path.join("");
+      const start = node.loc!.start;
+      if (isLiteral(node) && path.length > 0 && !paths.has(start)) paths.set(start, path.join(""));
     },
     leave(node, key, _parent, _path, ancestors) {
       path.splice(path.length - segmentOf(node, key, ancestors).length);
     },
   });
-  return found === null ? null : relativeToInput((found as string).slice(1));
+  return paths;
+}
+
+function isLiteral({ kind }: ASTNode): boolean {
+  return kind.endsWith("Value") || kind === Kind.OBJECT_FIELD;
 }
 
 /** What a node adds to the path: `.id` or `[499]`, or nothing. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { GraphQLError, parse, validate } from "graphql";
+import { GraphQLError, parse, Source, validate } from "graphql";
 import {
   mistakeInDocument,
   withoutValues,
@@ -120,4 +120,23 @@ describe("The name of an operation", () => {
       );
     },
   );
+});
+
+describe("A document with many mistakes", () => {
+  it("is read once to tell where they are, however many they are", () => {
+    const text = `{ ${Array.from({ length: 90 }, (_, i) => `a${i}: count(of: "${MARK}")`).join(" ")} }`;
+    const source = new Source(text);
+    const errors = validate(schema, parse(source));
+    let reads = 0;
+    Object.defineProperty(source, "body", { get: () => ((reads += 1), text) });
+    expect(new Set(errors.map((error) => mistakeInDocument(error).fields[0]))).toEqual(new Set(["of"]));
+    expect({ errors: errors.length, reads }).toEqual({ errors: 90, reads: 1 });
+  });
+
+  it("is not read again for fields that there are not", () => {
+    const source = new Source("{ nonsense }");
+    const errors = validate(schema, parse(source));
+    Object.defineProperty(source, "body", { get: () => expect(source).toBe("read") });
+    expect(errors.map(mistakeInDocument)).toMatchObject([{ fields: [] }]);
+  });
 });
