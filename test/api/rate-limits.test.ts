@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { request as httpRequest } from "node:http";
+import { once } from "node:events";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { json as readJson } from "node:stream/consumers";
 import { withTestServer, type LentServer } from "../support/test-server.js";
 
 /** A minute's cost of a key lets it ask some five times for twenty disclosures. */
@@ -117,6 +119,52 @@ describe("What a key may have under way at once", () => {
     expect(statuses).toContain(429);
     expect(answers.find(({ status }) => status === 429)).toMatchObject({ code: "RATE_LIMITED", wait: 1 });
     expect((await ask(narrow, key)).status).toBe(200);
+  });
+});
+
+describe("A large body", () => {
+  const LARGE = 20 * 1024 * 1024;
+
+  /** Sends a request's head, and of its body no more than given. */
+  async function begin(server: LentServer, headers: Record<string, string | number>, body = "") {
+    const { host, hostname, port } = new URL(server.url);
+    const sending = httpRequest({
+      hostname,
+      port,
+      path: "/graphql",
+      method: "POST",
+      headers: { host, "content-type": "application/json", ...headers },
+    });
+    const answered = once(sending, "response") as Promise<[IncomingMessage]>;
+    if (body === "") sending.flushHeaders();
+    else sending.end(body);
+    const [response] = await answered;
+    const { errors } = (await readJson(response)) as { errors?: { extensions: { code: string } }[] };
+    sending.destroy();
+    return { status: response.statusCode, code: errors?.[0]?.extensions.code };
+  }
+
+  it("is refused by its head alone, unless it comes with a good key", async () => {
+    const large = { "content-length": LARGE };
+    expect(await begin(narrow, large)).toEqual({ status: 413, code: "BAD_USER_INPUT" });
+    expect(await begin(narrow, { "transfer-encoding": "chunked" })).toEqual({
+      status: 413,
+      code: "BAD_USER_INPUT",
+    });
+    expect(await begin(narrow, { ...large, authorization: "Bearer no-such-key" })).toEqual({
+      status: 401,
+      code: "UNAUTHENTICATED",
+    });
+  });
+
+  it("counts for its key, also where its length was not said", async () => {
+    const { key } = await slow.as("ANALYST");
+    const body = JSON.stringify({ query: "{ viewer { name } }", extensions: " ".repeat(400_000) });
+    const headers = { authorization: `Bearer ${key}`, "transfer-encoding": "chunked" };
+    const codes = [await begin(slow, headers, body), await begin(slow, headers, body)].map(
+      ({ code }) => code,
+    );
+    expect(codes).toContain("RATE_LIMITED");
   });
 });
 

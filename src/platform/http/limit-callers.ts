@@ -32,6 +32,8 @@ const BYTES_PER_COST = 1_000;
 const TRANSFER_COST = 1_000;
 /** What it costs an address to send a key that is not good. */
 const BAD_KEY_COST = 1_000;
+/** Room for the longest document, for who has no good key: what is to be recorded comes with one. */
+export const ANYBODY_BYTES_MAX = 256 * 1024;
 
 interface Account {
   readonly name: string;
@@ -40,7 +42,8 @@ interface Account {
 
 /**
  * Bounds what one caller may take of the server: the cost in a minute, requests under way, transfers under way. Counted in each
- * process by itself. Goes after `recogniseCallers`.
+ * process by itself. The caller is recognised and all of this decided by the request's head: what is refused is never read, and a
+ * large body is read for a good key alone. Goes after `recogniseCallers`.
  */
 export function limitCallers(
   server: FastifyInstance,
@@ -51,13 +54,16 @@ export function limitCallers(
   const requests = new AtOnce(limits.keyRequestsAtOnce);
   const transfers = new AtOnce(limits.keyTransfersAtOnce);
   const accounts = new WeakMap<FastifyRequest, Account>();
+  /** Bytes that had come over the connection when a body of unknown length began. */
+  const begun = new WeakMap<FastifyRequest, number>();
 
   server.decorateRequest("spend", function (this: FastifyRequest, cost: number) {
     const account = accounts.get(this) ?? accountOfAddress(this);
     return (account.isKey ? keys : addresses).take(account.name, cost);
   });
 
-  function admit(request: FastifyRequest, reply: FastifyReply, account: Account, cost: number): void {
+  /** Counts a request as under way; answers it where there is no room for it. */
+  function admit(request: FastifyRequest, reply: FastifyReply, account: Account, cost: number) {
     accounts.set(request, account);
     const seconds = request.spend(cost);
     if (seconds > 0) return refuseFor(seconds, tooMuch(seconds), request, reply);
@@ -65,26 +71,59 @@ export function limitCallers(
     const end = underWay.begin(account.name);
     if (end === null) return refuseFor(1, tooMany(underWay.max), request, reply);
     reply.raw.once("close", end);
+    return undefined;
   }
 
-  function refuseFor(seconds: number, error: AppError, request: FastifyRequest, reply: FastifyReply): void {
-    void refuse(request, reply.header("retry-after", seconds), error, logger);
+  function refuseFor(seconds: number, error: AppError, request: FastifyRequest, reply: FastifyReply) {
+    return refuse(request, reply.header("retry-after", seconds), error, logger);
   }
 
-  server.addHook("preHandler", async (request, reply) => {
+  server.addHook("onRequest", async (request, reply) => {
     if (request.is404 || request.routeOptions.config.isForAnybody) return;
-    const { isTransfer } = request.routeOptions.config;
-    const bytes = isTransfer ? 0 : Number(request.headers["content-length"] ?? 0);
-    const cost = (isTransfer ? TRANSFER_COST : LOOK_COST) + bytes / BYTES_PER_COST;
+    if (lengthOf(request) === null) begun.set(request, request.raw.socket.bytesRead);
+    const cost = costOfHead(request);
+    const address = accountOfAddress(request);
     try {
       const caller = await request.caller();
-      admit(request, reply, caller ? { name: caller.keyId, isKey: true } : accountOfAddress(request), cost);
-    } catch {
-      admit(request, reply, accountOfAddress(request), cost + BAD_KEY_COST);
+      if (caller) return admit(request, reply, { name: caller.keyId, isKey: true }, cost);
+      const refused = admit(request, reply, address, cost);
+      return refused ?? (mayBeLarge(request) ? refuse(request, reply, TOO_LARGE, logger, 413) : undefined);
+    } catch (error) {
+      const refused = admit(request, reply, address, cost + BAD_KEY_COST);
+      return refused ?? (mayBeLarge(request) ? refuse(request, reply, error, logger) : undefined);
     }
-    if (reply.sent) return reply;
+  });
+
+  // What was sent without its length could not be counted before it was read.
+  server.addHook("preHandler", async (request, reply) => {
+    const before = begun.get(request);
+    if (before === undefined || request.routeOptions.config.isTransfer) return;
+    const seconds = request.spend((request.raw.socket.bytesRead - before) / BYTES_PER_COST);
+    if (seconds > 0) return refuseFor(seconds, tooMuch(seconds), request, reply);
   });
 }
+
+/** What a request costs by its head alone. */
+function costOfHead(request: FastifyRequest): number {
+  if (request.routeOptions.config.isTransfer) return TRANSFER_COST;
+  return LOOK_COST + (lengthOf(request) ?? 0) / BYTES_PER_COST;
+}
+
+/** Bytes of a request's body; null where they are not known before they are read. */
+function lengthOf({ headers }: FastifyRequest): number | null {
+  return headers["transfer-encoding"] === undefined ? Number(headers["content-length"] ?? 0) : null;
+}
+
+/** Whether the body would be read whole, and may be larger than anybody's. */
+function mayBeLarge(request: FastifyRequest): boolean {
+  const { isTransfer } = request.routeOptions.config;
+  return !isTransfer && (lengthOf(request) ?? Infinity) > ANYBODY_BYTES_MAX;
+}
+
+const TOO_LARGE = new AppError(
+  "BAD_USER_INPUT",
+  `Without a key, a request has at most ${ANYBODY_BYTES_MAX} bytes, and says with Content-Length how many: send your key, as Authorization: Bearer <your API key>.`,
+);
 
 function accountOfAddress(request: FastifyRequest): Account {
   return { name: networkOf(request.ip), isKey: false };

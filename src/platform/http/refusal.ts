@@ -80,7 +80,7 @@ export function refuse(
   if (code === "INTERNAL") logFault(logger, request.id, error);
   noteRefusal(request, code);
   const { raw } = request;
-  if (!raw.readableEnded) {
+  if (!raw.complete) {
     void reply.header("connection", "close");
     raw.resume();
     const limit = setTimeout(() => raw.destroy(), DRAIN_MS_MAX).unref();
