@@ -30,7 +30,7 @@ export async function uploadList({ url }: BenchServer, csv: Iterable<Buffer>): P
   return answer as UploadedList;
 }
 
-const TO_COURIER = {
+export const TO_COURIER = {
   recipient: "example_courier",
   purpose: "provision_of_services",
   legalGround: "contract",

@@ -7,6 +7,7 @@ import { consents } from "./consents.js";
 import { coverage } from "./coverage.js";
 import { dataMap } from "./data-map.js";
 import { erasure } from "./erasure.js";
+import { hostile } from "./hostile.js";
 import { judging } from "./judging.js";
 import { ledgerAudit } from "./ledger-audit.js";
 import { ledgerPublication } from "./ledger-publication.js";
@@ -22,6 +23,7 @@ import { upload } from "./upload.js";
 /** Every scenario, in the order in which the suite measures them. */
 export const scenarios: readonly Scenario[] = [
   single,
+  hostile,
   batch,
   coverage,
   consents,
