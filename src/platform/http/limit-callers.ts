@@ -25,13 +25,17 @@ declare module "fastify" {
 /** The configuration of a route that streams. */
 export const TRANSFER = { isTransfer: true } as const;
 
-/** What a request costs for being looked at: a bit, and its body's reading. */
-const LOOK_COST = 1;
-const BYTES_PER_COST = 1_000;
-/** What a list or an export costs, whatever its length: how many there may be at once is what bounds these. */
-const TRANSFER_COST = 1_000;
-/** What it costs an address to send a key that is not good. */
-const BAD_KEY_COST = 1_000;
+/** What is taken from an account on top of what operations cost. Figures of docs/limits.md. */
+export const CALLER_COST = {
+  /** For being looked at. */
+  request: 1,
+  /** Bytes of a body that cost one more. */
+  bytes: 1_000,
+  /** A list or an export, whatever its length: how many there may be at once is what bounds these. */
+  transfer: 1_000,
+  /** To an address, for a key that is not good. */
+  badKey: 1_000,
+} as const;
 /** Room for the longest document, for who has no good key: what is to be recorded comes with one. */
 export const ANYBODY_BYTES_MAX = 256 * 1024;
 
@@ -89,7 +93,7 @@ export function limitCallers(
       const refused = admit(request, reply, address, cost);
       return refused ?? (mayBeLarge(request) ? refuse(request, reply, TOO_LARGE, logger, 413) : undefined);
     } catch (error) {
-      const refused = admit(request, reply, address, cost + BAD_KEY_COST);
+      const refused = admit(request, reply, address, cost + CALLER_COST.badKey);
       return refused ?? (mayBeLarge(request) ? refuse(request, reply, error, logger) : undefined);
     }
   });
@@ -98,15 +102,15 @@ export function limitCallers(
   server.addHook("preHandler", async (request, reply) => {
     const before = begun.get(request);
     if (before === undefined || request.routeOptions.config.isTransfer) return;
-    const seconds = request.spend((request.raw.socket.bytesRead - before) / BYTES_PER_COST);
+    const seconds = request.spend((request.raw.socket.bytesRead - before) / CALLER_COST.bytes);
     if (seconds > 0) return refuseFor(seconds, tooMuch(seconds), request, reply);
   });
 }
 
 /** What a request costs by its head alone. */
 function costOfHead(request: FastifyRequest): number {
-  if (request.routeOptions.config.isTransfer) return TRANSFER_COST;
-  return LOOK_COST + (lengthOf(request) ?? 0) / BYTES_PER_COST;
+  if (request.routeOptions.config.isTransfer) return CALLER_COST.transfer;
+  return CALLER_COST.request + (lengthOf(request) ?? 0) / CALLER_COST.bytes;
 }
 
 /** Bytes of a request's body; null where they are not known before they are read. */

@@ -35,7 +35,7 @@ import { secureAnswers } from "./security-headers.js";
 import { cutSlowClients, HEAD_LIMITS } from "./slow-clients.js";
 
 /** Room for a batch of 1,000 disclosures of some hundred users each. */
-const BODY_BYTES_MAX = 20 * 1024 * 1024;
+export const BODY_BYTES_MAX = 20 * 1024 * 1024;
 
 export interface HttpServerOptions {
   readonly schema: GraphQLSchema;
