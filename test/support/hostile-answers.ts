@@ -18,14 +18,23 @@ export interface HostileAnswer {
   readonly errors: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
 
-/** Sends a body as GraphQL's, as the administrator. */
-export async function sendHostile(server: LentServer, body: unknown): Promise<HostileAnswer> {
+/** Many changes of the data map at once wait for each other, some too long: those are told to send the same again. */
+const ATTEMPTS_MAX = 5;
+
+/** Sends a body as GraphQL's, as the administrator; again where it is told to. */
+export async function sendHostile(
+  server: LentServer,
+  body: unknown,
+  attempts = ATTEMPTS_MAX,
+): Promise<HostileAnswer> {
   const response = await fetch(server.url, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${server.admin.key}` },
     body: JSON.stringify(body),
   });
   const { errors = [] } = (await response.json()) as { errors?: HostileAnswer["errors"] };
+  const isAgain = errors.some(({ extensions }) => extensions?.code === "UNAVAILABLE");
+  if (isAgain && attempts > 1) return sendHostile(server, body, attempts - 1);
   return { status: response.status, errors };
 }
 

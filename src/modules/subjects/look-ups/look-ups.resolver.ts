@@ -38,6 +38,7 @@ export class LookUpsResolver {
     filter: SubjectLookUpFilter | null,
   ): Promise<Connection<SubjectLookUp>> {
     const { kind, recordedBy, recordedFrom, recordedTo, subject } = filter ?? {};
+    refuseUnstorable(recordedBy);
     const asked = { kind, recordedBy, from: recordedFrom, to: recordedTo };
     const whose = subject == null ? {} : { subjectNumber: this.#read(subject) };
     return connectionOfLookUps(await this.lookUps.list({ ...asked, ...whose }, readPageArgs(args)));
@@ -75,6 +76,13 @@ export class LookUpsResolver {
       { field: "filter.subject", message: "This is no handle of a user: give the `id` of one, unchanged." },
     ]);
   }
+}
+
+/** PostgreSQL takes no text with U+0000, not even to compare it. */
+function refuseUnstorable(recordedBy: string | null | undefined): void {
+  if (!recordedBy?.includes("\0")) return;
+  const message = "There is U+0000 in it, which is in no key's id: give the id of a key.";
+  throw badInput([{ field: "filter.recordedBy", message }]);
 }
 
 /** What look-ups add to a user. */
