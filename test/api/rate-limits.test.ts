@@ -56,6 +56,15 @@ describe("What a key may ask for in a minute", () => {
     });
   });
 
+  it("counts for one text that is wrong each time it comes, and for one that is right the first time", async () => {
+    const [wrong, right] = [await slow.as("ANALYST"), await slow.as("ANALYST")];
+    const refused = await askUntilRefused(slow, wrong.key, `{ nonsense ${" ".repeat(90)} }`);
+    expect(refused.times).toBeLessThan(6);
+    for (let times = 0; times < 10; times++) {
+      expect((await ask(slow, right.key, `{ viewer { name } ${" ".repeat(90)} }`)).status).toBe(200);
+    }
+  });
+
   it("is bounded for the other addresses of the registry too", async () => {
     const { key } = await slow.as("AUDITOR");
     await askUntilRefused(slow, key, "{ viewer { name } }");

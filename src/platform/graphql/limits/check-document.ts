@@ -6,7 +6,7 @@ import { DOCUMENT_LIMITS, TOO_MUCH, type DocumentLimits } from "./document-limit
 import { shapeOf } from "./document-shape.js";
 import { refusalBefore, refusalToSpend } from "./refusal-before.js";
 
-/** Texts of documents that keep within the limits, so that a program's own queries are measured once. */
+/** Texts of valid documents that keep within the limits, so that a program's own queries are measured once. */
 const REMEMBERED_CHARS_MAX = 8 * 1024 * 1024;
 const withinLimits = new LRUCache<string, true>({
   maxSize: REMEMBERED_CHARS_MAX,
@@ -45,6 +45,13 @@ function checkDocument(text: string, spend: RequestContext["spend"]): void {
   if (refused) throw refused;
   const excess = excessOf(text);
   if (excess !== null) throw refusalBefore("TOO_COSTLY", messageOf(excess));
+}
+
+/**
+ * Says that a document was found valid, so that it is neither measured nor counted when it comes again. One that is wrong is validated
+ * each time it comes, and so counts each time.
+ */
+export function rememberDocument(text: string): void {
   withinLimits.set(text, true);
 }
 

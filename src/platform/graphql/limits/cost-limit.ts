@@ -6,6 +6,7 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import type { RequestContext } from "../context.js";
+import { rememberDocument } from "./check-document.js";
 import { OperationCost } from "./cost.js";
 import { refusalBefore, refusalToSpend } from "./refusal-before.js";
 
@@ -51,7 +52,8 @@ export function costLimit(limit: number): ApolloServerPlugin<RequestContext> {
     requestDidStart: () => {
       let requested: number | null = null;
       return Promise.resolve({
-        didResolveOperation({ schema, document, operation, request, contextValue }) {
+        didResolveOperation({ schema, document, operation, request, contextValue, source }) {
+          rememberDocument(source);
           if (!operation) return Promise.resolve();
           const { cost, takesLong } = costOf(schema, document, operation, request.variables ?? {});
           requested = cost;
