@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { readHttpSettings, type HttpSettings } from "./http/http-settings.js";
 import { readLedgerSettings, type LedgerSettings } from "./ledger-settings.js";
-import { readSecretFiles } from "./secret-files.js";
+import { readClientSecretFiles, readSecretFiles, type Environment } from "./secret-files.js";
 import { readLimitsSettings, type LimitsSettings } from "./limits-settings.js";
 import { readSignInSettings, type SignInSettings } from "./sign-in-settings.js";
 import { StartRefused } from "./start-refused.js";
@@ -42,8 +42,6 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 const REGISTRY_SECRET_CHARS_MIN = 32;
 const ADMIN_KEY_CHARS_MIN = 16;
 const WORKERS_MAX = 64;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment, and the files it names for secrets. Throws `StartRefused` with every problem at once. */
 export function readConfig(env: Environment = process.env): Config {
@@ -86,7 +84,7 @@ export function readConfig(env: Environment = process.env): Config {
     smallCellsBelow: smallCells("SMALL_CELLS_BELOW", text("SMALL_CELLS_BELOW"), problems),
     exampleDataMap: text("EXAMPLE_DATA_MAP"),
     http: readHttpSettings(text, problems),
-    ledger: readLedgerSettings(text, url, dataDir, problems),
+    ledger: readLedgerSettings(text, url, { dataDir, env }, problems),
     limits: readLimitsSettings(text, problems),
     signIn: readSignInSettings(text, problems),
     logLevel: logLevel("LOG_LEVEL", text("LOG_LEVEL") ?? "info", problems),
@@ -106,11 +104,15 @@ export interface ClientConfig {
   readonly columns: number | null;
 }
 
+/** Throws `StartRefused` where a file that is named for a secret cannot be used. */
 export function readClientConfig(env: Environment = process.env): ClientConfig {
+  const problems: string[] = [];
+  const files = readClientSecretFiles(env, problems);
+  if (problems.length > 0) throw new StartRefused(problems);
   const columns = Number(env.COLUMNS);
   return {
     registryUrl: env.REGISTRY_URL?.trim() || null,
-    registryApiKey: env.REGISTRY_API_KEY?.trim() || null,
+    registryApiKey: files.get("REGISTRY_API_KEY") ?? (env.REGISTRY_API_KEY?.trim() || null),
     noColor: Boolean(env.NO_COLOR) || env.TERM === "dumb",
     columns: Number.isInteger(columns) && columns > 0 ? columns : null,
   };

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import type { Environment } from "./secret-files.js";
+import { readSignerSettings, type SignerSettings } from "./signer-settings.js";
 import { readWitnessSettings, type WitnessSettings } from "./witness-settings.js";
 
 /** What the operator sets of the ledger. */
@@ -10,6 +12,8 @@ export interface LedgerSettings {
   /** What the log is called; null = the name it has, or one that is made up. */
   readonly origin: string | null;
   readonly keyFile: string;
+  /** The program that signs instead; null where the key is in the file. */
+  readonly signer: SignerSettings | null;
   /** Where the last checkpoint is kept outside the database. */
   readonly checkpointFile: string;
   /** Null where nobody is asked to cosign checkpoints. */
@@ -28,7 +32,7 @@ const ORIGIN_CHARS_MAX = 200;
 export function readLedgerSettings(
   text: (name: string) => string | null,
   url: (name: string) => string | null,
-  dataDir: string,
+  { dataDir, env }: { readonly dataDir: string; readonly env: Environment },
   problems: string[],
 ): LedgerSettings {
   const given = url("LEDGER_DATABASE_URL");
@@ -42,6 +46,7 @@ export function readLedgerSettings(
     databaseUrl: given,
     origin: origin("LEDGER_ORIGIN", text("LEDGER_ORIGIN"), problems),
     keyFile: text("LEDGER_KEY_FILE") ?? join(dataDir, "secrets", "ledger-key"),
+    signer: readSignerSettings(text, env, problems),
     checkpointFile: text("LEDGER_CHECKPOINT_FILE") ?? join(dataDir, "ledger", "checkpoint"),
     witness: readWitnessSettings(text, problems),
   };

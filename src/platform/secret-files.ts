@@ -10,9 +10,12 @@ const SECRET_SETTINGS = [
   "LEDGER_DATABASE_URL",
 ] as const;
 
+/** What the command line sends of them. */
+const CLIENT_SECRETS = ["REGISTRY_API_KEY"] as const;
+
 const BYTES_MAX = 16_384;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * What each `<SETTING>_FILE` of the environment names, by its setting, as container platforms mount secrets. Other processes can often see an
@@ -20,9 +23,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @param problems gets a sentence for each file that cannot be used; never what is in it
  */
-export function readSecretFiles(env: Environment, problems: string[]): ReadonlyMap<string, string> {
+export function readSecretFiles(
+  env: Environment,
+  problems: string[],
+  settings: readonly string[] = SECRET_SETTINGS,
+): ReadonlyMap<string, string> {
   const read = new Map<string, string>();
-  for (const name of SECRET_SETTINGS) {
+  for (const name of settings) {
     const path = env[`${name}_FILE`]?.trim();
     if (!path) continue;
     if (env[name]?.trim()) {
@@ -34,6 +41,17 @@ export function readSecretFiles(env: Environment, problems: string[]): ReadonlyM
     else problems.push(`${name}_FILE: ${path} ${content.problem}`);
   }
   return read;
+}
+
+/** As `readSecretFiles`, of what the command line sends. */
+export function readClientSecretFiles(env: Environment, problems: string[]): ReadonlyMap<string, string> {
+  return readSecretFiles(env, problems, CLIENT_SECRETS);
+}
+
+/** An environment to start another program with, which has no need to know the registry's secrets. */
+export function withoutSecrets(env: Environment): Environment {
+  const secrets = new Set([...SECRET_SETTINGS, ...CLIENT_SECRETS].flatMap((name) => [name, `${name}_FILE`]));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !secrets.has(name)));
 }
 
 function contentOf(path: string): string | { readonly problem: string } {

@@ -7,11 +7,14 @@ import { LedgerWriter, prepareLog, type Witness } from "../../src/modules/ledger
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { createLogger, type Logger } from "../../src/platform/observability/logger.js";
 import { run, sql } from "../../src/platform/db/sql.js";
+import type { SignerSettings } from "../../src/platform/signer-settings.js";
 
 export interface TestLedgerOptions {
   /** Where the key and the last checkpoint are kept; a folder of its own where left out. */
   readonly folder?: string;
   readonly witness?: Witness;
+  /** The program that signs; left out or null where the key is in the folder. */
+  readonly signer?: SignerSettings | null;
   readonly logger?: Logger;
 }
 
@@ -41,6 +44,7 @@ export async function openTestLedger(
     isOn: true,
     origin: null,
     keyFile: join(folder, "key"),
+    signer: options.signer ?? null,
     kinds: leaves.map(({ table }) => table),
   });
   const writer = new LedgerWriter({

@@ -8,6 +8,7 @@ export { inclusionProofAmong } from "./core/tree-proofs.js";
 export { LeafBackfill } from "./leaf-backfill.service.js";
 export { eventExpression, leafExpression, type LeafSources, leafValue } from "./leaf-sql.js";
 export { leavesOf, type RootOfUsers } from "./leaves-of.js";
+export { trySigner } from "./log-signer.js";
 export { findLedgerSalt } from "./ledger-salt.js";
 export { LedgerWriter, type LedgerWriterSettings } from "./ledger-writer.service.js";
 export { type LogSettings, prepareLog } from "./prepare-log.js";

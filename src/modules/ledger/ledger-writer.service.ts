@@ -1,8 +1,8 @@
 import type { DataSource } from "typeorm";
 import { inTransaction } from "../../platform/db/transaction.js";
 import type { Logger } from "../../platform/observability/logger.js";
-import type { NoteSigner } from "./core/note-keys.js";
 import { LedgerHalted } from "./ledger-halted.js";
+import type { LogSigner } from "./log-signer.js";
 import { CheckpointFile } from "./publishing/checkpoint-file.js";
 import { setHalted } from "./publishing/publisher.repository.js";
 import { Publisher } from "./publishing/publisher.service.js";
@@ -12,7 +12,7 @@ import type { Witness } from "./witness-client.js";
 export interface LedgerWriterSettings {
   /** As the sequencer's role. */
   readonly dataSource: DataSource;
-  readonly signer: NoteSigner;
+  readonly signer: LogSigner;
   /** Where the last checkpoint is kept outside the database. */
   readonly checkpointFile: string;
   /** Null where nobody is asked to cosign. */

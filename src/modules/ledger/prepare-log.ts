@@ -1,34 +1,32 @@
 import type { DataSource } from "typeorm";
 import { inTransaction } from "../../platform/db/transaction.js";
 import { StartRefused } from "../../platform/start-refused.js";
-import type { NoteSigner } from "./core/note-keys.js";
 import { describeLog, lockLog, queueBackfill, type LedgerLog } from "./ledger-log.repository.js";
-import { openSigningKey } from "./signing-key.js";
+import { openLogSigner, type KeyPlace, type LogSigner } from "./log-signer.js";
 
-export interface LogSettings {
+export interface LogSettings extends KeyPlace {
   /** Whether events enter the log from now on. */
   readonly isOn: boolean;
   /** The log's name; null = the one it has. */
   readonly origin: string | null;
-  readonly keyFile: string;
   /** Every kind of leaf there is. */
   readonly kinds: readonly string[];
 }
 
 /**
  * Brings the log to what the settings say: its name, its key, and whether events enter it. One that is switched on has everything
- * that was recorded before looked through for what has no leaf yet. Answers the key; null where the log is switched off.
+ * that was recorded before looked through for what has no leaf yet. Answers who signs; null where the log is switched off.
  *
  * Several starts at once wait for each other, so that one alone makes the key.
  *
  * @param dataSource as the sequencer's role
  * Throws StartRefused where the name or the key is another log's.
  */
-export async function prepareLog(dataSource: DataSource, settings: LogSettings): Promise<NoteSigner | null> {
+export async function prepareLog(dataSource: DataSource, settings: LogSettings): Promise<LogSigner | null> {
   return inTransaction(dataSource, async (tx) => {
     const log = await lockLog(tx);
     const origin = originOf(log, settings.origin);
-    const signer = settings.isOn ? await openSigningKey(settings.keyFile, { ...log, origin }) : null;
+    const signer = settings.isOn ? await openLogSigner(settings, { ...log, origin }) : null;
     await describeLog(tx, {
       origin,
       verifierKey: signer?.verifierKey ?? log.verifierKey,

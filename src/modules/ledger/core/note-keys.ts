@@ -48,6 +48,11 @@ export function newSignerKey(name: string, kind: "log" | "witness" = "log"): str
   return PRIVATE + keyText(name, keyIdOf(name, type, publicKey), type, seed);
 }
 
+/** The verifier's key of a log of this name that signs with the key whose 32 public bytes these are. */
+export function verifierKeyOf(name: string, publicKey: Uint8Array): string {
+  return keyText(name, keyIdOf(name, ED25519, publicKey), ED25519, publicKey);
+}
+
 function readSigner(text: string, wanted: SignatureType) {
   if (!text.startsWith(PRIVATE)) throw new NotVerified(`the signing key does not begin with ${PRIVATE}`);
   const { name, keyId, type, key } = readKey(text.slice(PRIVATE.length), "the signing key");

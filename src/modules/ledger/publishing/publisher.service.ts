@@ -4,10 +4,10 @@ import type { Logger } from "../../../platform/observability/logger.js";
 import { checkpointText, openCheckpoint, type Checkpoint } from "../core/checkpoint.js";
 import { HASH_BYTES } from "../core/merkle-tree.js";
 import { NotVerified } from "../core/not-verified.js";
-import { parseVerifierKey, type NoteSigner, type VerifierKey } from "../core/note-keys.js";
-import { signNote } from "../core/signed-note.js";
+import { parseVerifierKey, type VerifierKey } from "../core/note-keys.js";
 import { consistencyProof, nodesFromTiles, rootAt, type ReadNodes } from "../core/tree-proofs.js";
 import { LedgerHalted, olderDatabase, REWRITTEN } from "../ledger-halted.js";
+import type { LogSigner } from "../log-signer.js";
 import { findTilesAt } from "../sequencing/sequencer.repository.js";
 import type { Witness } from "../witness-client.js";
 import type { CheckpointFile } from "./checkpoint-file.js";
@@ -17,8 +17,7 @@ import { findHeadSize, findShownNote, showCheckpoint, takeTurn } from "./publish
 export interface PublisherSettings {
   /** As the sequencer's role; of two connections at least. */
   readonly dataSource: DataSource;
-  /** The log's own key, whose name is the log's. */
-  readonly signer: NoteSigner;
+  readonly signer: LogSigner;
   readonly file: CheckpointFile;
   /** Null where nobody is asked to cosign. */
   readonly witness: Witness | null;
@@ -133,7 +132,7 @@ export class Publisher {
   async #publishAs(turn: Tx, size: number, isNew: boolean, until?: AbortSignal): Promise<boolean> {
     const { signer, file, logger } = this.settings;
     const root = await rootAt(size, this.#nodes(size));
-    const signed = signNote(checkpointText({ origin: signer.name, size, root }), [signer]);
+    const signed = await signer.sign(checkpointText({ origin: signer.name, size, root }));
     const cosigning = await this.#cosignatures.askFor(signed, size, (from) =>
       consistencyProof(from, size, this.#nodes(size)),
     );
