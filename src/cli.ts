@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import "reflect-metadata";
 import { constants } from "node:os";
+import { ExitCode } from "./cli/exit-code.js";
 import { runProgram } from "./cli/program.js";
 import type { TemporaryRegistry } from "./cli/surroundings.js";
 import { systemClock } from "./platform/clock.js";
-import { readClientConfig, readConfig } from "./platform/config.js";
+import { readClientConfig, readConfig, type ClientConfig } from "./platform/config.js";
+import { StartRefused } from "./platform/start-refused.js";
 
 /** The command line, with the server's parts at hand; each is loaded only by the command that needs it. */
 
@@ -57,13 +59,23 @@ function endedBySignals(registry: TemporaryRegistry): TemporaryRegistry {
   };
 }
 
+function clientConfig(): ClientConfig {
+  try {
+    return readClientConfig();
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(ExitCode.usage);
+  }
+}
+
 // Whoever read our output may have gone (`registry export | head`); that is no reason to complain.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
-  config: readClientConfig(),
+  config: clientConfig(),
   server: {
     serve,
     startTemporarily,

@@ -21,7 +21,7 @@ export function talksToRegistry(command: Command): Command {
       )
       .option(
         "--key <key>",
-        "your API key there; better set in REGISTRY_API_KEY, because others on this machine can see flags",
+        "your API key there; better set in REGISTRY_API_KEY (or a file, REGISTRY_API_KEY_FILE), because others on this machine can see flags",
       ),
   );
 }

@@ -19,9 +19,11 @@ export async function withRegistry<Result>(
   terminal: Terminal,
   work: (client: RegistryClient) => Promise<Result>,
 ): Promise<Result> {
+  const sayWait = (seconds: number) =>
+    terminal.note(`The registry asks to wait (RATE_LIMITED): goes on in ${seconds} s.`);
   const url = options.url ?? config.registryUrl;
   const key = options.key ?? config.registryApiKey;
-  if (url !== null) return work(new RegistryClient(url, key));
+  if (url !== null) return work(new RegistryClient(url, key, sayWait));
   if (options.key !== undefined) {
     throw calledWrongly("--key: A key is for a running registry: name it with --url, or set REGISTRY_URL.");
   }
@@ -36,7 +38,7 @@ export async function withRegistry<Result>(
         `The administrator's API key, shown this once (keep it): ${registry.firstAdministratorKey}`,
       );
     }
-    return await work(new RegistryClient(registry.address, registry.key));
+    return await work(new RegistryClient(registry.address, registry.key, sayWait));
   } finally {
     await registry.stop();
   }

@@ -64,7 +64,7 @@ const EXAMPLES = [
 ];
 
 const NOTES = [
-  "A command that needs a registry talks to the one of --url and --key (or REGISTRY_URL and REGISTRY_API_KEY). " +
+  "A command that needs a registry talks to the one of --url and --key (or REGISTRY_URL and REGISTRY_API_KEY or REGISTRY_API_KEY_FILE). " +
     "Without them it starts the one that DATABASE_URL or DATA_DIR sets up, and stops it again.",
 ];
 

@@ -1,4 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { calledWrongly, CommandFailed, ExitCode } from "./exit-code.js";
+
+/** What a registry counts, it counts by the minute. */
+const WAIT_SECONDS_MAX = 120;
+const WAITS_MAX = 20;
 
 interface WireError {
   readonly message: string;
@@ -35,9 +40,14 @@ export class RegistryClient {
 
   /**
    * @param address with or without `/graphql`: `https://registry.example.kz`
+   * @param onWait is told each time before the client waits because the registry asks it to
    * @throws CommandFailed where it is no address, or the key cannot be one
    */
-  constructor(address: string, key: string | null) {
+  constructor(
+    address: string,
+    key: string | null,
+    private readonly onWait: (seconds: number) => void = () => {},
+  ) {
     this.#endpoint = endpointOf(address);
     if (key !== null && !/^[\x21-\x7e]+$/.test(key)) {
       throw calledWrongly("--key: An API key holds no blanks and no letters beyond ASCII: copy it again.");
@@ -59,7 +69,7 @@ export class RegistryClient {
   }
 
   async #answerTo<Data>(body: string): Promise<WireAnswer<Data>> {
-    const response = await this.#post(body);
+    const response = await this.#postInTime(body);
     // A registry may well say in its own form that there is nothing at this path.
     if (response.status === 404) throw this.#noRegistry(response.status);
     try {
@@ -71,6 +81,19 @@ export class RegistryClient {
       // No JSON: told below, as another shape is.
     }
     throw this.#noRegistry(response.status);
+  }
+
+  /** Sends again as `Retry-After` says where the key has used up what it may, so often that no batch is given up for that. */
+  async #postInTime(body: string): Promise<Response> {
+    for (let waits = 0; ; waits += 1) {
+      const response = await this.#post(body);
+      const seconds = Number(response.headers.get("retry-after"));
+      const isToWait = response.status === 429 && seconds > 0 && seconds <= WAIT_SECONDS_MAX;
+      if (!isToWait || waits === WAITS_MAX) return response;
+      await response.body?.cancel();
+      this.onWait(seconds);
+      await sleep(seconds * 1_000);
+    }
   }
 
   async #post(body: string): Promise<Response> {

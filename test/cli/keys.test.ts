@@ -1,6 +1,9 @@
 import { describe, expect, it, jest } from "@jest/globals";
+import { writeFile } from "node:fs/promises";
+import { readClientConfig } from "../../src/platform/config.js";
 import { withTestServer } from "../support/test-server.js";
 import { withRegistryCommand } from "./registry-command.js";
+import { runInProcess } from "./run-in-process.js";
 
 const server = withTestServer();
 // Each test waits for several programs, and on a busy machine for others.
@@ -39,6 +42,32 @@ describe("registry keys", () => {
     expect(apiKey).toMatchObject({ recipients: ["example_bank", "example_courier"] });
     const refused = await asAdministrator([...create, "--role", "auditor"]);
     expect(json(refused.stdout)).toMatchObject({ error: { code: "BAD_USER_INPUT", fields: ["recipients"] } });
+  });
+
+  it("makes a key for some addresses alone, with an administrator's key from a file", async () => {
+    const path = command.path("administrator-key");
+    await writeFile(path, `${server.admin.key}\n`, { mode: 0o600 });
+    const config = readClientConfig({
+      REGISTRY_URL: new URL(server.url).origin,
+      REGISTRY_API_KEY_FILE: path,
+    });
+    const create = [
+      "keys",
+      "create",
+      "--name",
+      "Courier",
+      "--role",
+      "auditor",
+      "--address",
+      "203.0.113.0/24",
+    ];
+    const made = await runInProcess([...create, "2001:db8::7"], { isTTY: false }, config);
+    expect(made.code).toBe(0);
+    const holder = { ...config, registryApiKey: made.stdout.trim() };
+    expect(await runInProcess(["account", "anybody"], { isTTY: false }, holder)).toMatchObject({ code: 4 });
+    expect(() => readClientConfig({ REGISTRY_API_KEY_FILE: `${path}-not` })).toThrow(
+      /^REGISTRY_API_KEY_FILE: \S+ cannot be read \(ENOENT\)/,
+    );
   });
 
   it("gives a key a new secret, and says until when the earlier one works", async () => {

@@ -64,6 +64,7 @@ type CreateOptions = Options & {
   readonly role: string;
   readonly recipient?: readonly string[];
   readonly purpose?: readonly string[];
+  readonly address?: readonly string[];
   readonly expiresAt?: string;
 };
 
@@ -78,13 +79,14 @@ function addCreate(keys: Command, surroundings: Surroundings): void {
     .addOption(choice("--role <role>", "what the key may do", ROLES).makeOptionMandatory())
     .option("--recipient <keys...>", "to which recipients it is bound; only for INTEGRATION and REPORTER")
     .option("--purpose <keys...>", "to which purposes it is bound; only for INTEGRATION and REPORTER")
+    .option("--address <ranges...>", "from which addresses and networks it works; left out, from any")
     .option("--expires-at <moment>", "when the key stops working by itself; left out, it does not", moment);
   talksToRegistry(command).action((input: CreateOptions) =>
     runWithRegistry(surroundings, input, async (client, terminal) => {
-      const { name, role, recipient: recipients, purpose: purposes, expiresAt } = input;
+      const { name, role, recipient: recipients, purpose: purposes, address, expiresAt } = input;
       const { createApiKey } = await client.ask<{ readonly createApiKey: KeyWithSecret }>(
         operations.createApiKey,
-        { input: { name, role, recipients, purposes, expiresAt } },
+        { input: { name, role, recipients, purposes, allowedAddresses: address, expiresAt } },
       );
       showSecret(terminal, createApiKey, `Made ${createApiKey.apiKey.id} (${name}, ${role}).`);
     }),
