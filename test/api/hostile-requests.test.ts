@@ -58,7 +58,7 @@ describe("A hostile text", () => {
 
 describe("U+0000", () => {
   it("is refused with the field's name where PostgreSQL would not even compare it", async () => {
-    const query = "query ($by: String) { subjectLookUps(filter: { recordedBy: $by }) { totalCount } }";
+    const query = "query ($by: ID) { subjectLookUps(filter: { recordedBy: $by }) { totalCount } }";
     const { errors } = await sendHostile(server, { query, variables: { by: "a\u0000b" } });
     expect(errors[0]).toMatchObject({
       extensions: { code: "BAD_USER_INPUT", fields: ["filter.recordedBy"] },
