@@ -25,10 +25,15 @@ export interface HostileResult {
   readonly busy: number;
 }
 
-/** Runs the load in a worker thread. */
-export async function runHostileLoad(load: HostileLoad): Promise<HostileResult> {
+/** Makes a load's requests in a worker thread, before anything is measured; answers what sends them. */
+export async function prepareHostileLoad(load: HostileLoad): Promise<() => Promise<HostileResult>> {
   const worker = new Worker(new URL("hostile-worker.js", import.meta.url), { workerData: load });
-  const [result] = (await once(worker, "message")) as [HostileResult];
-  await worker.terminate();
-  return result;
+  await once(worker, "message");
+  return async () => {
+    const answered = once(worker, "message") as Promise<[HostileResult]>;
+    worker.postMessage("send");
+    const [result] = await answered;
+    await worker.terminate();
+    return result;
+  };
 }

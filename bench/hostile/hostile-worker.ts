@@ -46,6 +46,9 @@ function isUncoded(answer: string, status: number): boolean {
 
 // Made before the time begins: making them is no work of a server's caller.
 const bodies = hostileBodies(Math.ceil(perSecond * seconds), seed);
+const told = once(parentPort!, "message");
+parentPort!.postMessage("ready");
+await told;
 const idle = performance.eventLoopUtilization();
 const startedAt = performance.now();
 const answered: Promise<void>[] = [];

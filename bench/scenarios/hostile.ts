@@ -1,5 +1,5 @@
 import { ADMIN_API_KEY, type Bench, type BenchServer, type Scenario } from "../bench.js";
-import { runHostileLoad, type HostileResult } from "../hostile/hostile-load.js";
+import { prepareHostileLoad, type HostileResult } from "../hostile/hostile-load.js";
 import { runLoad } from "../load/load.js";
 import { referenceOf } from "../load/workload.js";
 import { medianBy, type Measurement } from "../measurement.js";
@@ -68,10 +68,8 @@ async function besideHostile(
   server: BenchServer,
   load: { readonly callers: readonly string[]; readonly seconds: number; readonly seed: number },
 ): Promise<Pick<Round, "beside" | "hostile">> {
-  const [beside, answered] = await Promise.all([
-    normalTraffic(bench, server, load.seconds),
-    runHostileLoad({ ...load, url: server.url, perSecond: HOSTILE_PER_SECOND }),
-  ]);
+  const send = await prepareHostileLoad({ ...load, url: server.url, perSecond: HOSTILE_PER_SECOND });
+  const [beside, answered] = await Promise.all([normalTraffic(bench, server, load.seconds), send()]);
   if (answered.uncoded > 0)
     throw new Error(`${answered.uncoded} hostile requests were answered without a code.`);
   return { beside, hostile: answered };
