@@ -1,15 +1,24 @@
 import { BlockList, isIP } from "node:net";
+import { LRUCache } from "lru-cache";
 
 /** What somebody may write where addresses are named, and what is wrong where it is none of it. Repeats nothing of what was written. */
 export const ADDRESS_RANGE_PROBLEM =
   "Write an address or a network: 203.0.113.7, 203.0.113.0/24, 2001:db8::/32. A network is named by its first address, an IPv4 one as " +
   "such, and one of every address (/0) limits nothing.";
 
+/** Addresses that a list remembers its answer of: proxies are few, and a key's programs call from few places. */
+const REMEMBERED_MAX = 1_000;
+
 /** Addresses and networks of IPv4 and IPv6, as `readAddressRange` writes them. */
 export class AddressRanges {
   readonly #list = new BlockList();
+  /** Because each look at Node's list makes an object outside the heap, which costs a request more than its key's check. */
+  readonly #answers = new LRUCache<string, boolean>({ max: REMEMBERED_MAX });
+
+  readonly #isEmpty: boolean;
 
   constructor(ranges: readonly string[]) {
+    this.#isEmpty = ranges.length === 0;
     for (const range of ranges) {
       const [address, prefix] = range.split("/") as [string, string?];
       if (prefix === undefined) this.#list.addAddress(address, familyOf(address));
@@ -19,7 +28,13 @@ export class AddressRanges {
 
   /** An IPv4 address counts as itself where it arrives as an IPv6 one (`::ffff:203.0.113.7`); what is no address is in no range. */
   has(address: string): boolean {
-    return this.#list.check(address, familyOf(address));
+    if (this.#isEmpty) return false;
+    let isIn = this.#answers.get(address);
+    if (isIn === undefined) {
+      isIn = this.#list.check(address, familyOf(address));
+      this.#answers.set(address, isIn);
+    }
+    return isIn;
   }
 }
 

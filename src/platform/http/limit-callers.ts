@@ -15,6 +15,10 @@ declare module "fastify" {
      * wait until it is there.
      */
     spend(cost: number): number;
+    /** Whose budget `spend` takes from; until that is known, the address's. */
+    account: Account | undefined;
+    /** Bytes that had come over the connection when a body of unknown length began. */
+    bytesBefore: number | undefined;
   }
   interface FastifyContextConfig {
     /** The route sends or takes in as much as there is, so that only a few at once are let through for each caller. */
@@ -57,18 +61,17 @@ export function limitCallers(
   const addresses = new CostBudget(limits.addressCostPerMinute);
   const requests = new AtOnce(limits.keyRequestsAtOnce);
   const transfers = new AtOnce(limits.keyTransfersAtOnce);
-  const accounts = new WeakMap<FastifyRequest, Account>();
-  /** Bytes that had come over the connection when a body of unknown length began. */
-  const begun = new WeakMap<FastifyRequest, number>();
 
+  server.decorateRequest("account");
+  server.decorateRequest("bytesBefore");
   server.decorateRequest("spend", function (this: FastifyRequest, cost: number) {
-    const account = accounts.get(this) ?? accountOfAddress(this);
+    const account = this.account ?? accountOfAddress(this);
     return (account.isKey ? keys : addresses).take(account.name, cost);
   });
 
   /** Counts a request as under way; answers it where there is no room for it. */
   function admit(request: FastifyRequest, reply: FastifyReply, account: Account, cost: number) {
-    accounts.set(request, account);
+    request.account = account;
     const seconds = request.spend(cost);
     if (seconds > 0) return refuseFor(seconds, tooMuch(seconds), request, reply);
     const underWay = request.routeOptions.config.isTransfer ? transfers : requests;
@@ -84,26 +87,26 @@ export function limitCallers(
 
   server.addHook("onRequest", async (request, reply) => {
     if (request.is404 || request.routeOptions.config.isForAnybody) return;
-    if (lengthOf(request) === null) begun.set(request, request.raw.socket.bytesRead);
+    if (lengthOf(request) === null) request.bytesBefore = request.raw.socket.bytesRead;
     const cost = costOfHead(request);
-    const address = accountOfAddress(request);
     try {
       const caller = await request.caller();
       if (caller) return admit(request, reply, { name: caller.keyId, isKey: true }, cost);
-      const refused = admit(request, reply, address, cost);
+      const refused = admit(request, reply, accountOfAddress(request), cost);
       return refused ?? (mayBeLarge(request) ? refuse(request, reply, TOO_LARGE, logger, 413) : undefined);
     } catch (error) {
-      const refused = admit(request, reply, address, cost + CALLER_COST.badKey);
+      const refused = admit(request, reply, accountOfAddress(request), cost + CALLER_COST.badKey);
       return refused ?? (mayBeLarge(request) ? refuse(request, reply, error, logger) : undefined);
     }
   });
 
   // What was sent without its length could not be counted before it was read.
-  server.addHook("preHandler", async (request, reply) => {
-    const before = begun.get(request);
-    if (before === undefined || request.routeOptions.config.isTransfer) return;
-    const seconds = request.spend((request.raw.socket.bytesRead - before) / CALLER_COST.bytes);
-    if (seconds > 0) return refuseFor(seconds, tooMuch(seconds), request, reply);
+  server.addHook("preHandler", (request, reply, done) => {
+    const { bytesBefore } = request;
+    if (bytesBefore === undefined || request.routeOptions.config.isTransfer) return done();
+    const seconds = request.spend((request.raw.socket.bytesRead - bytesBefore) / CALLER_COST.bytes);
+    if (seconds > 0) void refuseFor(seconds, tooMuch(seconds), request, reply);
+    else done();
   });
 }
 

@@ -19,6 +19,8 @@ declare module "fastify" {
     caller(): Promise<Caller | null>;
     /** The id of the caller's key, once it was recognised. */
     keyId: string | undefined;
+    /** Of `caller`: its answer, as soon as it was asked for. */
+    callerFound: Promise<Caller | null> | undefined;
   }
   interface FastifyContextConfig {
     /** The route answers anybody the same, so that nobody is looked up for it. */
@@ -34,19 +36,16 @@ export const FOR_ANYBODY = { isForAnybody: true } as const;
  * in the shape of its own answers, as soon as it asks for the caller. What follows runs within the caller's row scope.
  */
 export function recogniseCallers(server: FastifyInstance, authenticate: Authenticate): void {
-  const callers = new WeakMap<FastifyRequest, Promise<Caller | null>>();
   server.decorateRequest("keyId");
+  server.decorateRequest("callerFound");
   server.decorateRequest("caller", function (this: FastifyRequest) {
-    let caller = callers.get(this);
-    if (!caller) {
-      caller = authenticate({ authorization: this.headers.authorization, address: this.ip });
-      callers.set(this, caller);
-      caller.then(
-        (found) => (this.keyId = found?.keyId),
-        () => undefined,
-      );
-    }
-    return caller;
+    this.callerFound ??= authenticate({ authorization: this.headers.authorization, address: this.ip }).then(
+      (found) => {
+        this.keyId = found?.keyId;
+        return found;
+      },
+    );
+    return this.callerFound;
   });
   server.addHook("preHandler", (request, _reply, done) => {
     if (request.is404 || request.routeOptions.config.isForAnybody) return done();

@@ -19,18 +19,23 @@ interface RefusalLine {
   readonly status?: number;
 }
 
-/** With which code a request was refused, until it has its line. */
-const codes = new WeakMap<FastifyRequest, string>();
-const withLine = new WeakSet<FastifyRequest>();
+declare module "fastify" {
+  interface FastifyRequest {
+    /** With which code the request was refused. */
+    refusedAs: string | undefined;
+    /** Whether the log has a line for it already. */
+    hasLine: boolean;
+  }
+}
 
 /** Says with which code a request is refused; its line is written when it has been answered. */
 export function noteRefusal(request: FastifyRequest, code: string): void {
-  codes.set(request, code);
+  request.refusedAs = code;
 }
 
 /** Says that the log has a line for a request already, so that none is added where it was refused. */
 export function noteLine(request: FastifyRequest): void {
-  withLine.add(request);
+  request.hasLine = true;
 }
 
 /** Lines about what was refused, so many a minute of each code; the next one says how many were left out before it. */
@@ -55,12 +60,14 @@ export class RefusalLog {
 
 /** Gives each request that was refused, and has no line of GraphQL's, one of its own. */
 export function logRefusals(server: FastifyInstance, log: RefusalLog): void {
+  server.decorateRequest("refusedAs");
+  server.decorateRequest("hasLine", false);
   server.addHook("onResponse", (request, reply, done) => {
     const { statusCode: status } = reply;
-    const code =
-      codes.get(request) ?? (status < 500 ? (CODE_OF_STATUS[status] ?? "BAD_USER_INPUT") : "INTERNAL");
-    const isRefused = codes.has(request) || (status >= 400 && !request.routeOptions.config.isForAnybody);
-    if (isRefused && !withLine.has(request)) {
+    const { refusedAs, hasLine } = request;
+    const isRefused = refusedAs !== undefined || (status >= 400 && !request.routeOptions.config.isForAnybody);
+    if (isRefused && !hasLine) {
+      const code = refusedAs ?? (status < 500 ? (CODE_OF_STATUS[status] ?? "BAD_USER_INPUT") : "INTERNAL");
       const route = request.is404 ? undefined : request.routeOptions.url;
       log.write(code, { requestId: request.id, key: request.keyId, route, status });
     }

@@ -79,6 +79,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     done();
   });
   logRefusals(server, refusals);
+  server.decorateRequest("time");
   recogniseCallers(server, options.authenticate);
   limitCallers(server, options);
   answerErrors(server, options.logger);

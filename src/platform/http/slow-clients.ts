@@ -28,7 +28,7 @@ interface Mark {
   bytes: number;
 }
 
-/** A request under way: what its client sends, and what it reads. */
+/** The newest request of a connection: what its client sends, and what it reads. */
 interface Exchange {
   readonly request: IncomingMessage;
   readonly answer: ServerResponse;
@@ -46,10 +46,9 @@ export function cutSlowClients(server: Server, limits: SlownessLimits = SLOWNESS
     const { socket } = request;
     const at = performance.now();
     const sent = { at, bytes: socket.bytesRead };
+    // One that was answered stays until the next comes, because nobody is too slow in it any more.
+    if (!exchanges.has(socket)) socket.once("close", () => exchanges.delete(socket));
     exchanges.set(socket, { request, answer, sent, read: { at, bytes: bytesTaken(socket) } });
-    answer.once("close", () => {
-      if (exchanges.get(socket)?.answer === answer) exchanges.delete(socket);
-    });
   });
   const looking = setInterval(() => {
     for (const [socket, exchange] of exchanges) {

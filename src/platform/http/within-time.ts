@@ -6,11 +6,16 @@ import { refuse } from "./refusal.js";
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-const times = new WeakMap<FastifyRequest, RequestTime>();
+declare module "fastify" {
+  interface FastifyRequest {
+    /** How long the request may take, where its handler is `withinTime`. */
+    time: RequestTime | undefined;
+  }
+}
 
 /** How long a request may take whose handler is `withinTime`. */
 export function timeOf(request: FastifyRequest): RequestTime {
-  const time = times.get(request);
+  const { time } = request;
   invariant(time, "a request is answered outside its time");
   return time;
 }
@@ -22,7 +27,7 @@ export function withinTime(
 ): Handler {
   return async (request, reply) => {
     const time = new RequestTime(seconds);
-    times.set(request, time);
+    request.time = time;
     const answered = handler(request, reply);
     try {
       return await Promise.race([answered, time.over.then(() => refuse(request, reply, tooLong(), logger))]);
