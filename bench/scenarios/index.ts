@@ -1,4 +1,5 @@
 import type { Scenario } from "../bench.js";
+import { access } from "./access.js";
 import { accounting } from "./accounting.js";
 import { asking } from "./asking.js";
 import { batch } from "./batch.js";
@@ -24,6 +25,7 @@ import { upload } from "./upload.js";
 export const scenarios: readonly Scenario[] = [
   single,
   hostile,
+  access,
   batch,
   coverage,
   consents,

@@ -1,0 +1,5 @@
+/** Stands in for the module of this name: every document may be sent. */
+
+export * from "../../../src/platform/graphql/limits/check-document.js";
+
+export function checkRequest(): void {}
