@@ -6,6 +6,7 @@ import { withTestServer, type LentServer } from "../support/test-server.js";
 
 /** A minute's cost of a key lets it ask some five times for twenty disclosures. */
 const slow = withTestServer({ limits: { keyCostPerMinute: 400, addressCostPerMinute: 2_500 } });
+const other = withTestServer({ limits: { addressCostPerMinute: 20 } });
 const narrow = withTestServer({ limits: { keyRequestsAtOnce: 1, keyTransfersAtOnce: 1 } });
 const hasty = withTestServer({ limits: { requestSecondsMax: 0.2 } });
 
@@ -80,6 +81,16 @@ describe("What a key may ask for in a minute", () => {
     throw new Error("It was never refused.");
   });
 
+  it("is bounded where there is nothing, for its address", async () => {
+    const { key } = await other.as("ANALYST");
+    const statuses: number[] = [];
+    for (let times = 0; times < 40; times++)
+      statuses.push((await fetch(new URL("/nothing", other.url))).status);
+    expect(statuses[0]).toBe(404);
+    expect(statuses).toContain(429);
+    expect((await ask(other, key)).status).toBe(200);
+  });
+
   it("is bounded for those who try keys out, while good keys of the same address go on", async () => {
     const { key } = await slow.as("ANALYST");
     expect((await ask(slow, "no-such-key")).code).toBe("UNAUTHENTICATED");
@@ -135,13 +146,18 @@ describe("A large body", () => {
   const LARGE = 20 * 1024 * 1024;
 
   /** Sends a request's head, and of its body no more than given. */
-  async function begin(server: LentServer, headers: Record<string, string | number>, body = "") {
+  async function begin(
+    server: LentServer,
+    headers: Record<string, string | number>,
+    body = "",
+    { method, path } = { method: "POST", path: "/graphql" },
+  ) {
     const { host, hostname, port } = new URL(server.url);
     const sending = httpRequest({
       hostname,
       port,
-      path: "/graphql",
-      method: "POST",
+      path,
+      method,
       headers: { host, "content-type": "application/json", ...headers },
     });
     const answered = once(sending, "response") as Promise<[IncomingMessage]>;
@@ -164,6 +180,17 @@ describe("A large body", () => {
       status: 401,
       code: "UNAUTHENTICATED",
     });
+  });
+
+  it.each([
+    { method: "POST", path: "/nothing" },
+    { method: "GET", path: "/healthz" },
+  ])("is refused by its head where nobody reads it: $method $path", async (place) => {
+    const { key } = await narrow.as("ANALYST");
+    for (const authorization of ["", `Bearer ${key}`]) {
+      const headers = { "content-length": LARGE, authorization };
+      expect(await begin(narrow, headers, "", place)).toEqual({ status: 413, code: "BAD_USER_INPUT" });
+    }
   });
 
   it("counts for its key, also where its length was not said", async () => {

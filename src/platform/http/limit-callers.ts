@@ -86,14 +86,16 @@ export function limitCallers(
   }
 
   server.addHook("onRequest", async (request, reply) => {
-    if (request.is404 || request.routeOptions.config.isForAnybody) return;
+    const tooLarge = () => refuse(request, reply, TOO_LARGE, logger, 413);
+    if (request.routeOptions.config.isForAnybody) return mayBeLarge(request) ? tooLarge() : undefined;
     if (lengthOf(request) === null) request.bytesBefore = request.raw.socket.bytesRead;
     const cost = costOfHead(request);
     try {
-      const caller = await request.caller();
+      // Where there is nothing, nobody is looked up, and no large body read.
+      const caller = request.is404 ? null : await request.caller();
       if (caller) return admit(request, reply, { name: caller.keyId, isKey: true }, cost);
       const refused = admit(request, reply, accountOfAddress(request), cost);
-      return refused ?? (mayBeLarge(request) ? refuse(request, reply, TOO_LARGE, logger, 413) : undefined);
+      return refused ?? (mayBeLarge(request) ? tooLarge() : undefined);
     } catch (error) {
       const refused = admit(request, reply, accountOfAddress(request), cost + CALLER_COST.badKey);
       return refused ?? (mayBeLarge(request) ? refuse(request, reply, error, logger) : undefined);
