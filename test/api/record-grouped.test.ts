@@ -7,6 +7,8 @@ import { execute, testCluster } from "../support/test-cluster.js";
 import { withTestServer, type Api, type RequestError } from "../support/test-server.js";
 import { untilWaiting } from "../support/until-waiting.js";
 
+const FROM_HERE = { address: "127.0.0.1", mayTry: () => true };
+
 const server = withTestServer();
 
 type Input = Record<string, unknown> & { readonly id: string };
@@ -103,7 +105,7 @@ describe("single calls", () => {
       [sent.map(({ id }) => id)],
     );
     const recorders = await Promise.all(
-      keys.map(async ({ key }) => (await server.app.keys.authenticate(key, "127.0.0.1")).keyId),
+      keys.map(async ({ key }) => (await server.app.keys.authenticate(key, FROM_HERE)).keyId),
     );
     expect(rows).toEqual(sent.map(({ id }, index) => ({ id, by: recorders[index % 2], users: 2, texts: 1 })));
   });

@@ -105,6 +105,23 @@ export async function findApiKeyByHash(
   return row ?? null;
 }
 
+/** A secret, and from where it may be used. */
+export interface SecretInUse {
+  readonly secretHash: Buffer;
+  readonly allowedAddresses: readonly string[] | null;
+}
+
+/** The secrets of all keys that were neither revoked nor have expired by `now`. */
+export function listSecretsInUse(db: EntityManager, now: Date): Promise<SecretInUse[]> {
+  return run<SecretInUse>(
+    db,
+    sql`SELECT s.secret_hash AS "secretHash", k.allowed_addresses AS "allowedAddresses"
+          FROM api_key_secret s JOIN api_key k ON k.id = s.api_key_id
+         WHERE (k.expires_at IS NULL OR k.expires_at > ${now})
+           AND NOT EXISTS (SELECT FROM api_key_revocation r WHERE r.api_key_id = k.id)`,
+  );
+}
+
 export async function insertApiKey(tx: Tx, row: NewApiKeyRow, secretHash: Buffer): Promise<void> {
   const { id, name, role, recipients, purposes, createdAt, createdBy, expiresAt } = row;
   const [allowed, trusted] = [row.allowedAddresses, row.trustedDocuments].map(

@@ -6,7 +6,9 @@ import { pageOf } from "../../platform/db/keyset.js";
 import { AppError, badInput } from "../../platform/errors.js";
 import type { ConnectionPage, PageRequest } from "../../platform/graphql/connection.js";
 import type { Caller } from "../../platform/graphql/context.js";
+import { tooMuch } from "../../platform/graphql/limits/refusal-before.js";
 import type { LoaderDefinition } from "../../platform/graphql/loaders.js";
+import type { Credentials } from "../../platform/http/recognise-caller.js";
 import type { Keyring } from "../../platform/keyring.js";
 import { generationToWrite } from "../../platform/secrets/secret-era.js";
 import { hashOfToken, isKeyId, isMistyped, newApiKey, newKeyId } from "./core/api-key-format.js";
@@ -30,6 +32,7 @@ import {
 import { addressCheckOf } from "./allowed-addresses.js";
 import type { ApiKeyOfSecret, ApiKeyRow } from "./api-key-row.js";
 import { KeyUses } from "./key-uses.service.js";
+import { SecretsInUse } from "./secrets-in-use.service.js";
 import { readNewApiKey, type CreateApiKey } from "./read-new-api-key.js";
 
 /** How long a process may go on trusting a key that another process has revoked, or a secret it has ended. */
@@ -64,6 +67,7 @@ export class ApiKeysService {
   /** Of each generation of the secret, oldest first. A hash is a fact, so that it stays what it is. */
   readonly #hashKeys: readonly Buffer[];
   readonly #known = new LRUCache<string, KnownKey>({ max: CACHE_KEYS_MAX, ttl: CACHE_MS });
+  readonly #secretsInUse: SecretsInUse;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -73,16 +77,21 @@ export class ApiKeysService {
     private readonly problemOf: ScopeProblems = { recipient: () => null, purpose: () => null },
   ) {
     this.uses = new KeyUses(dataSource);
+    this.#secretsInUse = new SecretsInUse(dataSource, clock, CACHE_MS);
     this.#hashKeys = keyring.deriveOfEach("api-key/v1");
   }
 
   /**
-   * The caller a key stands for, used from an address. Throws UNAUTHENTICATED where there is none, or none any more.
+   * The caller a key stands for, used from an address. Throws UNAUTHENTICATED where there is none, or none any more; RATE_LIMITED where it
+   * is not known as a good one and the address may not try it out.
    *
    * A known key at an address that it does not allow is looked up again each time, as one that is not known always is: neither the answer nor the
    * time it takes may tell the two apart.
    */
-  async authenticate(token: string, address: string): Promise<Caller> {
+  async authenticate(
+    token: string,
+    { address, mayTry }: Omit<Credentials, "authorization">,
+  ): Promise<Caller> {
     const cacheKey = hashOfToken(this.#hashKeys.at(-1)!, token).toString("base64");
     const remembered = this.#known.get(cacheKey);
     const isRemembered = remembered?.allows(address) ?? false;
@@ -90,6 +99,13 @@ export class ApiKeysService {
       throw unauthenticated(
         "The API key is incomplete or mistyped: copy it again, from dr_ to its last character.",
       );
+    }
+    if (
+      !isRemembered &&
+      !mayTry() &&
+      !(await this.#secretsInUse.includeAny(this.#hashesOf(token), address))
+    ) {
+      throw tooMuch(1);
     }
     const known = isRemembered ? remembered! : await this.#find(token);
     if (!known?.allows(address)) throw unauthenticated(UNKNOWN_KEY);
@@ -120,6 +136,7 @@ export class ApiKeysService {
     const { id, token } = newApiKey();
     const row = { ...asked, id, createdAt, createdBy };
     await inTransaction(this.dataSource, async (tx) => insertApiKey(tx, row, await this.#newHash(tx, token)));
+    this.#secretsInUse.forget();
     return { row: withFirstSecret(row), token };
   }
 
@@ -152,6 +169,7 @@ export class ApiKeysService {
       return { row: await existingKey(tx, id), token };
     });
     this.#known.clear();
+    this.#secretsInUse.forget();
     return rotated;
   }
 

@@ -15,7 +15,7 @@ const BEARER = /^Bearer +([\x21-\x7e]+) *$/i;
 export async function authenticate(
   keys: ApiKeysService,
   people: People | null,
-  { authorization: header, address }: Credentials,
+  { authorization: header, ...from }: Credentials,
 ): Promise<Caller | null> {
   if (header === undefined || header === "") return null;
   const token = BEARER.exec(header)?.[1];
@@ -23,5 +23,5 @@ export async function authenticate(
     throw new AppError("UNAUTHENTICATED", "The Authorization header must read: Bearer <your API key>.");
   }
   if (people && looksSigned(token)) return people.authenticate(token);
-  return keys.authenticate(token, address);
+  return keys.authenticate(token, from);
 }

@@ -27,6 +27,20 @@ export class CostBudget {
    * What costs more than a minute brings is let go from a full account.
    */
   take(caller: string, cost: number): number {
+    const account = this.#accountOf(caller);
+    const missing = Math.min(cost, this.perMinute) - account.left;
+    if (missing > 0) return Math.ceil(((missing / this.perMinute) * MINUTE_MS) / 1_000 - ROUNDING);
+    account.left -= cost;
+    return 0;
+  }
+
+  /** Whether a cost is there to be taken from a caller's account. */
+  has(caller: string, cost: number): boolean {
+    return this.#accountOf(caller).left >= Math.min(cost, this.perMinute);
+  }
+
+  /** A caller's account, with what has come to it until now. */
+  #accountOf(caller: string): Account {
     const now = this.now();
     let account = this.#accounts.get(caller);
     if (!account) {
@@ -35,9 +49,6 @@ export class CostBudget {
     }
     account.left = Math.min(this.perMinute, account.left + ((now - account.at) / MINUTE_MS) * this.perMinute);
     account.at = now;
-    const missing = Math.min(cost, this.perMinute) - account.left;
-    if (missing > 0) return Math.ceil(((missing / this.perMinute) * MINUTE_MS) / 1_000 - ROUNDING);
-    account.left -= cost;
-    return 0;
+    return account;
   }
 }

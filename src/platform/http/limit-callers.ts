@@ -15,6 +15,8 @@ declare module "fastify" {
      * wait until it is there.
      */
     spend(cost: number): number;
+    /** Whether the address's account has what a key that is not good would be charged. */
+    mayTryKey(): boolean;
     /** Whose budget `spend` takes from; until that is known, the address's. */
     account: Account | undefined;
     /** Bytes that had come over the connection when a body of unknown length began. */
@@ -67,6 +69,10 @@ export function limitCallers(
   server.decorateRequest("spend", function (this: FastifyRequest, cost: number) {
     const account = this.account ?? accountOfAddress(this);
     return (account.isKey ? keys : addresses).take(account.name, cost);
+  });
+
+  server.decorateRequest("mayTryKey", function (this: FastifyRequest) {
+    return addresses.has(accountOfAddress(this).name, costOfHead(this) + CALLER_COST.badKey);
   });
 
   /** Counts a request as under way; answers it where there is no room for it. */

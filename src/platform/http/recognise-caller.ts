@@ -8,6 +8,8 @@ export interface Credentials {
   readonly authorization: string | undefined;
   /** The client's address (IPv4 or IPv6), as far as it can be known; see TRUSTED_PROXIES. */
   readonly address: string;
+  /** Whether the address may try out a key that is perhaps not good. Otherwise to find one costs the database nothing. */
+  readonly mayTry: () => boolean;
 }
 
 /** Who asks; null where the request carries no key. Throws AppError UNAUTHENTICATED for a key that is not good. */
@@ -39,12 +41,12 @@ export function recogniseCallers(server: FastifyInstance, authenticate: Authenti
   server.decorateRequest("keyId");
   server.decorateRequest("callerFound");
   server.decorateRequest("caller", function (this: FastifyRequest) {
-    this.callerFound ??= authenticate({ authorization: this.headers.authorization, address: this.ip }).then(
-      (found) => {
-        this.keyId = found?.keyId;
-        return found;
-      },
-    );
+    const { headers, ip: address } = this;
+    const credentials = { authorization: headers.authorization, address, mayTry: () => this.mayTryKey() };
+    this.callerFound ??= authenticate(credentials).then((found) => {
+      this.keyId = found?.keyId;
+      return found;
+    });
     return this.callerFound;
   });
   server.addHook("preHandler", (request, _reply, done) => {

@@ -12,6 +12,8 @@ import { Keyring } from "../../../src/platform/keyring.js";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database.js";
 import { execute } from "../../support/test-cluster.js";
 
+const FROM_HERE = { address: "127.0.0.1", mayTry: () => true };
+
 const keyring = new Keyring("a secret of the tests, long enough to be taken for one");
 const isEarlier = (name: string) => Number(name.slice(-4)) < 9;
 
@@ -40,14 +42,14 @@ describe("API keys made before keys had secrets of their own", () => {
 
   it("go on working, and can be rotated", async () => {
     const keys = new ApiKeysService(api, keyring, systemClock);
-    expect(await keys.authenticate(token, "127.0.0.1")).toMatchObject({
+    expect(await keys.authenticate(token, FROM_HERE)).toMatchObject({
       keyId: id,
       name: "An old key",
       roles: ["AUDITOR"],
     });
     const { row, token: newer } = await keys.rotate({ id, gracePeriod: "PT0S" }, "somebody");
     expect(row).toMatchObject({ id, createdAt: new Date("2026-01-01T00:00:00Z"), createdBy: "maker" });
-    expect(await keys.authenticate(newer, "127.0.0.1")).toMatchObject({ keyId: id });
-    await expect(keys.authenticate(token, "127.0.0.1")).rejects.toThrow("was given a new secret");
+    expect(await keys.authenticate(newer, FROM_HERE)).toMatchObject({ keyId: id });
+    await expect(keys.authenticate(token, FROM_HERE)).rejects.toThrow("was given a new secret");
   });
 });

@@ -45,7 +45,7 @@ describe("The caller of a request", () => {
     const { get, asked } = serverThatRecognises();
     const answer = await get("/twice", { authorization: "Bearer good" });
     expect(answer.body).toEqual({ name: "A key", same: true });
-    expect(asked).toEqual([{ authorization: "Bearer good", address: "127.0.0.1" }]);
+    expect(asked).toMatchObject([{ authorization: "Bearer good", address: "127.0.0.1" }]);
   });
 
   it("is another for each request", async () => {
