@@ -1,5 +1,6 @@
 import type { Grant, TableGrant } from "../src/platform/db/grant-list.js";
 import { forReader } from "./for-reader.js";
+import { forScoped } from "./for-scoped.js";
 
 /** What happened: nobody changes it. */
 function fact(table: string): TableGrant {
@@ -224,5 +225,5 @@ const served: readonly Grant[] = [
   },
 ];
 
-/** The same, with what the reader's role may read. */
-export const grants: readonly Grant[] = served.map(forReader);
+/** The same, with what the reader's role may read and what requests of bound keys may do. */
+export const grants: readonly Grant[] = served.map(forReader).map(forScoped);

@@ -82,7 +82,6 @@ BEGIN
   RETURN 'COMPACTED';
 END $function$;
 GRANT EXECUTE ON FUNCTION compact_coverage_partition TO api;
-GRANT EXECUTE ON FUNCTION compact_coverage_partition TO scoped;
 
 CREATE OR REPLACE FUNCTION detach_coverage_partition(of_month timestamp with time zone)
  RETURNS text
@@ -166,7 +165,6 @@ CREATE TABLE accounting_given (
   CONSTRAINT accounting_given_recipients_as CHECK (recipients_as = ANY (ARRAY['NAMED'::text, 'CATEGORIES'::text]))
 );
 GRANT INSERT, SELECT ON accounting_given TO api;
-GRANT INSERT, SELECT ON accounting_given TO scoped;
 GRANT SELECT ON accounting_given TO eraser;
 GRANT SELECT ON accounting_given TO reader;
 
@@ -178,7 +176,6 @@ CREATE TABLE accounting_given_person (
 );
 CREATE INDEX accounting_given_person_by_pseudonym ON accounting_given_person USING btree (pseudonym);
 GRANT INSERT, SELECT ON accounting_given_person TO api;
-GRANT INSERT, SELECT ON accounting_given_person TO scoped;
 GRANT DELETE, SELECT, UPDATE (pseudonym) ON accounting_given_person TO eraser;
 
 CREATE TABLE accounting_suspension (
@@ -199,7 +196,6 @@ ALTER TABLE accounting_suspension ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON accounting_suspension AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON accounting_suspension AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM authority_request r WHERE r.id = accounting_suspension.authority_request)));
 GRANT INSERT, SELECT ON accounting_suspension TO api;
-GRANT INSERT, SELECT ON accounting_suspension TO scoped;
 GRANT SELECT ON accounting_suspension TO eraser;
 GRANT SELECT ON accounting_suspension TO reader;
 
@@ -214,7 +210,6 @@ CREATE TABLE agreement (
   CONSTRAINT agreement_recipient FOREIGN KEY (recipient) REFERENCES recipient(key)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (recipient), UPDATE (retired_on) ON agreement TO api;
-GRANT INSERT, SELECT, UPDATE (name), UPDATE (recipient), UPDATE (retired_on) ON agreement TO scoped;
 GRANT SELECT ON agreement TO eraser;
 GRANT SELECT ON agreement TO reader;
 
@@ -255,7 +250,7 @@ CREATE TABLE api_key (
   CONSTRAINT api_key_trusted_documents CHECK (jsonb_typeof(trusted_documents) = 'array'::text AND trusted_documents <> '[]'::jsonb)
 );
 GRANT INSERT, SELECT ON api_key TO api;
-GRANT INSERT, SELECT ON api_key TO scoped;
+GRANT SELECT (id), SELECT (name) ON api_key TO scoped;
 GRANT SELECT ON api_key TO eraser;
 GRANT SELECT ON api_key TO reader;
 
@@ -267,7 +262,6 @@ CREATE TABLE api_key_revocation (
   CONSTRAINT api_key_revocation_of FOREIGN KEY (api_key_id) REFERENCES api_key(id)
 );
 GRANT INSERT, SELECT ON api_key_revocation TO api;
-GRANT INSERT, SELECT ON api_key_revocation TO scoped;
 GRANT SELECT ON api_key_revocation TO eraser;
 GRANT SELECT ON api_key_revocation TO reader;
 
@@ -285,7 +279,6 @@ CREATE TABLE api_key_secret (
 );
 CREATE UNIQUE INDEX api_key_secret_by_hash ON api_key_secret USING btree (secret_hash);
 GRANT INSERT, SELECT ON api_key_secret TO api;
-GRANT INSERT, SELECT ON api_key_secret TO scoped;
 GRANT SELECT ON api_key_secret TO eraser;
 
 CREATE TABLE api_key_use (
@@ -295,7 +288,6 @@ CREATE TABLE api_key_use (
   CONSTRAINT api_key_use_of FOREIGN KEY (api_key_id) REFERENCES api_key(id)
 );
 GRANT INSERT, SELECT, UPDATE (last_used_at) ON api_key_use TO api;
-GRANT INSERT, SELECT, UPDATE (last_used_at) ON api_key_use TO scoped;
 GRANT SELECT ON api_key_use TO eraser;
 
 CREATE TABLE authority_request (
@@ -335,7 +327,7 @@ ALTER TABLE authority_review ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON authority_review AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON authority_review AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM authority_request r WHERE r.id = authority_review.authority_request)));
 GRANT INSERT, SELECT ON authority_review TO api;
-GRANT INSERT, SELECT ON authority_review TO scoped;
+GRANT SELECT ON authority_review TO scoped;
 GRANT SELECT ON authority_review TO eraser;
 GRANT SELECT ON authority_review TO reader;
 
@@ -349,7 +341,6 @@ CREATE TABLE collection_channel (
   CONSTRAINT collection_channel_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON collection_channel TO api;
-GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON collection_channel TO scoped;
 GRANT SELECT ON collection_channel TO eraser;
 GRANT SELECT ON collection_channel TO reader;
 
@@ -378,7 +369,6 @@ CREATE TABLE coverage_detached (
   CONSTRAINT coverage_detached_pk PRIMARY KEY (month)
 );
 GRANT SELECT ON coverage_detached TO api;
-GRANT SELECT ON coverage_detached TO scoped;
 GRANT SELECT ON coverage_detached TO eraser;
 GRANT SELECT ON coverage_detached TO reader;
 
@@ -391,7 +381,6 @@ CREATE TABLE data_category (
   CONSTRAINT data_category_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON data_category TO api;
-GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON data_category TO scoped;
 GRANT SELECT ON data_category TO eraser;
 GRANT SELECT ON data_category TO reader;
 
@@ -403,7 +392,7 @@ CREATE TABLE data_map_head (
   CONSTRAINT data_map_head_one_row CHECK (only_row)
 );
 GRANT INSERT, SELECT, UPDATE (revision) ON data_map_head TO api;
-GRANT INSERT, SELECT, UPDATE (revision) ON data_map_head TO scoped;
+GRANT SELECT ON data_map_head TO scoped;
 GRANT SELECT ON data_map_head TO eraser;
 GRANT SELECT ON data_map_head TO reader;
 
@@ -420,7 +409,7 @@ CREATE TABLE data_map_revision (
   CONSTRAINT data_map_revision_number_positive CHECK (number >= 1)
 );
 GRANT INSERT, SELECT ON data_map_revision TO api;
-GRANT INSERT, SELECT ON data_map_revision TO scoped;
+GRANT SELECT ON data_map_revision TO scoped;
 GRANT SELECT ON data_map_revision TO eraser;
 GRANT SELECT ON data_map_revision TO reader;
 
@@ -435,7 +424,6 @@ CREATE TABLE data_store (
   CONSTRAINT data_store_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (country), UPDATE (name), UPDATE (retired_on) ON data_store TO api;
-GRANT INSERT, SELECT, UPDATE (country), UPDATE (name), UPDATE (retired_on) ON data_store TO scoped;
 GRANT SELECT ON data_store TO eraser;
 GRANT SELECT ON data_store TO reader;
 
@@ -466,7 +454,6 @@ CREATE TABLE destruction (
   CONSTRAINT destruction_subject_count CHECK (subject_count > 0)
 );
 GRANT INSERT, SELECT ON destruction TO api;
-GRANT INSERT, SELECT ON destruction TO scoped;
 GRANT SELECT ON destruction TO eraser;
 GRANT SELECT ON destruction TO reader;
 
@@ -485,7 +472,6 @@ END)
 );
 CREATE INDEX destruction_member_by_destruction ON destruction_member USING btree (destruction_id);
 GRANT INSERT, SELECT ON destruction_member TO api;
-GRANT INSERT, SELECT ON destruction_member TO scoped;
 GRANT SELECT ON destruction_member TO eraser;
 GRANT SELECT ON destruction_member TO reader;
 
@@ -594,7 +580,7 @@ ALTER TABLE disclosure_combination ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON disclosure_combination AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON disclosure_combination AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (current_setting('registry.recipients'::text, true) = '*'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))) AND (current_setting('registry.purposes'::text, true) = '*'::text OR (purpose = ANY (string_to_array(current_setting('registry.purposes'::text, true), ','::text)))));
 GRANT INSERT, SELECT ON disclosure_combination TO api;
-GRANT INSERT, SELECT ON disclosure_combination TO scoped;
+GRANT SELECT ON disclosure_combination TO scoped;
 GRANT SELECT ON disclosure_combination TO eraser;
 GRANT SELECT ON disclosure_combination TO reader;
 
@@ -629,7 +615,7 @@ ALTER TABLE disclosure_rollup ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON disclosure_rollup AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON disclosure_rollup AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure_combination c WHERE c.id = disclosure_rollup.combination)));
 GRANT DELETE, INSERT, SELECT, UPDATE (disclosures), UPDATE (subject_disclosures), UPDATE (superseded_disclosures), UPDATE (superseded_subject_disclosures) ON disclosure_rollup TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE (disclosures), UPDATE (subject_disclosures), UPDATE (superseded_disclosures), UPDATE (superseded_subject_disclosures) ON disclosure_rollup TO scoped;
+GRANT SELECT ON disclosure_rollup TO scoped;
 GRANT SELECT ON disclosure_rollup TO eraser;
 GRANT SELECT ON disclosure_rollup TO reader;
 
@@ -657,7 +643,6 @@ CREATE TABLE erasure_outcome (
   CONSTRAINT erasure_outcome_fate CHECK (fate = ANY (ARRAY['DESTROYED'::text, 'KEPT'::text]))
 );
 GRANT INSERT, SELECT ON erasure_outcome TO api;
-GRANT INSERT, SELECT ON erasure_outcome TO scoped;
 GRANT SELECT ON erasure_outcome TO eraser;
 GRANT SELECT ON erasure_outcome TO reader;
 
@@ -668,7 +653,6 @@ CREATE TABLE erasure_pending (
   CONSTRAINT erasure_pending_pk PRIMARY KEY (subject_number)
 );
 GRANT SELECT ON erasure_pending TO api;
-GRANT SELECT ON erasure_pending TO scoped;
 GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (sealed) ON erasure_pending TO eraser;
 
 CREATE TABLE finding (
@@ -712,7 +696,6 @@ ALTER TABLE finding_acknowledgement ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON finding_acknowledgement AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON finding_acknowledgement AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = finding_acknowledgement.disclosure_id)));
 GRANT INSERT, SELECT ON finding_acknowledgement TO api;
-GRANT INSERT, SELECT ON finding_acknowledgement TO scoped;
 GRANT SELECT ON finding_acknowledgement TO eraser;
 GRANT SELECT ON finding_acknowledgement TO reader;
 
@@ -731,7 +714,7 @@ END)
 );
 CREATE INDEX finding_member_by_finding ON finding_member USING btree (finding_id);
 GRANT INSERT, SELECT ON finding_member TO api;
-GRANT INSERT, SELECT ON finding_member TO scoped;
+GRANT INSERT ON finding_member TO scoped;
 GRANT SELECT ON finding_member TO eraser;
 GRANT SELECT ON finding_member TO reader;
 
@@ -758,7 +741,6 @@ CREATE TABLE impediment (
   CONSTRAINT impediment_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON impediment TO api;
-GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON impediment TO scoped;
 GRANT SELECT ON impediment TO eraser;
 GRANT SELECT ON impediment TO reader;
 
@@ -771,7 +753,6 @@ CREATE TABLE intake_rule (
   CONSTRAINT intake_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON intake_rule TO api;
-GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON intake_rule TO scoped;
 GRANT SELECT ON intake_rule TO eraser;
 GRANT SELECT ON intake_rule TO reader;
 
@@ -804,7 +785,6 @@ CREATE TABLE judgement_pending (
   CONSTRAINT judgement_pending_request CHECK ((cause = 'REVIEW'::text) = (authority_request IS NOT NULL))
 );
 GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (reached) ON judgement_pending TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE (horizon), UPDATE (reached) ON judgement_pending TO scoped;
 GRANT SELECT ON judgement_pending TO eraser;
 
 CREATE TABLE judgement_superseded (
@@ -832,7 +812,6 @@ CREATE TABLE jurisdiction (
   CONSTRAINT jurisdiction_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON jurisdiction TO api;
-GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON jurisdiction TO scoped;
 GRANT SELECT ON jurisdiction TO eraser;
 GRANT SELECT ON jurisdiction TO reader;
 
@@ -843,7 +822,6 @@ CREATE TABLE ledger_backfill (
   CONSTRAINT ledger_backfill_pk PRIMARY KEY (kind)
 );
 GRANT DELETE, INSERT, SELECT, UPDATE ON ledger_backfill TO api;
-GRANT DELETE, INSERT, SELECT, UPDATE ON ledger_backfill TO scoped;
 GRANT SELECT ON ledger_backfill TO eraser;
 GRANT DELETE, INSERT, SELECT ON ledger_backfill TO sequencer;
 GRANT SELECT ON ledger_backfill TO reader;
@@ -868,7 +846,6 @@ CREATE TABLE ledger_head (
   CONSTRAINT ledger_head_size CHECK (size >= 0)
 );
 GRANT SELECT ON ledger_head TO api;
-GRANT SELECT ON ledger_head TO scoped;
 GRANT SELECT ON ledger_head TO eraser;
 GRANT SELECT, UPDATE (size) ON ledger_head TO sequencer;
 GRANT SELECT ON ledger_head TO reader;
@@ -919,7 +896,7 @@ ALTER TABLE ledger_pending ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON ledger_pending AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON ledger_pending AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = ledger_pending.event))) WITH CHECK (true);
 GRANT INSERT, SELECT ON ledger_pending TO api;
-GRANT INSERT, SELECT ON ledger_pending TO scoped;
+GRANT INSERT ON ledger_pending TO scoped;
 GRANT SELECT ON ledger_pending TO eraser;
 GRANT DELETE, SELECT ON ledger_pending TO sequencer;
 GRANT SELECT ON ledger_pending TO reader;
@@ -949,7 +926,6 @@ CREATE TABLE legal_ground (
   CONSTRAINT legal_ground_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON legal_ground TO api;
-GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON legal_ground TO scoped;
 GRANT SELECT ON legal_ground TO eraser;
 GRANT SELECT ON legal_ground TO reader;
 
@@ -962,7 +938,7 @@ CREATE TABLE person_identity (
 );
 CREATE UNIQUE INDEX person_identity_by_digest ON person_identity USING btree (digest);
 GRANT INSERT, SELECT ON person_identity TO api;
-GRANT INSERT, SELECT ON person_identity TO scoped;
+GRANT SELECT (id), SELECT (name) ON person_identity TO scoped;
 GRANT SELECT ON person_identity TO eraser;
 
 CREATE TABLE policy_text (
@@ -979,7 +955,6 @@ CREATE TABLE policy_text (
   CONSTRAINT policy_text_sha256 CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
 );
 GRANT INSERT, SELECT ON policy_text TO api;
-GRANT INSERT, SELECT ON policy_text TO scoped;
 GRANT SELECT ON policy_text TO eraser;
 GRANT SELECT ON policy_text TO reader;
 
@@ -992,7 +967,6 @@ CREATE TABLE policy_version (
   CONSTRAINT policy_version_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (effective_from), UPDATE (name) ON policy_version TO api;
-GRANT INSERT, SELECT, UPDATE (effective_from), UPDATE (name) ON policy_version TO scoped;
 GRANT SELECT ON policy_version TO eraser;
 GRANT SELECT ON policy_version TO reader;
 
@@ -1005,7 +979,6 @@ CREATE TABLE processing_activity (
   CONSTRAINT processing_activity_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_activity TO api;
-GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_activity TO scoped;
 GRANT SELECT ON processing_activity TO eraser;
 GRANT SELECT ON processing_activity TO reader;
 
@@ -1018,7 +991,6 @@ CREATE TABLE processing_purpose (
   CONSTRAINT processing_purpose_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_purpose TO api;
-GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON processing_purpose TO scoped;
 GRANT SELECT ON processing_purpose TO eraser;
 GRANT SELECT ON processing_purpose TO reader;
 
@@ -1035,7 +1007,7 @@ CREATE TABLE recipient (
 );
 CREATE INDEX recipient_by_jurisdiction ON recipient USING btree (jurisdiction);
 GRANT INSERT, SELECT, UPDATE (jurisdiction), UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON recipient TO api;
-GRANT INSERT, SELECT, UPDATE (jurisdiction), UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON recipient TO scoped;
+GRANT SELECT (key), SELECT (kind) ON recipient TO scoped;
 GRANT SELECT ON recipient TO eraser;
 GRANT SELECT ON recipient TO reader;
 
@@ -1063,7 +1035,7 @@ ALTER TABLE recipient_notification ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON recipient_notification AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON recipient_notification AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))));
 GRANT INSERT, SELECT ON recipient_notification TO api;
-GRANT INSERT, SELECT ON recipient_notification TO scoped;
+GRANT SELECT ON recipient_notification TO scoped;
 GRANT SELECT ON recipient_notification TO eraser;
 GRANT SELECT ON recipient_notification TO reader;
 
@@ -1101,7 +1073,7 @@ ALTER TABLE recipient_notification_secret ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON recipient_notification_secret AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON recipient_notification_secret AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_secret.request_id AND n.id = recipient_notification_secret.notification_id)));
 GRANT INSERT, SELECT ON recipient_notification_secret TO api;
-GRANT INSERT, SELECT ON recipient_notification_secret TO scoped;
+GRANT SELECT ON recipient_notification_secret TO scoped;
 GRANT DELETE, SELECT, UPDATE (sealed) ON recipient_notification_secret TO eraser;
 
 CREATE TABLE recipient_notification_standing (
@@ -1113,7 +1085,7 @@ CREATE TABLE recipient_notification_standing (
 );
 CREATE INDEX recipient_notification_standing_open ON recipient_notification_standing USING btree (request_id, notification_id) WHERE status = 'OPEN'::text;
 GRANT INSERT, SELECT, UPDATE (status) ON recipient_notification_standing TO api;
-GRANT INSERT, SELECT, UPDATE (status) ON recipient_notification_standing TO scoped;
+GRANT SELECT, UPDATE (status) ON recipient_notification_standing TO scoped;
 GRANT SELECT ON recipient_notification_standing TO eraser;
 GRANT SELECT ON recipient_notification_standing TO reader;
 
@@ -1126,7 +1098,6 @@ CREATE TABLE retention_rule (
   CONSTRAINT retention_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON retention_rule TO api;
-GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON retention_rule TO scoped;
 GRANT SELECT ON retention_rule TO eraser;
 GRANT SELECT ON retention_rule TO reader;
 
@@ -1155,7 +1126,7 @@ CREATE TABLE rights_request (
 );
 CREATE INDEX rights_request_by_received ON rights_request USING btree (received_at, id);
 GRANT INSERT, SELECT ON rights_request TO api;
-GRANT INSERT, SELECT ON rights_request TO scoped;
+GRANT SELECT ON rights_request TO scoped;
 GRANT SELECT ON rights_request TO eraser;
 GRANT SELECT ON rights_request TO reader;
 
@@ -1168,7 +1139,6 @@ CREATE TABLE rights_request_person (
 );
 CREATE INDEX rights_request_person_by_pseudonym ON rights_request_person USING btree (pseudonym);
 GRANT INSERT, SELECT ON rights_request_person TO api;
-GRANT INSERT, SELECT ON rights_request_person TO scoped;
 GRANT DELETE, SELECT, UPDATE (pseudonym), UPDATE (sealed) ON rights_request_person TO eraser;
 
 CREATE TABLE rights_request_standing (
@@ -1183,7 +1153,7 @@ CREATE TABLE rights_request_standing (
 CREATE INDEX rights_request_standing_open ON rights_request_standing USING btree (due_on) WHERE status = ANY (ARRAY['RECEIVED'::text, 'IDENTITY_CONFIRMED'::text, 'DECIDED'::text]);
 CREATE INDEX rights_request_standing_undated ON rights_request_standing USING btree (request_id) WHERE awaits_calendar;
 GRANT INSERT, SELECT, UPDATE (awaits_calendar), UPDATE (due_on), UPDATE (status) ON rights_request_standing TO api;
-GRANT INSERT, SELECT, UPDATE (awaits_calendar), UPDATE (due_on), UPDATE (status) ON rights_request_standing TO scoped;
+GRANT SELECT, UPDATE (status) ON rights_request_standing TO scoped;
 GRANT SELECT ON rights_request_standing TO eraser;
 GRANT SELECT ON rights_request_standing TO reader;
 
@@ -1215,7 +1185,6 @@ CREATE TABLE rights_rule (
   CONSTRAINT rights_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (request_kind), UPDATE (retired_on) ON rights_rule TO api;
-GRANT INSERT, SELECT, UPDATE (name), UPDATE (request_kind), UPDATE (retired_on) ON rights_rule TO scoped;
 GRANT SELECT ON rights_rule TO eraser;
 GRANT SELECT ON rights_rule TO reader;
 
@@ -1229,7 +1198,7 @@ ALTER TABLE rollup_pending ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON rollup_pending AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON rollup_pending AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM disclosure WHERE disclosure.id = rollup_pending.disclosure_id))) WITH CHECK (true);
 GRANT DELETE, INSERT, SELECT ON rollup_pending TO api;
-GRANT DELETE, INSERT, SELECT ON rollup_pending TO scoped;
+GRANT INSERT, SELECT ON rollup_pending TO scoped;
 GRANT SELECT ON rollup_pending TO eraser;
 
 CREATE TABLE rollup_progress (
@@ -1240,7 +1209,7 @@ CREATE TABLE rollup_progress (
   CONSTRAINT rollup_progress_one_row CHECK (only_row)
 );
 GRANT SELECT, UPDATE (counted_up_to), UPDATE (time_zone) ON rollup_progress TO api;
-GRANT SELECT, UPDATE (counted_up_to), UPDATE (time_zone) ON rollup_progress TO scoped;
+GRANT SELECT ON rollup_progress TO scoped;
 GRANT SELECT ON rollup_progress TO eraser;
 GRANT SELECT ON rollup_progress TO reader;
 
@@ -1254,7 +1223,6 @@ CREATE TABLE safeguard (
   CONSTRAINT safeguard_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON safeguard TO api;
-GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON safeguard TO scoped;
 GRANT SELECT ON safeguard TO eraser;
 GRANT SELECT ON safeguard TO reader;
 
@@ -1265,7 +1233,6 @@ CREATE TABLE schema_migration (
   CONSTRAINT PK_0edff5015b71cc0389ae0f4b9a1 PRIMARY KEY (id)
 );
 GRANT SELECT ON schema_migration TO api;
-GRANT SELECT ON schema_migration TO scoped;
 GRANT SELECT ON schema_migration TO eraser;
 
 CREATE TABLE sealed_reference (
@@ -1274,7 +1241,7 @@ CREATE TABLE sealed_reference (
   CONSTRAINT sealed_reference_pk PRIMARY KEY (subject_number)
 );
 GRANT INSERT, SELECT ON sealed_reference TO api;
-GRANT INSERT, SELECT ON sealed_reference TO scoped;
+GRANT INSERT, SELECT (subject_number) ON sealed_reference TO scoped;
 GRANT DELETE, SELECT, UPDATE (sealed) ON sealed_reference TO eraser;
 
 CREATE TABLE secret_fingerprint (
@@ -1283,7 +1250,6 @@ CREATE TABLE secret_fingerprint (
   CONSTRAINT secret_fingerprint_pk PRIMARY KEY (purpose)
 );
 GRANT INSERT, SELECT ON secret_fingerprint TO api;
-GRANT INSERT, SELECT ON secret_fingerprint TO scoped;
 GRANT SELECT ON secret_fingerprint TO eraser;
 
 CREATE TABLE secret_rotation (
@@ -1299,7 +1265,7 @@ CREATE TABLE secret_rotation (
   CONSTRAINT secret_rotation_generation CHECK (generation >= 2 AND generation <= 255)
 );
 GRANT INSERT, SELECT, UPDATE (earlier), UPDATE (reached_key), UPDATE (reached_table), UPDATE (settled_at), UPDATE (wrapped_rows), UPDATE (wrapping_at) ON secret_rotation TO api;
-GRANT INSERT, SELECT, UPDATE (earlier), UPDATE (reached_key), UPDATE (reached_table), UPDATE (settled_at), UPDATE (wrapped_rows), UPDATE (wrapping_at) ON secret_rotation TO scoped;
+GRANT SELECT (generation), SELECT (settled_at), SELECT (wrapping_at) ON secret_rotation TO scoped;
 GRANT SELECT ON secret_rotation TO eraser;
 
 CREATE TABLE security_measure (
@@ -1312,7 +1278,6 @@ CREATE TABLE security_measure (
   CONSTRAINT security_measure_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON security_measure TO api;
-GRANT INSERT, SELECT, UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON security_measure TO scoped;
 GRANT SELECT ON security_measure TO eraser;
 GRANT SELECT ON security_measure TO reader;
 
@@ -1325,7 +1290,6 @@ CREATE TABLE service_type (
   CONSTRAINT service_type_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON service_type TO api;
-GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON service_type TO scoped;
 GRANT SELECT ON service_type TO eraser;
 GRANT SELECT ON service_type TO reader;
 
@@ -1338,7 +1302,6 @@ CREATE TABLE sharing_rule (
   CONSTRAINT sharing_rule_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON sharing_rule TO api;
-GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON sharing_rule TO scoped;
 GRANT SELECT ON sharing_rule TO eraser;
 GRANT SELECT ON sharing_rule TO reader;
 
@@ -1419,7 +1382,6 @@ CREATE TABLE subject_kind (
   CONSTRAINT subject_kind_first_revision FOREIGN KEY (first_revision) REFERENCES data_map_revision(number)
 );
 GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON subject_kind TO api;
-GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON subject_kind TO scoped;
 GRANT SELECT ON subject_kind TO eraser;
 GRANT SELECT ON subject_kind TO reader;
 

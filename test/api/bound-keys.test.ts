@@ -153,6 +153,10 @@ describe("A bound key of the role REPORTER", () => {
       disclosureStatistics: { rows: { recipient: { key: string } }[] };
     }>("{ disclosureStatistics(groupBy: [RECIPIENT]) { rows { recipient { key } } } }");
     expect(disclosureStatistics.rows.map(({ recipient }) => recipient.key)).toEqual(["example_bank"]);
+    for (const dimension of ["RECIPIENT_KIND", "PURPOSE", "LEGAL_GROUND", "CATEGORY", "JURISDICTION"]) {
+      const COUNT = `{ disclosureStatistics(groupBy: [${dimension}]) { rows { disclosures } } }`;
+      expect(await reporter.request(COUNT)).toMatchObject({ disclosureStatistics: {} });
+    }
     const [read] = await reporter.errorsOf(READ, { id: bankInput.id });
     const [map] = await reporter.errorsOf("{ recipients { totalCount } }");
     expect([read, map].map((error) => error!.extensions.code)).toEqual(["FORBIDDEN", "FORBIDDEN"]);

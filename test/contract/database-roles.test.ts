@@ -14,12 +14,12 @@ async function table(): Promise<string> {
     const eraser = grant.kind === "person" ? grant.eraser : "";
     const sequencer = grant.kind === "ledger" ? grant.sequencer : "";
     return [
-      `| \`${grant.table}\` | ${grant.kind} | ${grant.privileges} | ${eraser} | ${sequencer} | ${grant.reader ?? ""} |`,
+      `| \`${grant.table}\` | ${grant.kind} | ${grant.privileges} | ${grant.scoped ?? ""} | ${eraser} | ${sequencer} | ${grant.reader ?? ""} |`,
     ];
   });
   const head = [
-    "| table | kind | API, scoped | eraser | sequencer | reader |",
-    "| --- | --- | --- | --- | --- | --- |",
+    "| table | kind | API | scoped | eraser | sequencer | reader |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
   ];
   return format([...head, ...rows.sort()].join("\n"), { parser: "markdown" });
 }

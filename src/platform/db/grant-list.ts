@@ -13,6 +13,8 @@
 export type TableGrant = {
   /** What the reader's role may do; nothing where this is left out. */
   readonly reader?: "SELECT";
+  /** What the role may do under which requests of bound keys run; nothing where this is left out. As in `privileges`. */
+  readonly scoped?: string;
 } & (
   | { readonly table: string; readonly kind: "fact"; readonly privileges: "SELECT, INSERT" }
   | { readonly table: string; readonly kind: "catalogue"; readonly privileges: string }
@@ -37,6 +39,8 @@ export interface FunctionGrant {
   readonly function: string;
   readonly kind: "function";
   readonly calledBy: "api" | "eraser";
+  /** Whether the API's role may call it for requests of bound keys, too. */
+  readonly scoped?: "EXECUTE";
   readonly why: string;
 }
 

@@ -49,9 +49,9 @@ export async function applyGrants(
 }
 
 /**
- * The API's role, and those that it becomes: the scoped one for whoever may see some rows only, which may do the same with the rows it sees;
+ * The API's role, and those that it becomes: the scoped one for whoever may see some rows only, which may do what such callers ask for;
  * and the eraser's, which reads the same and alone changes what holds persons. Where the operator has not made the scoped one, callers
- * who need it are refused.
+ * who need it are refused. Beside them the one of report tools, which log in as members of it.
  */
 async function grantApi(
   db: EntityManager,
@@ -61,33 +61,42 @@ async function grantApi(
 ): Promise<void> {
   const callable = (role: FunctionGrant["calledBy"]) =>
     grants.flatMap((grant) => (grant.kind === "function" && grant.calledBy === role ? [grant.function] : []));
-  for (const role of [api, scopedRoleOf(api)]) {
-    if (!(await isRole(db, role))) continue;
-    await grantTables(
-      db,
-      role,
-      tables.map(({ table, privileges }) => ({ table, privileges })),
-    );
-    await grantFunctions(db, role, callable("api"));
-  }
+  await grantTables(
+    db,
+    api,
+    tables.map(({ table, privileges }) => ({ table, privileges })),
+  );
+  await grantFunctions(db, api, callable("api"));
   await grantTables(db, eraserRoleOf(api), tables.map(forEraser));
   await grantFunctions(db, eraserRoleOf(api), callable("eraser"));
-  await grantReader(db, readerRoleOf(api), tables);
+  await grantOptional(
+    db,
+    scopedRoleOf(api),
+    tables.map(({ table, scoped }) => ({ table, privileges: scoped ?? null })),
+    grants.flatMap((grant) => (grant.kind === "function" && grant.scoped ? [grant.function] : [])),
+  );
+  await grantOptional(
+    db,
+    readerRoleOf(api),
+    tables.map(({ table, reader }) => ({ table, privileges: reader ?? null })),
+    [],
+  );
 }
 
 function forEraser(grant: TableGrant): { table: string; privileges: string } {
   return { table: grant.table, privileges: grant.kind === "person" ? grant.eraser : "SELECT" };
 }
 
-/** What report tools may read, by whatever role they log in as that is a member of this one. Nothing, where the operator has not made it. */
-async function grantReader(db: EntityManager, role: string, tables: readonly TableGrant[]): Promise<void> {
+/** Of a role that the operator may have made: that for bound keys, or that of report tools. Nothing, where there is none. */
+async function grantOptional(
+  db: EntityManager,
+  role: string,
+  tables: readonly { readonly table: string; readonly privileges: string | null }[],
+  functions: readonly string[],
+): Promise<void> {
   if (!(await isRole(db, role))) return;
-  await grantTables(
-    db,
-    role,
-    tables.map(({ table, reader }) => ({ table, privileges: reader ?? null })),
-  );
-  await grantFunctions(db, role, []);
+  await grantTables(db, role, tables);
+  await grantFunctions(db, role, functions);
 }
 
 async function isRole(db: EntityManager, role: string): Promise<boolean> {

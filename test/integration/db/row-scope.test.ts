@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { DataSource } from "typeorm";
+import { GRANTED_TO_SCOPED } from "../../../migrations/for-scoped.js";
 import { grants } from "../../../migrations/grants.js";
 import { createDataSource } from "../../../src/platform/db/data-source.js";
-import { factTables } from "../../../src/platform/db/grant-list.js";
+import { factTables, tableGrants } from "../../../src/platform/db/grant-list.js";
 import { scopedRoleOf } from "../../../src/platform/db/role-names.js";
 import { inRowScope, type RowScope } from "../../../src/platform/db/row-scope.js";
 import { raw, run, sql } from "../../../src/platform/db/sql.js";
@@ -30,6 +31,14 @@ function insert({ manager }: DataSource, recipient: string, purpose: string): Pr
     manager,
     sql`INSERT INTO disclosure_combination
           VALUES (gen_random_uuid(), 'OUTBOUND', ${recipient}, ${purpose}, 'contract', '{}', 'KZ', false)`,
+  );
+}
+
+function insertFinding(recipient: string): Promise<unknown> {
+  return run(
+    pool.manager,
+    sql`INSERT INTO finding (id, disclosure_id, judgement_id, occurred_at, recipient, purpose, code, kind, subject_count, concerns_all, detail)
+        VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), now(), ${recipient}, 'cards', 'X', 'GAP', 1, true, '{}')`,
   );
 }
 
@@ -73,10 +82,10 @@ describe("A statement within a row scope", () => {
   });
 
   it("cannot add a row outside", async () => {
-    await inRowScope(BANK, () => insert(pool, "bank", "cards"));
-    await expect(inRowScope(BANK, () => insert(pool, "courier", "cards"))).rejects.toMatchObject({
-      code: INSUFFICIENT_PRIVILEGE,
-    });
+    await inRowScope(BANK, () => insertFinding("bank"));
+    await expect(inRowScope(BANK, () => insertFinding("courier"))).rejects.toThrow(
+      'row-level security policy for table "finding"',
+    );
   });
 
   it("is in it in a transaction from its first statement to its last", async () => {
@@ -106,6 +115,62 @@ describe("The scoped role", () => {
            WHERE has_any_column_privilege(role, name, 'UPDATE') OR has_table_privilege(role, name, 'DELETE')`,
     );
     expect(changeable).toEqual([]);
+  });
+
+  /** What PostgreSQL answers to a statement that a bound key's request would send. */
+  const refusalWithin = async (statement: string): Promise<string> => {
+    try {
+      await inRowScope(BANK, () => run(pool.manager, sql`${raw(statement)}`));
+      return "none";
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+
+  it.each([
+    "SELECT secret_hash FROM api_key_secret",
+    "INSERT INTO api_key DEFAULT VALUES",
+    "INSERT INTO api_key_secret DEFAULT VALUES",
+    "INSERT INTO api_key_revocation DEFAULT VALUES",
+    "SELECT recipients FROM api_key",
+    "SELECT digest FROM person_identity",
+    "SELECT sealed FROM sealed_reference",
+    "SELECT earlier FROM secret_rotation",
+    "SELECT sealed FROM rights_request_person",
+    "INSERT INTO rights_request DEFAULT VALUES",
+    "SELECT sealed FROM erasure_pending",
+    "SELECT name FROM recipient",
+    "SELECT FROM ledger_pending",
+    "SELECT compact_coverage_partition(now())",
+    "SELECT blind_agreements(1)",
+  ])("is refused by PostgreSQL: %s", async (statement) => {
+    expect(await refusalWithin(statement)).toBe(INSUFFICIENT_PRIVILEGE);
+  });
+
+  it("can read and add nothing to a table that no request of a bound key needs, and delete nowhere", async () => {
+    const tables = tableGrants(grants);
+    const withheld = tables.filter(({ scoped }) => scoped === undefined).map(({ table }) => table);
+    const statements = [
+      ...withheld.flatMap((table) => [`SELECT FROM ${table}`, `INSERT INTO ${table} DEFAULT VALUES`]),
+      ...tables.map(({ table }) => `DELETE FROM ${table}`),
+    ];
+    const allowed: string[] = [];
+    for (const statement of statements) {
+      if ((await refusalWithin(statement)) !== INSUFFICIENT_PRIVILEGE) allowed.push(statement);
+    }
+    expect(allowed).toEqual([]);
+    expect(withheld.length).toBeGreaterThan(25);
+  });
+
+  it("is granted nothing that there is not, and nothing that the API's role may not do", () => {
+    const names = grants.map((grant) => (grant.kind === "function" ? grant.function : grant.table));
+    expect(Object.keys(GRANTED_TO_SCOPED).filter((name) => !names.includes(name))).toEqual([]);
+    const verbs = (privileges: string) => privileges.replaceAll(/ \([^)]*\)/g, "").split(", ");
+    const beyond = tableGrants(grants).filter(
+      ({ privileges, scoped }) =>
+        scoped !== undefined && verbs(scoped).some((verb) => !verbs(privileges).includes(verb)),
+    );
+    expect(beyond.map(({ table }) => table)).toEqual([]);
   });
 });
 
