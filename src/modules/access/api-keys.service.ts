@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
 import { inTransaction, tryRowScope, type Tx } from "../../platform/db/transaction.js";
@@ -12,7 +11,6 @@ import type { Credentials } from "../../platform/http/recognise-caller.js";
 import type { Keyring } from "../../platform/keyring.js";
 import { generationToWrite } from "../../platform/secrets/secret-era.js";
 import { hashOfToken, isKeyId, isMistyped, newApiKey, newKeyId } from "./core/api-key-format.js";
-import { permissionsOf } from "./core/permissions.js";
 import { rowScopeOf, type ScopeProblems } from "./core/read-scope.js";
 import { refusalOfKey, UNKNOWN_KEY } from "./core/refusal-of-key.js";
 import { GRACE_PERIOD, GRACE_PROBLEM, graceMsOf, refusalOfRotation } from "./core/secret-rotation.js";
@@ -29,15 +27,11 @@ import {
   lockFirstKey,
   type NewApiKeyRow,
 } from "./api-keys.repository.js";
-import { addressCheckOf } from "./allowed-addresses.js";
-import type { ApiKeyOfSecret, ApiKeyRow } from "./api-key-row.js";
+import type { ApiKeyRow } from "./api-key-row.js";
 import { KeyUses } from "./key-uses.service.js";
-import { SecretsInUse } from "./secrets-in-use.service.js";
+import { KNOWN_KEY_MS, KnownKeys, knownKeyOf, type KnownKey } from "./known-keys.js";
 import { readNewApiKey, type CreateApiKey } from "./read-new-api-key.js";
-
-/** How long a process may go on trusting a key that another process has revoked, or a secret it has ended. */
-const CACHE_MS = 5_000;
-const CACHE_KEYS_MAX = 10_000;
+import { SecretsInUse } from "./secrets-in-use.service.js";
 
 export interface RotateApiKey {
   readonly id: string;
@@ -52,21 +46,13 @@ export interface CreatedApiKey {
   readonly token: string;
 }
 
-/** A key as it was looked up. */
-interface KnownKey {
-  readonly row: ApiKeyOfSecret;
-  readonly allows: (address: string) => boolean;
-  /** What it may send; left out = anything. */
-  readonly documents?: ReadonlySet<string>;
-}
-
 /** API keys: who may call, and as what. Only keyed hashes are stored. */
 export class ApiKeysService {
   /** When each was last used, to be written now and then. */
   readonly uses: KeyUses;
   /** Of each generation of the secret, oldest first. A hash is a fact, so that it stays what it is. */
   readonly #hashKeys: readonly Buffer[];
-  readonly #known = new LRUCache<string, KnownKey>({ max: CACHE_KEYS_MAX, ttl: CACHE_MS });
+  readonly #known = new KnownKeys();
   readonly #secretsInUse: SecretsInUse;
 
   constructor(
@@ -77,7 +63,7 @@ export class ApiKeysService {
     private readonly problemOf: ScopeProblems = { recipient: () => null, purpose: () => null },
   ) {
     this.uses = new KeyUses(dataSource);
-    this.#secretsInUse = new SecretsInUse(dataSource, clock, CACHE_MS);
+    this.#secretsInUse = new SecretsInUse(dataSource, clock, KNOWN_KEY_MS);
     this.#hashKeys = keyring.deriveOfEach("api-key/v1");
   }
 
@@ -92,8 +78,7 @@ export class ApiKeysService {
     token: string,
     { address, mayTry }: Omit<Credentials, "authorization">,
   ): Promise<Caller> {
-    const cacheKey = hashOfToken(this.#hashKeys.at(-1)!, token).toString("base64");
-    const remembered = this.#known.get(cacheKey);
+    const remembered = this.#known.get(token);
     const isRemembered = remembered?.allows(address) ?? false;
     if (!isRemembered && isMistyped(token)) {
       throw unauthenticated(
@@ -109,23 +94,14 @@ export class ApiKeysService {
     }
     const known = isRemembered ? remembered! : await this.#find(token);
     if (!known?.allows(address)) throw unauthenticated(UNKNOWN_KEY);
-    const { row } = known;
+    const { row, caller } = known;
     const now = this.clock.now();
     const refusal = refusalOfKey(row, now);
     if (refusal !== null) throw unauthenticated(refusal);
     // What is known keeps its age: a key in steady use would otherwise never be looked up again.
-    if (!isRemembered) this.#known.set(cacheKey, known);
+    if (!isRemembered) this.#known.set(token, known);
     this.uses.note(row.id, now);
-    const scope = rowScopeOf(row.recipients, row.purposes);
-    return {
-      keyId: row.id,
-      name: row.name,
-      roles: [row.role],
-      permissions: permissionsOf(row.role, scope !== null),
-      recipients: new Set(row.recipients),
-      scope,
-      ...(known.documents && { documents: known.documents }),
-    };
+    return caller;
   }
 
   async create(input: CreateApiKey, createdBy: string): Promise<CreatedApiKey> {
@@ -142,7 +118,7 @@ export class ApiKeysService {
 
   /**
    * Gives a key a new secret; the earlier one works until the grace period is over. In other processes one that has ended works on for at
-   * most `CACHE_MS`.
+   * most five seconds.
    */
   async rotate({ id, gracePeriod }: RotateApiKey, rotatedBy: string): Promise<CreatedApiKey> {
     const graceMs = graceMsOf(gracePeriod ?? GRACE_PERIOD);
@@ -173,7 +149,7 @@ export class ApiKeysService {
     return rotated;
   }
 
-  /** Ends a key for good. In other processes it works on for at most `CACHE_MS`. */
+  /** Ends a key for good. In other processes it works on for at most five seconds. */
   async revoke(id: string, revokedBy: string): Promise<ApiKeyRow> {
     const revoked = await inTransaction(this.dataSource, async (tx) => {
       await existingKey(tx, id);
@@ -236,9 +212,7 @@ export class ApiKeysService {
 
   async #find(token: string): Promise<KnownKey | null> {
     const row = await findApiKeyByHash(this.dataSource.manager, this.#hashesOf(token));
-    if (!row) return null;
-    const documents = row.trustedDocuments && { documents: new Set(row.trustedDocuments) };
-    return { row, allows: addressCheckOf(row), ...documents };
+    return row && knownKeyOf(row);
   }
 
   #administrator(id: string): NewApiKeyRow {

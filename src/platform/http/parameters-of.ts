@@ -1,4 +1,10 @@
 import type { FastifyRequest } from "fastify";
+import { LRUCache } from "lru-cache";
+
+/** What comes before an address, where it could be read: a registry has few names. */
+const readable = new LRUCache<string, true>({ max: 100 });
+/** Of an address that is nothing but a path. */
+const PLAIN = /^\/[a-z]*$/;
 
 /**
  * The parameters of a request's address as Apollo will read them, so that what is checked is what runs: Fastify reads an address otherwise that
@@ -6,5 +12,8 @@ import type { FastifyRequest } from "fastify";
  */
 export function parametersOf({ url, protocol, hostname }: FastifyRequest): URLSearchParams | null {
   const base = `${protocol}://${hostname}/`;
-  return URL.canParse(url, base) ? new URL(url, base).searchParams : null;
+  if (PLAIN.test(url) && readable.has(base)) return new URLSearchParams();
+  if (!URL.canParse(url, base)) return null;
+  readable.set(base, true);
+  return new URL(url, base).searchParams;
 }
