@@ -6,4 +6,5 @@ export * from "../../../src/platform/http/limit-callers.js";
 
 export function limitCallers(server: FastifyInstance): void {
   server.decorateRequest("spend", () => 0);
+  server.decorateRequest("mayTryKey", () => true);
 }
