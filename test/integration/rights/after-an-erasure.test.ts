@@ -9,6 +9,7 @@ import {
   type Evaluated,
 } from "../../support/authorization-operations.js";
 import { disclosureInput, RECORD } from "../../support/disclosure-input.js";
+import { boundKeysOf } from "../../support/bound-keys.js";
 import { erasingOn } from "../../support/erasing.js";
 import {
   consentInput,
@@ -99,6 +100,17 @@ describe("A transfer of data of an erased user", () => {
     expect(dataSubject).toEqual({
       status: { isErased: true, communicationForbidden: true },
       disclosures: { totalCount: 2 },
+    });
+  });
+
+  it("is recorded and found for a bound key, too", async () => {
+    const user = await erasedUser();
+    const partner = await boundKeysOf(server).newKey({ recipients: ["example_courier"] });
+    const input = disclosureInput({ id: idNow(), subjects: [user], occurredAt: clock.at(0) });
+    expect(await partner.request(RECORD, { input })).toMatchObject({ recordDisclosure: { created: true } });
+    const FINDINGS = "query ($id: UUID!) { disclosure(id: $id) { findings { code } } }";
+    expect(await server.admin.request(FINDINGS, { id: input.id })).toEqual({
+      disclosure: { findings: ERASED.map((code) => ({ code })) },
     });
   });
 
