@@ -57,9 +57,11 @@ describe("the embedded PostgreSQL of a data folder whose path has a space", () =
         WHERE rolname LIKE 'registry%' AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)`,
     );
     expect(rows).toEqual([]);
-    await expect(execute(postgres.apiUrl, "CREATE TABLE mine (id int)")).rejects.toMatchObject({
-      code: "42501",
-    });
+    for (const table of ["TABLE", "TEMPORARY TABLE"]) {
+      await expect(execute(postgres.apiUrl, `CREATE ${table} mine (id int)`)).rejects.toMatchObject({
+        code: "42501",
+      });
+    }
   });
 
   it("lets nobody in without the password, which only the data folder's owner can read", async () => {

@@ -54,6 +54,8 @@ export async function ensureRolesAndDatabase(
     if (!existing.has(READER_ROLE)) await client.query(`CREATE ROLE ${READER_ROLE} NOLOGIN`);
     if (!existing.has(`database ${DATABASE}`))
       await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
+    // No role that serves is to fill the disk with what is in no table of the registry's.
+    await client.query(`REVOKE TEMPORARY ON DATABASE ${DATABASE} FROM PUBLIC`);
   } catch (error) {
     if ((error as { code?: unknown }).code === INVALID_PASSWORD) throw passwordsDoNotFit(error);
     throw stepFailed("The database's roles could not be made", (error as Error).message, error);
