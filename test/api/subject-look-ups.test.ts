@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { run, sql } from "../../src/platform/db/sql.js";
+import { AUTHORIZE, marketing, type Authorized } from "../support/authorization-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { handleOf as lookedUp } from "../support/look-up-operations.js";
 import { OPEN_REQUEST, rightsRequestInput } from "../support/rights-operations.js";
@@ -170,6 +171,25 @@ describe("Every other way to a user", () => {
       { kind: "EVALUATION", about: null, subject: { id: await handleOf("ann") } },
     ]);
     expect(await evaluate(["ann", "ben"])).toMatchObject([{ kind: "EVALUATION", subject: null }]);
+  });
+
+  it("is recorded: what is authorized before a transfer, also where it may extend to nobody", async () => {
+    const authorize = async (subject: string, changes = {}) => {
+      const occurredAt = new Date().toISOString();
+      const input = { ...disclosureInput({ subjects: [subject] }), ...changes, occurredAt };
+      const { answer, found } = await recordedBy(() =>
+        server.admin.request<Authorized>(AUTHORIZE, { input }),
+      );
+      return { id: answer.authorizeDisclosure.id, found };
+    };
+    expect(await authorize("ann")).toMatchObject({
+      id: expect.any(String),
+      found: [{ kind: "EVALUATION", about: null, subject: { id: await handleOf("ann") } }],
+    });
+    expect(await authorize("ben", marketing())).toMatchObject({
+      id: null,
+      found: [{ kind: "EVALUATION", about: null, subject: { id: await handleOf("ben") } }],
+    });
   });
 
   it("is recorded: a list matched against a disclosure", async () => {

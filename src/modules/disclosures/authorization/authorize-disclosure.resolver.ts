@@ -61,7 +61,9 @@ export class AuthorizeDisclosureResolver {
     input: RecordDisclosureInput,
     @Ctx() ctx: RequestContext,
   ): Promise<AuthorizeDisclosurePayload> {
-    return new AuthorizeDisclosurePayload(await this.authorizing.authorize(input, ctx.caller as Caller));
+    const authorized = await this.authorizing.authorize(input, ctx.caller as Caller);
+    await this.#note(input, ctx);
+    return new AuthorizeDisclosurePayload(authorized);
   }
 
   /** What is found about a transfer tells of its users: of one alone, whose. */
