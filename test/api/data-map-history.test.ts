@@ -126,3 +126,17 @@ describe("the history of an entry", () => {
     expect(count).toBeLessThanOrEqual(lists.length);
   });
 });
+
+describe("older revisions", () => {
+  it("are answered however many are asked for at once", async () => {
+    for (let number = 4; number <= 15; number++) {
+      const input = `{ key: "contract", description: "As of ${number}.", message: "m" }`;
+      await ask(`mutation { upsertLegalGround(input: ${input}) { revision } }`);
+    }
+    const numbers = Array.from({ length: 15 }, (_, index) => index + 1);
+    const fields = numbers.map((number) => `r${number}: dataMap(revision: ${number}) { revision }`);
+    expect(await ask(`{ ${fields.join(" ")} }`)).toEqual(
+      Object.fromEntries(numbers.map((number) => [`r${number}`, { revision: number }])),
+    );
+  });
+});

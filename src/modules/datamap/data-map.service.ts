@@ -48,7 +48,12 @@ export class DataMapService {
   constructor(dataSource: DataSource, clock: Clock) {
     this.#dataSource = dataSource;
     this.#clock = clock;
-    this.#older = new LRUCache({ max: OLDER_SNAPSHOTS_KEPT, fetchMethod: (number) => this.#load(number) });
+    this.#older = new LRUCache({
+      max: OLDER_SNAPSHOTS_KEPT,
+      fetchMethod: (number) => this.#load(number),
+      // One that must make room while it is being read is still answered to whoever asked for it.
+      ignoreFetchAbort: true,
+    });
   }
 
   /** Whether the registry has no data map yet; only then does a start need an example. */
