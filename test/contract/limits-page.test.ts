@@ -46,6 +46,10 @@ describe("docs/limits.md", () => {
     ["a list with pages, below other things", `${COST.nestedPage}, and 50 for its \`totalCount\``],
     ["what is asked of each entry of another list", `${COST.plainListEntries} times`],
     [
+      "a field that is asked for the data map as of a `revision`, or `at` a moment",
+      printed(COST.olderRevision),
+    ],
+    [
       "what is asked of each entry of a page",
       `as often as \`first\` or \`last\` says; ${PAGE_SIZE_DEFAULT} times without`,
     ],

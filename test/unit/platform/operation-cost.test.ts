@@ -17,6 +17,8 @@ const schema = buildSchema(`
     node(id: ID!): Node
     people(first: Int, last: Int): PersonConnection!
     report: [Row!]!
+    map(at: String, revision: Int): Row!
+    state(at: String): Row!
   }
   type Mutation { record(inputs: [String!]!): Recorded! }
   type Recorded { results: [Row!]! }
@@ -73,9 +75,20 @@ describe("The cost of an operation", () => {
       "{ people(first: 3) { ...P } } fragment P on PersonConnection { nodes { ...N } } fragment N on Person { name }",
       10 + 1 + 3,
     ],
+    ["{ map { key } }", 10 + 1],
+    ["{ map(revision: 3) { key } }", 10 + 1_000 + 1],
+    ['{ map(at: "2026-01-01") { key } }', 10 + 1_000 + 1],
+    ['{ state(at: "2026-01-01") { key } }', 10 + 1],
     ["{ __schema { types { name } } }", 10 + 1 + 10],
   ])("of %s is %d", (text, expected) => {
     expect(cost(text)).toBe(expected);
+  });
+
+  it("counts an older revision where a variable, or its default, asks for one", () => {
+    const asked = "query ($at: String) { map(at: $at) { key } }";
+    expect(cost(asked)).toBe(11);
+    expect(cost(asked, { at: "2026-01-01" })).toBe(1_011);
+    expect(cost('query ($at: String = "2026-01-01") { map(at: $at) { key } }')).toBe(1_011);
   });
 
   it("follows variables and their defaults", () => {

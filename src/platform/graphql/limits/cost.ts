@@ -32,7 +32,12 @@ export const COST = {
   nestedPage: 20,
   /** Entries of a list that has no pages. */
   plainListEntries: 10,
+  /** A revision of the data map that is not the newest: its document is read and looked through anew. */
+  olderRevision: 1_000,
 } as const;
+
+/** What a field has of which a revision can be asked for, by its number or by a moment. */
+const REVISION_ARGUMENTS = ["revision", "at"] as const;
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -124,14 +129,23 @@ export class OperationCost {
     if (!field) return 1;
     const { own, entriesOf, takesLong } = (field.extensions[FIELD_COST] ?? {}) as FieldCost;
     if (takesLong) this.#takesLong = true;
-    const hasPages = field.args.some(({ name }) => name === "first");
+    const hasPages = hasArgument(field, "first");
     const sent = entriesOf === undefined ? null : this.#lengthOf(node, entriesOf);
-    const base = (own ?? (isRoot ? COST.rootField : hasPages ? COST.nestedPage : 1)) * (sent ?? 1);
+    const plain = own ?? (isRoot ? COST.rootField : hasPages ? COST.nestedPage : 1);
+    const base = plain * (sent ?? 1) + this.#ofOlderRevision(node, field);
     const inner = getNamedType(field.type);
     if (!node.selectionSet || !isCompositeType(inner)) return base;
     const below = hasPages ? this.#pageOf(node) : sent;
     const times = isList(field.type) ? (below ?? entries ?? COST.plainListEntries) : 1;
     return base + times * this.#ofSet(node.selectionSet, { type: inner, entries: below, isRoot: false });
+  }
+
+  /** What it costs that a field is told to answer by another revision of the data map than the newest. */
+  #ofOlderRevision(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
+    const isAnswered = REVISION_ARGUMENTS.every((name) => hasArgument(field, name));
+    return isAnswered && REVISION_ARGUMENTS.some((name) => this.#isGiven(node, name))
+      ? COST.olderRevision
+      : 0;
   }
 
   /** Entries that a page can hold; a size that is refused later counts as the largest. */
@@ -147,6 +161,14 @@ export class OperationCost {
     return Array.isArray(value) ? value.length : 1;
   }
 
+  #isGiven(node: FieldNode, argument: string): boolean {
+    const given = node.arguments?.find(({ name }) => name.value === argument)?.value;
+    if (given?.kind !== Kind.VARIABLE) return given !== undefined;
+    const name = given.name.value;
+    this.#sizes.add(name);
+    return this.variables[name] !== undefined || this.#defaultOf(name) !== undefined;
+  }
+
   /** What an argument was given, as far as its size goes: a number, a list. */
   #valueOf(node: FieldNode, argument: string): unknown {
     const given = node.arguments?.find(({ name }) => name.value === argument)?.value;
@@ -154,11 +176,17 @@ export class OperationCost {
     const name = given.name.value;
     this.#sizes.add(name);
     if (this.variables[name] !== undefined) return this.variables[name];
-    const definition = this.operation.variableDefinitions?.find(
-      ({ variable }) => variable.name.value === name,
-    );
-    return sizeOfLiteral(definition?.defaultValue);
+    return sizeOfLiteral(this.#defaultOf(name));
   }
+
+  #defaultOf(name: string): ValueNode | undefined {
+    const { variableDefinitions } = this.operation;
+    return variableDefinitions?.find(({ variable }) => variable.name.value === name)?.defaultValue;
+  }
+}
+
+function hasArgument({ args }: GraphQLField<unknown, unknown>, name: string): boolean {
+  return args.some((argument) => argument.name === name);
 }
 
 function sizeOfLiteral(node: ValueNode | undefined): unknown {
