@@ -10,6 +10,6 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", () => 
 process.exitCode = await runVerifier(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
-  apiKey: readClientConfig().registryApiKey,
+  apiKey: () => readClientConfig().registryApiKey,
   kinds: async () => (await import("./leaves.js")).leaves,
 });

@@ -36,7 +36,7 @@ export const USAGE = `Usage: registry-verify <command> --key <verifier key> [--w
 
   --key <verifier key>      the log's key, as you keep it yourself
   --witness <verifier key>  a witness that must have cosigned; may be given more than once
-  --api-key <key>           sent along to a URL; by default what REGISTRY_API_KEY holds
+  --api-key <key>           sent along to a URL; by default what REGISTRY_API_KEY holds, or the file of REGISTRY_API_KEY_FILE
 
 Exit code: 0 it holds, 1 it does not, 2 called wrongly, 3 something could not be read or reached.
 `;
@@ -83,8 +83,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 export interface Surroundings {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
-  /** For logs behind a URL, where the call names none. */
-  readonly apiKey: string | null;
+  /** For logs behind a URL, where the call names none. Throws StartRefused where its setting is wrong. */
+  apiKey(this: void): string | null;
   /** Every kind of leaf that a registry's database has. */
   kinds(this: void): Promise<readonly LeafKind[]>;
 }
@@ -109,7 +109,7 @@ export async function runVerifier(
       const takes = command.takes === 1 ? "1 argument" : `${command.takes} arguments`;
       throw new CalledWrongly(`${name} takes ${takes}, not ${given.length}.`);
     }
-    const log = (place: string) => openLog(place, options["api-key"] ?? apiKey);
+    const log = (place: string) => openLog(place, options["api-key"] ?? apiKey());
     await command.run(
       { options, trust: trustOf(options), progress: new Progress(stderr), log, kinds, say },
       ...given,
@@ -130,7 +130,9 @@ function tellFailure(error: Error, stderr: NodeJS.WritableStream): number {
     stderr.write(`${printable(error.message)}\n\n${USAGE}`);
     return CALLED_WRONGLY;
   }
-  const said = error instanceof CannotRead ? `${error.message}.` : (error.stack ?? error.message);
+  // What is wrong with a setting is told by what reads settings, which is no part of the verifier: hence by its name.
+  const isPlain = error instanceof CannotRead || error.name === "StartRefused";
+  const said = isPlain ? error.message.replace(/\.?$/, ".") : (error.stack ?? error.message);
   stderr.write(`Cannot tell: ${printable(said)}\n`);
   return CANNOT_READ;
 }

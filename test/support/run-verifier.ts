@@ -19,6 +19,7 @@ export async function verify(...args: string[]): Promise<VerifierRun> {
       },
     });
   const kinds = async () => (await import("../../src/leaves.js")).leaves;
-  const code = await runVerifier(args, { stdout: into("out"), stderr: into("err"), apiKey: null, kinds });
+  const [stdout, stderr] = [into("out"), into("err")];
+  const code = await runVerifier(args, { stdout, stderr, apiKey: () => null, kinds });
   return { code, ...written };
 }
