@@ -14,6 +14,8 @@ export interface SignInSettings {
   readonly roles: ReadonlyMap<string, string>;
   /** Where a token says what its holder is called; null = no name is kept. */
   readonly nameClaim: string | null;
+  /** How strongly somebody must have signed in: one of these values of the claim `acr` (OpenID Connect Core 1.0, section 2); null = however. */
+  readonly strengths: ReadonlySet<string> | null;
   /** How far the issuer's clock and this one may be apart. */
   readonly clockToleranceSeconds: number;
 }
@@ -32,6 +34,7 @@ const OTHERS = [
     "OIDC_ROLES_CLAIM",
     "OIDC_ROLES",
     "OIDC_NAME_CLAIM",
+    "OIDC_ACR",
   ],
   "OIDC_CLOCK_TOLERANCE",
 ];
@@ -73,6 +76,7 @@ export function readSignInSettings(
     rolesClaim: text("OIDC_ROLES_CLAIM") ?? "roles",
     roles: roles("OIDC_ROLES", text("OIDC_ROLES"), problems),
     nameClaim: text("OIDC_NAME_CLAIM"),
+    strengths: strengths("OIDC_ACR", text("OIDC_ACR"), problems),
     clockToleranceSeconds: seconds("OIDC_CLOCK_TOLERANCE", text("OIDC_CLOCK_TOLERANCE") ?? "30", problems),
   };
 }
@@ -97,6 +101,15 @@ function algorithms(name: string, value: string, problems: string[]): readonly s
     problems.push(`${name} lists, with commas between them, some of ${ALGORITHMS.join(", ")}.`);
   }
   return named;
+}
+
+function strengths(name: string, value: string | null, problems: string[]): ReadonlySet<string> | null {
+  if (value === null) return null;
+  const named = value.split(",").map((each) => each.trim());
+  if (named.includes("")) {
+    problems.push(`${name} lists, with commas between them, values of the claim acr that are strong enough.`);
+  }
+  return new Set(named);
 }
 
 function tokenType(name: string, value: string, problems: string[]): string {

@@ -17,6 +17,7 @@ export const SETTINGS = {
     ["operations", "ADMIN"],
   ]),
   nameClaim: "name",
+  strengths: null,
   clockToleranceSeconds: 30,
 } as const satisfies Omit<SignInSettings, "issuer">;
 

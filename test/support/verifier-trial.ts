@@ -14,12 +14,13 @@ export function withVerifier(key: IssuerKey) {
   let issuer: TestIssuer;
   let clock: MovableClock;
   let reasons: string[];
+  let keys: IssuerKeys;
   let tokens: AccessTokens;
   beforeEach(async () => {
     issuer = await TestIssuer.start(key);
     clock = new MovableClock(new Date().toISOString());
     reasons = [];
-    const keys = new IssuerKeys(issuer.url, clock, (reason) => reasons.push(reason));
+    keys = new IssuerKeys(issuer.url, clock, (reason) => reasons.push(reason));
     tokens = new AccessTokens(issuer.settings, keys, clock);
   });
   afterEach(() => issuer.stop());
@@ -43,6 +44,9 @@ export function withVerifier(key: IssuerKey) {
     },
     /** The claims, or the error. */
     outcomeOf,
+    /** What verifies tokens where these values of `acr` are strong enough. */
+    asking: (...strengths: string[]): AccessTokens =>
+      new AccessTokens({ ...issuer.settings, strengths: new Set(strengths) }, keys, clock),
     refused,
     expectForged: async (token: string): Promise<void> => {
       expect(await outcomeOf(token)).toEqual(

@@ -48,6 +48,17 @@ describe("An access token", () => {
     expect(await outcomeOf(await trial.issuer.token({ ...wrong, ...iss }))).toEqual(refused(message));
   });
 
+  it("of a sign-in that is not strong enough is refused, where that is asked for", async () => {
+    const tokens = trial.asking("phr", "phrh");
+    const strong = { acr: "phrh" };
+    expect(await tokens.verify(await trial.issuer.token(strong))).toMatchObject(strong);
+    for (const acr of ["pwd", "", "phr phrh", ["phr"], undefined]) {
+      const token = await trial.issuer.token({ acr });
+      await expect(tokens.verify(token)).rejects.toEqual(refused(/not strong enough/));
+      expect(await outcomeOf(token)).toMatchObject({ sub: "analyst-1" });
+    }
+  });
+
   it("is good until the end of its time and the tolerance, not longer", async () => {
     const token = await trial.issuer.token({ exp: seconds() + 60 });
     trial.clock.advance(85_000);

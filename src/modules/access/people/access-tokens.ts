@@ -28,6 +28,17 @@ export class AccessTokens {
         `It is longer than ${TOKEN_CHARS_MAX} characters: ask the issuer's operator for a shorter one.`,
       );
     }
+    const payload = await this.#read(token);
+    const { strengths } = this.settings;
+    if (strengths !== null && !(typeof payload.acr === "string" && strengths.has(payload.acr))) {
+      throw refusal(
+        "It is of a sign-in that is not strong enough here: sign in again, as the issuer's operator says, for example with a second factor.",
+      );
+    }
+    return payload;
+  }
+
+  async #read(token: string): Promise<JWTPayload> {
     const { issuer, audience, algorithms, tokenType, clockToleranceSeconds } = this.settings;
     try {
       const { payload } = await jwtVerify(token, this.keys.find, {
