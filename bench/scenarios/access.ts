@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { ADMIN_API_KEY, type Bench, type BenchServer, type Scenario } from "../bench.js";
-import { runLoad, type LoadResult } from "../load/load.js";
+import type { Bench, Scenario } from "../bench.js";
+import type { LoadResult } from "../load/load.js";
+import { recordSingles } from "../load/single-calls.js";
 import { medianBy, type Measurement } from "../measurement.js";
 
 const WARM_UP_SECONDS_MAX = 4;
@@ -33,14 +34,14 @@ async function measureAccess(bench: Bench): Promise<readonly Measurement[]> {
     return bench.registry(await bench.database(`access_${way}`), { LEDGER: "off" }, PROGRAMS[way]);
   });
   bench.step("warming up");
-  await inTurn(WAYS, (way) => call(bench, servers[way], Math.min(seconds, WARM_UP_SECONDS_MAX)));
+  await inTurn(WAYS, (way) => recordSingles(bench, servers[way], Math.min(seconds, WARM_UP_SECONDS_MAX)));
   await bench.settle();
   const turns: Readonly<Record<Way, LoadResult>>[] = [];
   for (let turn = 1; turn <= rounds * TURNS_A_ROUND; turn += 1) {
     bench.step(`turn ${turn} of ${rounds * TURNS_A_ROUND}, with access control and limits, and without`);
     // By turns, because what runs first finds the disk and the processor as the last step left them.
     const order = turn % 2 === 0 ? WAYS.toReversed() : WAYS;
-    turns.push(await inTurn(order, (way) => call(bench, servers[way], seconds)));
+    turns.push(await inTurn(order, (way) => recordSingles(bench, servers[way], seconds)));
   }
   const measure = `recordDisclosure, 1 user, ${connections} connections`;
   const rateOf = (way: Way) => medianBy(turns, (turn) => turn[way].perSecond)[way].perSecond;
@@ -61,14 +62,4 @@ async function inTurn<Result>(
   const results: [Way, Result][] = [];
   for (const way of ways) results.push([way, await work(way)]);
   return Object.fromEntries(results) as Record<Way, Result>;
-}
-
-function call({ sizes }: Bench, { url }: BenchServer, seconds: number): Promise<LoadResult> {
-  return runLoad({
-    url,
-    authorization: `Bearer ${ADMIN_API_KEY}`,
-    connections: sizes.connections,
-    seconds,
-    workload: { kind: "single", users: sizes.users },
-  });
 }

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { ADMIN_API_KEY, type Bench, type BenchServer, type Scenario } from "../bench.js";
+import type { Bench, BenchServer, Scenario } from "../bench.js";
 import { csvOf, usersBetween } from "../csv.js";
 import { storeFacts } from "../judging/known-facts.js";
-import { runLoad, type LoadResult } from "../load/load.js";
+import type { LoadResult } from "../load/load.js";
+import { recordSingles } from "../load/single-calls.js";
 import { medianBy, type Measurement } from "../measurement.js";
 import { recordList, uploadList, type UploadedList } from "../registry-client.js";
 
@@ -31,7 +32,8 @@ async function measureJudging(bench: Bench): Promise<readonly Measurement[]> {
   const judged = await prepare(bench, "judging_with", join("src", "main.js"));
   const plain = await prepare(bench, "judging_without", join("bench", "judging", "without-judging.js"));
   bench.step("warming up");
-  for (const { server } of [judged, plain]) await call(bench, server, Math.min(seconds, WARM_UP_SECONDS_MAX));
+  for (const { server } of [judged, plain])
+    await record(bench, server, Math.min(seconds, WARM_UP_SECONDS_MAX));
   await bench.settle();
   const singles: { readonly judged: LoadResult; readonly plain: LoadResult }[] = [];
   const listed: { readonly judged: number; readonly plain: number }[] = [];
@@ -41,8 +43,8 @@ async function measureJudging(bench: Bench): Promise<readonly Measurement[]> {
     const second = first === judged ? plain : judged;
     // By turns, because what runs first finds the disk and the processor as the last step left them.
     const [one, other] = [
-      await call(bench, first.server, seconds),
-      await call(bench, second.server, seconds),
+      await record(bench, first.server, seconds),
+      await record(bench, second.server, seconds),
     ];
     singles.push(first === judged ? { judged: one, plain: other } : { judged: other, plain: one });
     for (let turn = 0; turn < LISTED_A_ROUND; turn += 1) {
@@ -86,14 +88,9 @@ async function prepare(bench: Bench, name: string, program: string): Promise<Sid
   return { server, list, uploadMs };
 }
 
-function call({ sizes }: Bench, { url }: BenchServer, seconds: number): Promise<LoadResult> {
-  return runLoad({
-    url,
-    authorization: `Bearer ${ADMIN_API_KEY}`,
-    connections: sizes.connections,
-    seconds,
-    workload: { kind: "single", users: Math.min(sizes.users, sizes.list), onConsent: true },
-  });
+function record(bench: Bench, server: BenchServer, seconds: number): Promise<LoadResult> {
+  const { users, list } = bench.sizes;
+  return recordSingles(bench, server, seconds, { users: Math.min(users, list), onConsent: true });
 }
 
 async function recordListed({ server, list }: Side): Promise<number> {

@@ -1,7 +1,8 @@
-import { ADMIN_API_KEY, type Bench, type BenchServer, type Scenario } from "../bench.js";
+import type { Bench, BenchServer, Scenario } from "../bench.js";
 import { csvOf, usersBetween } from "../csv.js";
 import { WatchedLedger } from "../ledger/watched-ledger.js";
-import { runLoad, type LoadResult } from "../load/load.js";
+import type { LoadResult } from "../load/load.js";
+import { recordSingles } from "../load/single-calls.js";
 import { medianBy, type Measurement } from "../measurement.js";
 import { recordList, uploadList } from "../registry-client.js";
 
@@ -43,14 +44,16 @@ async function measureLedger(bench: Bench): Promise<readonly Measurement[]> {
   const csv = [...csvOf(usersBetween(0, list))];
   const both: Both<Side> = { on: await prepare(bench, "on", csv), off: await prepare(bench, "off", csv) };
   bench.step("warming up");
-  await inTurn(both, true, (side) => call(bench, side, Math.min(seconds, WARM_UP_SECONDS_MAX)));
+  await inTurn(both, true, (side) =>
+    recordSingles(bench, side.server, Math.min(seconds, WARM_UP_SECONDS_MAX)),
+  );
   const singles: Both<LoadResult>[] = [];
   const lists: Both<ListTimes>[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     bench.step(`round ${round} of ${rounds}, single calls, lists, with the ledger and without`);
     const onFirst = round % 2 === 1;
     await bench.settle();
-    singles.push(await inTurn(both, onFirst, (side) => call(bench, side, seconds)));
+    singles.push(await inTurn(both, onFirst, (side) => recordSingles(bench, side.server, seconds)));
     lists.push(await inTurn(both, onFirst, (side) => timeList(side, csv)));
   }
   return [...singleFigures(connections, singles), ...listFigures(list, lists)];
@@ -81,16 +84,6 @@ async function inTurn<Result>(
   if (onFirst) return { on: await done(on), off: await done(off) };
   const first = await done(off);
   return { on: await done(on), off: first };
-}
-
-function call({ sizes }: Bench, { server }: Side, seconds: number): Promise<LoadResult> {
-  return runLoad({
-    url: server.url,
-    authorization: `Bearer ${ADMIN_API_KEY}`,
-    connections: sizes.connections,
-    seconds,
-    workload: { kind: "single", users: sizes.users },
-  });
 }
 
 /** Records one disclosure of a list from its first byte on, then others of it. */

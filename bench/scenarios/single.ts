@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { ADMIN_API_KEY, type Bench, type BenchServer, type Scenario } from "../bench.js";
-import { runLoad, type LoadResult } from "../load/load.js";
+import type { Bench, BenchServer, Scenario } from "../bench.js";
+import type { LoadResult } from "../load/load.js";
+import { recordSingles } from "../load/single-calls.js";
 import { medianBy, type Measurement } from "../measurement.js";
 import { createRowTable, insertRows } from "../plain-sql/insert-rows.js";
 
@@ -23,7 +24,7 @@ async function measureSingle(bench: Bench): Promise<readonly Measurement[]> {
   const joinTable = await startJoinTable(bench, "single_join_table");
   bench.step("warming up");
   for (const server of [registry, joinTable]) {
-    await call(bench, server, Math.min(sizes.seconds, WARM_UP_SECONDS_MAX));
+    await recordSingles(bench, server, Math.min(sizes.seconds, WARM_UP_SECONDS_MAX));
   }
   await bench.settle();
   const ours: LoadResult[] = [];
@@ -31,8 +32,8 @@ async function measureSingle(bench: Bench): Promise<readonly Measurement[]> {
   const rows: number[] = [];
   for (let round = 1; round <= sizes.rounds; round += 1) {
     bench.step(`round ${round} of ${sizes.rounds}, registry, join table, rows`);
-    ours.push(await call(bench, registry, sizes.seconds));
-    joined.push(await call(bench, joinTable, sizes.seconds));
+    ours.push(await recordSingles(bench, registry, sizes.seconds));
+    joined.push(await recordSingles(bench, joinTable, sizes.seconds));
     rows.push(await insertRows(pool, sizes.connections, sizes.seconds));
   }
   return figures(sizes.connections, ours, joined, rows);
@@ -42,16 +43,6 @@ async function measureSingle(bench: Bench): Promise<readonly Measurement[]> {
 export async function startJoinTable(bench: Bench, database: string): Promise<BenchServer> {
   const { ownerUrl } = await bench.database(database);
   return bench.program(join("bench", "join-table", "server.js"), { DATABASE_OWNER_URL: ownerUrl });
-}
-
-function call({ sizes }: Bench, { url }: BenchServer, seconds: number): Promise<LoadResult> {
-  return runLoad({
-    url,
-    authorization: `Bearer ${ADMIN_API_KEY}`,
-    connections: sizes.connections,
-    seconds,
-    workload: { kind: "single", users: sizes.users },
-  });
 }
 
 function figures(
