@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { DOCUMENT_LIMITS } from "../../src/platform/graphql/limits/document-limits.js";
+import { DOCUMENT_LIMITS, MISTAKES_MAX } from "../../src/platform/graphql/limits/document-limits.js";
 import { disclosureInput } from "../support/disclosure-input.js";
 import { countRows } from "../support/stored-rows.js";
 import { withTestServer, type LentServer } from "../support/test-server.js";
@@ -74,6 +74,16 @@ describe("A document that is too large", () => {
       status: 400,
       errors: [{ message: expect.stringMatching(message), ...TOO_COSTLY }],
     });
+  });
+
+  it("of mistakes is told of the first of them alone", async () => {
+    const { status, body } = await post({ query: viewer(times(100, (index) => `nobody${index}`)) });
+    expect(status).toBe(400);
+    const messages = body.errors!.map(({ message }) => message);
+    expect(messages.slice(0, -1)).toEqual(
+      Array.from({ length: MISTAKES_MAX }, (_, index) => expect.stringContaining(`"nobody${index}"`)),
+    );
+    expect(messages.at(-1)).toMatch(/^Too many validation errors/);
   });
 
   it("is refused by GET as well, and where it comes twice", async () => {

@@ -3,6 +3,7 @@ import { isObjectType } from "graphql";
 import { DEFAULT_LIMITS } from "../../src/platform/limits-settings.js";
 import { PAGE_SIZE_DEFAULT } from "../../src/platform/graphql/connection.js";
 import { FIELD_COST, type FieldCost } from "../../src/platform/graphql/limits/cost-extension.js";
+import { MISTAKES_MAX } from "../../src/platform/graphql/limits/document-limits.js";
 import { COST } from "../../src/platform/graphql/limits/cost.js";
 import { ANYBODY_BYTES_MAX, CALLER_COST } from "../../src/platform/http/limit-callers.js";
 import { BODY_BYTES_MAX } from "../../src/platform/http/server.js";
@@ -69,6 +70,10 @@ describe("docs/limits.md", () => {
     ["a key that is not good", printed(CALLER_COST.badKey)],
   ])("prints the figure that is enforced: %s", (what, figure) => {
     expect(ROWS.get(what)).toBe(figure);
+  });
+
+  it("prints how many mistakes are told", () => {
+    expect(PAGE).toContain(`Of a document's mistakes the first ${MISTAKES_MAX} are told`);
   });
 
   it("prints what an operation may cost", () => {

@@ -11,6 +11,7 @@ import type { ErrorCode } from "../errors.js";
 import { apolloLog } from "../graphql/apollo-log.js";
 import type { RequestContext } from "../graphql/context.js";
 import { checkRequest } from "../graphql/limits/check-document.js";
+import { MISTAKES_MAX } from "../graphql/limits/document-limits.js";
 import { stopLateFields } from "../graphql/limits/request-time.js";
 import { costLimit } from "../graphql/limits/cost-limit.js";
 import { asRequestError, formatError, isFault } from "../graphql/format-error.js";
@@ -146,6 +147,10 @@ function createApollo({ schema, logger, limits }: HttpServerOptions): ApolloServ
     introspection: true,
     // A document sent by its hash is one that anybody sent before, whatever the sender's key may send.
     persistedQueries: false,
+    validationOptions: {
+      maxErrors: limits.introspection ? MISTAKES_MAX : 1,
+      hideSuggestions: !limits.introspection,
+    },
     validationRules: [knownOperations, ...(limits.introspection ? [] : [noIntrospection])],
     hideSchemaDetailsFromClientErrors: !limits.introspection,
     includeStacktraceInErrorResponses: false,

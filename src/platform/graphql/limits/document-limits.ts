@@ -32,6 +32,9 @@ export const DOCUMENT_LIMITS: DocumentLimits = {
   operations: 20,
 };
 
+/** How many mistakes of a document are told at once. Each takes time to find words for, and nobody mends more in one go. Figure of docs/limits.md. */
+export const MISTAKES_MAX = 10;
+
 /** What a document has too much of, as its sender is told: `{0}` stands for the limit. */
 export const TOO_MUCH: Readonly<Record<keyof DocumentLimits, string>> = {
   characters: "The document is longer than {0} characters: send values as variables.",
