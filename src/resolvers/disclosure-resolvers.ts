@@ -17,6 +17,7 @@ import {
   DeclaredVersusObservedService,
   DisclosureLists,
   DisclosureReferences,
+  DisclosureRepetition,
   DisclosureStatisticsService,
   DisclosureWriter,
   RecordDisclosuresService,
@@ -46,7 +47,8 @@ export function disclosureResolvers(
   const counting = new DisclosureStatisticsService(dataSource, dataMap, subjects, coverage);
   const comparing = new DeclaredVersusObservedService(dataSource, clock, dataMap);
   const named = new DisclosureReferences(new DisclosureLists(dataSource, lists), authorities);
-  const writer = new DisclosureWriter(subjects, lists, coverage, judging, keyring);
+  const repetition = new DisclosureRepetition(subjects);
+  const writer = new DisclosureWriter(subjects, lists, coverage, judging, repetition, keyring);
   const checking = new AuthorizationCheck(dataSource, clock, subjects, lists);
   const recording = new RecordDisclosuresService(
     dataSource,
@@ -64,6 +66,7 @@ export function disclosureResolvers(
     named,
     recording,
     writer,
+    repetition,
     checking,
     judging,
   );

@@ -16,8 +16,10 @@ import { findAmendmentById, insertAmendment, takePlace } from "./amendments.repo
 import type { AmendmentRow } from "./amendment-row.js";
 import type { DisclosureRow } from "./disclosure-row.js";
 import type { DisclosureReferences, References } from "./disclosure-references.service.js";
-import type { DisclosureWriter, PreparedDisclosure } from "./disclosure-writer.service.js";
+import type { DisclosureRepetition } from "./disclosure-repetition.service.js";
+import type { DisclosureWriter } from "./disclosure-writer.service.js";
 import { findDisclosuresById } from "./disclosures.repository.js";
+import type { PreparedDisclosure } from "./prepared-disclosure.js";
 import type { Call, RecordDisclosuresService } from "./record-disclosures.service.js";
 
 export interface Amended {
@@ -45,6 +47,7 @@ export class AmendDisclosureService {
     private readonly references: DisclosureReferences,
     private readonly recording: RecordDisclosuresService,
     private readonly writer: DisclosureWriter,
+    private readonly repetition: DisclosureRepetition,
     private readonly authorizations: AuthorizationCheck,
     private readonly judging: Pick<JudgeService, "amended">,
   ) {}
@@ -169,7 +172,7 @@ export class AmendDisclosureService {
     if (reason !== undefined && reason !== prepared.reason) differing.push("reason");
     let row: DisclosureRow | null = null;
     if (prepared.restated && known.kind === "RESTATED") {
-      const compared = (await this.writer.compare(tx, [prepared.restated], headRevision)).get(
+      const compared = (await this.repetition.compare(tx, [prepared.restated], headRevision)).get(
         prepared.restated,
       );
       if (compared && "error" in compared) {

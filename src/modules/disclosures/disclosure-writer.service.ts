@@ -1,66 +1,35 @@
 import type { Keyring } from "../../platform/keyring.js";
 import { generationToWrite } from "../../platform/secrets/secret-era.js";
-import { AppError, badInput } from "../../platform/errors.js";
+import { badInput } from "../../platform/errors.js";
 import { atOnce } from "../../platform/db/at-once.js";
-import { rowScope } from "../../platform/db/row-scope.js";
 import { allowLonger, type Tx } from "../../platform/db/transaction.js";
 import {
   commitToFreeText,
   type FreeTextCommitments,
   type FreeTextRow,
 } from "../../platform/erasable-text/free-text.js";
-import { findFreeTexts, insertFreeTexts } from "../../platform/erasable-text/free-text.repository.js";
+import { insertFreeTexts } from "../../platform/erasable-text/free-text.repository.js";
 import type { CoverageService } from "../coverage/index.js";
-import { idIsTaken } from "../access/index.js";
-import { isAtHead, type DataMapSnapshot } from "../datamap/index.js";
-import type { DisclosureToJudge, JudgeService } from "../policy/index.js";
+import type { JudgeService } from "../policy/index.js";
 import {
   SetRoots,
   UNKNOWN_LIST,
-  type NamedSubjects,
   type Pseudonym,
   type SubjectList,
   type SubjectListsService,
   type SubjectNumber,
   type SubjectsService,
 } from "../subjects/index.js";
-import { differingFields, type DerivedContent, type DisclosureContent } from "./core/disclosure-content.js";
 import { fingerprintOf } from "./core/fingerprint.js";
-import { transferOf } from "./core/transfer-of.js";
-import { FREE_TEXT_FIELDS } from "./core/vocabulary.js";
-import { findVoidingIds } from "./amendments.repository.js";
-import {
-  findRecordedUsers,
-  insertFingerprints,
-  type RecordedUsers,
-} from "./disclosure-fingerprints.repository.js";
-import type { DisclosureRow, NewDisclosureRow } from "./disclosure-row.js";
+import { insertFingerprints } from "./disclosure-fingerprints.repository.js";
+import type { DisclosureRepetition } from "./disclosure-repetition.service.js";
+import type { NewDisclosureRow } from "./disclosure-row.js";
 import { DISCLOSURE_LEAF } from "./disclosure.leaf.js";
-import { findDisclosuresById, insertDisclosureLeaves, insertDisclosures } from "./disclosures.repository.js";
+import { insertDisclosureLeaves, insertDisclosures } from "./disclosures.repository.js";
+import { toJudge, type PreparedDisclosure, type Written } from "./prepared-disclosure.js";
 
 /** A list of millions whose numbers are scattered becomes as many rows of coverage. */
 const COVER_MS_MAX = 10 * 60_000;
-
-/** A disclosure ready to be written: understood, derived, its users named. */
-export interface PreparedDisclosure {
-  readonly id: string;
-  readonly content: DisclosureContent;
-  readonly derived: DerivedContent;
-  /** The revision of the data map by which it is judged: the one in force when it occurred. */
-  readonly inForce: DataMapSnapshot;
-  /** The users named one by one; none where a list names them. */
-  readonly subjects: NamedSubjects;
-  readonly list: SubjectList | null;
-  readonly subjectCount: number;
-  /** Of the set of users, however they are named. */
-  readonly subjectsDigest: Buffer;
-  readonly recordedBy: string;
-  readonly amends: string | null;
-}
-
-/** What became of one prepared disclosure. */
-export type Written =
-  { readonly row: DisclosureRow; readonly created: boolean } | { readonly error: AppError };
 
 /** What became known when the disclosures themselves were written. */
 interface Circumstances {
@@ -75,9 +44,6 @@ interface Circumstances {
 /** What judges disclosures as they are written. */
 export type Judging = Pick<JudgeService, "knownAbout" | "judgeNamed" | "judgeListed">;
 
-/** The data map has a newer revision than the one the disclosures were prepared under: refresh it and prepare again. */
-export class DataMapMoved extends Error {}
-
 /** Writes disclosures with their coverage, findings, free text and fingerprints, in the caller's transaction. */
 export class DisclosureWriter {
   readonly #fingerprintKey: Buffer;
@@ -87,6 +53,7 @@ export class DisclosureWriter {
     private readonly lists: SubjectListsService,
     private readonly coverage: CoverageService,
     private readonly judging: Judging,
+    private readonly repetition: DisclosureRepetition,
     keyring: Keyring,
   ) {
     this.#fingerprintKey = keyring.derive("disclosure-fingerprint/v1");
@@ -129,65 +96,11 @@ export class DisclosureWriter {
           )
         : 0;
     const repeated = prepared.filter((each) => !created.has(each.id) || first.get(each.id) !== each);
-    const compared = await this.compare(tx, repeated, headRevision);
+    const compared = await this.repetition.compare(tx, repeated, headRevision);
     return {
       used,
       written: prepared.map((each) => compared.get(each) ?? { row: created.get(each.id)!, created: true }),
     };
-  }
-
-  /** Holds each disclosure against the one recorded under its id. Throws `DataMapMoved` where there is none. */
-  async compare(
-    tx: Tx,
-    repeated: readonly PreparedDisclosure[],
-    headRevision: number,
-  ): Promise<Map<PreparedDisclosure, Written>> {
-    if (repeated.length === 0) return new Map();
-    const ids = [...new Set(repeated.map(({ id }) => id))];
-    const rows = await findDisclosuresById(tx, ids);
-    const texts = await findFreeTexts(tx, ids);
-    const users = await findRecordedUsers(tx, ids);
-    const missing = ids.filter((id) => !rows.has(id));
-    const voiding = missing.length > 0 ? await findVoidingIds(tx, missing) : new Set();
-    // Within a row scope what holds an id may be out of sight.
-    const isOutOfSight = missing.length > 0 && rowScope() !== null && (await isAtHead(tx, headRevision));
-    return new Map(
-      repeated.map((each) => {
-        if (voiding.has(each.id)) return [each, { error: idOfVoiding() }];
-        const row = rows.get(each.id);
-        if (!row && isOutOfSight) return [each, { error: idIsTaken("transfer") }];
-        // Neither inserted nor there, nor a voiding's id: only the condition on the head revision can have held it back.
-        if (!row) throw new DataMapMoved();
-        return [each, this.#judgeRepetition(each, row, texts.get(each.id) ?? {}, users.get(each.id))];
-      }),
-    );
-  }
-
-  #judgeRepetition(
-    retried: PreparedDisclosure,
-    row: DisclosureRow,
-    texts: Readonly<Record<string, string>>,
-    users: RecordedUsers | undefined,
-  ): Written {
-    const committed = row.freeTextCommitments ?? {};
-    const erasedText = FREE_TEXT_FIELDS.filter((field) => field in committed && !(field in texts));
-    const fields = differingFields({ ...row, freeText: texts }, retried.content, erasedText);
-    if (users && !this.#areTheSame(users, retried)) fields.push(retried.list ? "subjectList" : "subjects");
-    if (row.amends !== retried.amends) fields.push("amends");
-    if (fields.length === 0) return { row, created: false };
-    return {
-      error: new AppError(
-        "CONFLICT",
-        `A disclosure with this id is recorded with other content; what differs: ${fields.join(", ")}. If this is another transfer, send a fresh id; to correct the recorded one, use amendDisclosure.`,
-        fields,
-      ),
-    };
-  }
-
-  #areTheSame(recorded: RecordedUsers, { list, subjects, subjectsDigest }: PreparedDisclosure): boolean {
-    if (list !== null && recorded.subjectList === list.id) return true;
-    if (recorded.digest.equals(subjectsDigest)) return true;
-    return list === null && recorded.digest.equals(this.subjects.earlierDigestOf(subjects));
   }
 
   async #writeListed(
@@ -251,26 +164,6 @@ export class DisclosureWriter {
     for (const each of fresh) if (each.list) await this.#writeListed(tx, each, each.list, roots);
     return used;
   }
-}
-
-/** What its judgement depends on, its users apart. */
-export function toJudge({
-  id,
-  content,
-  derived,
-  inForce,
-  subjectCount,
-}: PreparedDisclosure): DisclosureToJudge {
-  const { authorityRequest } = content;
-  return { id, transfer: transferOf(content, derived), map: inForce, authorityRequest, subjectCount };
-}
-
-function idOfVoiding(): AppError {
-  return new AppError(
-    "CONFLICT",
-    "id: The amendment that voided a disclosure has this id already. Send a fresh id for a transfer.",
-    ["id"],
-  );
 }
 
 function newRow(

@@ -19,6 +19,7 @@ export { ObservedTransfersService } from "./statistics/observed-transfers.servic
 export { DeclaredVersusObservedService } from "./statistics/declared-versus-observed.service.js";
 export { DisclosureLoaders } from "./disclosure.loaders.js";
 export { disclosuresUnderSecret } from "./disclosures-under-secret.js";
+export { DisclosureRepetition } from "./disclosure-repetition.service.js";
 export { DisclosureWriter } from "./disclosure-writer.service.js";
 export { DisclosuresService } from "./disclosures.service.js";
 export { ReceivedData, type Receipt } from "./received-data.service.js";

@@ -11,7 +11,7 @@ import {
   type RecordDisclosureResult,
 } from "./disclosure-payload.type.js";
 import { Amendment, Disclosure } from "./disclosure.type.js";
-import type { Written } from "./disclosure-writer.service.js";
+import type { Written } from "./prepared-disclosure.js";
 import type { RecordDisclosuresService } from "./record-disclosures.service.js";
 
 @Resolver()

@@ -14,13 +14,10 @@ import type { AuthorizationCheck } from "./authorization/authorization-check.ser
 import { deriveContent } from "./core/derive-content.js";
 import { problemsOfDemand, readDisclosure, type DisclosureInput } from "./core/read-disclosure.js";
 import type { DisclosureReferences, References } from "./disclosure-references.service.js";
-import {
-  DataMapMoved,
-  type DisclosureWriter,
-  type PreparedDisclosure,
-  type Written,
-} from "./disclosure-writer.service.js";
+import { DataMapMoved } from "./disclosure-repetition.service.js";
+import type { DisclosureWriter } from "./disclosure-writer.service.js";
 import { findDisclosuresById } from "./disclosures.repository.js";
+import type { PreparedDisclosure, Written } from "./prepared-disclosure.js";
 
 const BATCH_SIZE_MAX = 1_000;
 /** A new revision is a rare event; two in the time of one call are a coincidence, more a fault. */

@@ -6,7 +6,7 @@ import { problemsOfAuthorization } from "../core/authorized-content.js";
 import { Positions } from "../core/positions.js";
 import type { DisclosureInput } from "../core/read-disclosure.js";
 import { SUBJECT_PROBLEMS_MAX } from "../core/read-subjects.js";
-import type { PreparedDisclosure } from "../disclosure-writer.service.js";
+import type { PreparedDisclosure } from "../prepared-disclosure.js";
 import { findDisclosuresById } from "../disclosures.repository.js";
 import { findAuthorizations } from "./authorizations.repository.js";
 

@@ -18,7 +18,7 @@ import { ExcludedUsers } from "../core/excluded-users.js";
 import { Positions, referencesAt } from "../core/positions.js";
 import type { DisclosureInput } from "../core/read-disclosure.js";
 import type { DisclosureReferences } from "../disclosure-references.service.js";
-import { toJudge, type PreparedDisclosure } from "../disclosure-writer.service.js";
+import { toJudge, type PreparedDisclosure } from "../prepared-disclosure.js";
 import type { RecordDisclosuresService } from "../record-disclosures.service.js";
 
 /** A list of a hundred million users, most of whom something is known of. */
