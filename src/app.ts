@@ -27,6 +27,7 @@ import {
   BulkNumbers,
   ErasedSubjects,
   LookUps,
+  SentLists,
   serveSubjectLists,
   SetRoots,
   SmallCells,
@@ -101,7 +102,7 @@ export interface App {
 export async function createApp(settings: AppSettings): Promise<App> {
   const { dataSource, logger } = settings;
   const services = await makeServices(settings);
-  const { keys, dataMap, lists, reading } = services;
+  const { keys, dataMap, lists, reading, subjects, erased } = services;
   const people = settings.signIn ? new People(settings.signIn, settings) : null;
   const schema = await createSchema(resolversOf(services));
   const http = await createHttpServer({
@@ -116,6 +117,7 @@ export async function createApp(settings: AppSettings): Promise<App> {
   serveDocumentSchema(http);
   serveSubjectLists(http, {
     lists,
+    sent: new SentLists(dataSource, settings.clock, subjects, new BulkNumbers(dataSource, erased)),
     logger,
     lookUps: services.lookUps,
     readOtherSet: (id) => reading.usersOf(id),
@@ -142,7 +144,7 @@ async function makeServices(settings: AppSettings): Promise<Services> {
   });
   const erased = new ErasedSubjects(keyring, new ErasedReturns(clock, dataMap));
   const subjects = new SubjectsService(dataSource, keyring, erased, settings);
-  const lists = new SubjectListsService(dataSource, clock, subjects, new BulkNumbers(dataSource, erased));
+  const lists = new SubjectListsService(dataSource, clock);
   const coverage = new CoverageService(dataSource, clock);
   const reading = new DisclosuresService(dataSource, dataMap, subjects, coverage);
   const authorities = new AuthoritiesService(dataSource, dataMap);

@@ -39,6 +39,7 @@ export { ErasedSubjects, type ReturnedUser, type ReturnListener } from "./erased
 export type { ErasedPerson, NumberedPerson, PersonForgetter } from "./person-forgetter.js";
 export { isPseudonymOf, PSEUDONYM_FORM, USER_SET_FORM } from "./stored-forms.js";
 export { subjectsUnderSecret } from "./subjects-under-secret.js";
+export { SentLists } from "./sent-lists.service.js";
 export { SubjectsService, type NamedSubjects } from "./subjects.service.js";
 export { serveSubjectLists } from "./subject-lists.route.js";
 export {

@@ -11,10 +11,12 @@ import { readListFormat, WrongMediaType } from "./core/list-format.js";
 import type { SubjectSet } from "./core/subject-set.js";
 import type { LookUps } from "./look-ups/look-ups.service.js";
 import { sentBytes } from "./sent-bytes.js";
-import type { SentList, SubjectListsService } from "./subject-lists.service.js";
+import type { SentList, SentLists } from "./sent-lists.service.js";
+import type { SubjectListsService } from "./subject-lists.service.js";
 
 export interface SubjectListsRoute {
   readonly lists: SubjectListsService;
+  readonly sent: SentLists;
   readonly lookUps: LookUps;
   /** The users of a set that is no list, such as a disclosure's; null where there is none with this id. */
   readonly readOtherSet: (id: string) => Promise<SubjectSet | null>;
@@ -51,12 +53,12 @@ export function serveSubjectLists(http: FastifyInstance, route: SubjectListsRout
 async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
-  { lists, logger }: SubjectListsRoute,
+  { sent, logger }: SubjectListsRoute,
 ): Promise<unknown> {
   const start = performance.now();
   const caller = await request.caller();
   requirePermission(caller, "RECORD_DISCLOSURES", "POST /subject-lists");
-  const received = await lists.receive(sentListOf(request), caller!);
+  const received = await sent.receive(sentListOf(request), caller!);
   const { id, count } = received;
   logger.info(
     { requestId: request.id, key: caller!.keyId, list: id, count, ms: performance.now() - start },
@@ -74,11 +76,11 @@ async function match(
   const start = performance.now();
   const caller = await request.caller();
   const set = await findSet(id, caller, route);
-  const sent = sentListOf(request);
+  const list = sentListOf(request);
   await route.lookUps.noteFor(caller!, { kind: "LIST_MATCH", number: null, about: id });
   const found = new PassThrough();
-  const matching = route.lists
-    .match(sent, set, async (lines) => {
+  const matching = route.sent
+    .match(list, set, async (lines) => {
       if (!found.write(lines)) await once(found, "drain");
     })
     .then(() => void found.end());

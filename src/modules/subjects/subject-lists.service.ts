@@ -1,20 +1,10 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
 import type { Sql } from "../../platform/db/sql.js";
 import { inTransaction, type Tx } from "../../platform/db/transaction.js";
-import { AppError, type FieldProblem } from "../../platform/errors.js";
-import type { Caller } from "../../platform/graphql/context.js";
-import { isUuid, newId } from "../../platform/ids.js";
-import { inSlices } from "../../platform/in-slices.js";
-import { UNKNOWN, type BulkNumbers } from "./bulk-numbers.service.js";
-import type { ListFormat } from "./core/list-format.js";
-import { WORDS_PER_PSEUDONYM } from "./core/pseudonym.js";
-import type { ReferenceBatch } from "./core/reference-batch.js";
-import { SetDigest } from "./core/set-digest.js";
-import type { SubjectNumber } from "./core/subject-number.js";
+import type { FieldProblem } from "../../platform/errors.js";
+import { isUuid } from "../../platform/ids.js";
 import { SubjectSet, type PackedSegment } from "./core/subject-set.js";
-import { readInBatches } from "./read-in-batches.js";
 import { countOutside, findOutsiders, type AskedMember } from "./subject-list-members.repository.js";
 import {
   deleteLists,
@@ -24,30 +14,11 @@ import {
   segmentsOfList,
   type SubjectListRow,
 } from "./subject-lists.repository.js";
-import type { SubjectsService } from "./subjects.service.js";
 
-const LIFETIME_MS = 24 * 3_600_000;
 /** Whoever found a list just before it expired has recorded its disclosure by then. */
 const DELETED_AFTER_MS = 3_600_000;
 /** Lists of ten million users each, of which so many go within the time a statement has. */
 const DELETED_AT_ONCE_MAX = 100;
-
-/** A list as it stands in a request. */
-export interface SentList {
-  /** Its bytes, not compressed. */
-  readonly source: AsyncIterable<Buffer>;
-  readonly format: ListFormat;
-}
-
-/** What the sender of a list is told. */
-export interface ReceivedList {
-  readonly id: string;
-  /** How many different users it names. */
-  readonly count: number;
-  /** How many lines named a user again. */
-  readonly duplicates: number;
-  readonly expiresAt: Date;
-}
 
 /** A list that a disclosure may name. */
 export type SubjectList = Pick<SubjectListRow, "id" | "subjectCount"> & { readonly digest: Buffer };
@@ -78,35 +49,7 @@ export class SubjectListsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
-    private readonly subjects: SubjectsService,
-    private readonly numbers: BulkNumbers,
   ) {}
-
-  /**
-   * Reads a list to its end and stores it, as the caller's own. Until the end nothing of it is stored but the numbers of users first
-   * seen, so a list that breaks off is simply sent again. Memory does not grow with its length.
-   *
-   * Throws BAD_USER_INPUT for what is wrong with the list, and whatever the source throws.
-   */
-  async receive({ source, format }: SentList, caller: Caller): Promise<ReceivedList> {
-    const set = new SubjectSet();
-    const digest = new SetDigest();
-    let references = 0;
-    await readInBatches({
-      source,
-      format,
-      hash: this.subjects.bulkHash(),
-      keeps: this.subjects.sealsReferences ? "references" : "nothing",
-      take: async (batch) => {
-        references += batch.size;
-        await this.#addTo(set, digest, batch);
-      },
-    });
-    if (references === 0) throw new AppError("BAD_USER_INPUT", "The list is empty: name at least one user.");
-    const list = this.#listOf(set, digest, caller);
-    await inTransaction(this.dataSource, (tx) => insertList(tx, list, set.segments()));
-    return { id: list.id, count: set.size, duplicates: references - set.size, expiresAt: list.expiresAt };
-  }
 
   /**
    * Those of the lists named that were sent and have not expired, by the id as it was asked for. Whose they are, the caller of this
@@ -165,30 +108,6 @@ export class SubjectListsService {
     });
   }
 
-  /**
-   * Reads references to their end and hands on the lines of those in the set, as they came and in their order, some thousand at
-   * a time. Throws like `receive`; what was handed on by then was right.
-   */
-  async match(
-    { source, format }: SentList,
-    set: SubjectSet,
-    handOn: (lines: Buffer) => Promise<void>,
-  ): Promise<void> {
-    let references = 0;
-    await readInBatches({
-      source,
-      format,
-      hash: this.subjects.bulkHash(),
-      keeps: "lines",
-      take: async (batch) => {
-        references += batch.size;
-        const lines = await this.#linesIn(set, batch);
-        if (lines.length > 0) await handOn(lines);
-      },
-    });
-    if (references === 0) throw new AppError("BAD_USER_INPUT", "The list is empty: name at least one user.");
-  }
-
   /** Removes lists that nobody can name any more; answers how many. */
   async deleteExpired(): Promise<number> {
     const before = new Date(this.clock.now().getTime() - DELETED_AFTER_MS);
@@ -211,51 +130,4 @@ export class SubjectListsService {
       }),
     );
   }
-
-  async #addTo(set: SubjectSet, digest: SetDigest, batch: ReferenceBatch): Promise<void> {
-    const { pseudonyms } = batch;
-    const sorted = await pseudonyms.sorted(nextTurn);
-    const numbers = await this.numbers.resolve(sorted);
-    if (this.subjects.sealsReferences) {
-      const references = new Map<SubjectNumber, string>();
-      sorted.positions.forEach((position, place) =>
-        references.set(numbers[place] as SubjectNumber, batch.textAt(position).toString("utf8")),
-      );
-      await this.subjects.sealUnsealed(references);
-    }
-    await inSlices(sorted.count, (from, to) => {
-      for (let place = from; place < to; place += 1) {
-        const isNew = set.add(numbers[place] as SubjectNumber);
-        if (isNew) digest.add(pseudonyms.words, sorted.positions[place]! * WORDS_PER_PSEUDONYM);
-      }
-    });
-  }
-
-  async #linesIn(set: SubjectSet, batch: ReferenceBatch): Promise<Buffer> {
-    const sorted = await batch.pseudonyms.sorted(nextTurn);
-    const numbers = await this.numbers.find(sorted);
-    const lines: Buffer[] = [];
-    const places = await batch.pseudonyms.placesIn(sorted, nextTurn);
-    await inSlices(batch.size, (from, to) => {
-      for (let position = from; position < to; position += 1) {
-        const number = numbers[places[position]!] as SubjectNumber;
-        if (number !== UNKNOWN && set.has(number)) lines.push(batch.textAt(position), LINE_FEED);
-      }
-    });
-    return Buffer.concat(lines);
-  }
-
-  #listOf(set: SubjectSet, digest: SetDigest, caller: Caller): SubjectListRow {
-    const createdAt = this.clock.now();
-    return {
-      id: newId(createdAt),
-      createdAt,
-      createdBy: caller.keyId,
-      subjectCount: set.size,
-      digest: this.subjects.digestOfSet(digest),
-      expiresAt: new Date(createdAt.getTime() + LIFETIME_MS),
-    };
-  }
 }
-
-const LINE_FEED = Buffer.from("\n");

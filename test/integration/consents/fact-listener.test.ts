@@ -6,7 +6,7 @@ import { FactRepetition } from "../../../src/modules/consents/fact-repetition.se
 import { FactWriter } from "../../../src/modules/consents/fact-writer.service.js";
 import { SubjectFactsService, type FactListener } from "../../../src/modules/consents/index.js";
 import { RecordFactsService } from "../../../src/modules/consents/record-facts.service.js";
-import { BulkNumbers, SubjectListsService, SubjectsService } from "../../../src/modules/subjects/index.js";
+import { SubjectListsService, SubjectsService } from "../../../src/modules/subjects/index.js";
 import { systemClock } from "../../../src/platform/clock.js";
 import { run, sql } from "../../../src/platform/db/sql.js";
 import type { Caller } from "../../../src/platform/graphql/context.js";
@@ -41,7 +41,7 @@ beforeAll(() => {
   const keyring = new Keyring(TEST_SECRET);
   const erased = erasedSubjectsOf(keyring);
   const subjects = new SubjectsService(api, keyring, erased, { sealReferences: false });
-  const lists = new SubjectListsService(api, systemClock, subjects, new BulkNumbers(api, erased));
+  const lists = new SubjectListsService(api, systemClock);
   const listener: FactListener = {
     async factsRecorded(tx, ids) {
       if (failing) throw new Error("The listener fails.");
