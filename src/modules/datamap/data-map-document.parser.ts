@@ -1,22 +1,27 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
-import type { Document, Node, Scalar, YAMLError, YAMLMap } from "yaml";
-import { AppError } from "../../platform/errors.js";
-import { asTold, isTold } from "./core/as-told.js";
+import { isScalar, LineCounter, parseDocument, visit } from "yaml";
+import type { Scalar, YAMLError, YAMLMap } from "yaml";
+import type { AppError } from "../../platform/errors.js";
+import { asTold } from "./core/as-told.js";
 import { checkDataMap } from "./core/check-data-map.js";
 import { dataMapDocumentSchema } from "./core/document.js";
 import type { DataMapDocument } from "./core/document.js";
-import { formatPath } from "./core/document-problem.js";
 import type { DocumentProblem } from "./core/document-problem.js";
 import { shapeProblems } from "./core/shape-problems.js";
+import {
+  located,
+  placeAt,
+  placeOf,
+  refusal,
+  wholeText,
+  type LocatedProblem,
+  type Source,
+} from "./located-problem.js";
 
 /** More than a map of ten thousand entries needs; a larger text is a mistake or an attack. */
 const SOURCE_LENGTH_MAX = 8_000_000;
 
 /** How often aliases may be followed in all; YAML's "billion laughs" stop here. */
 const ALIAS_COUNT_MAX = 100;
-
-/** Nobody mends more in one round, and an error must stay readable. */
-const PROBLEMS_SHOWN_MAX = 50;
 
 /** Of a text that is something else altogether only so many are looked up in it, which takes time for each. */
 const PROBLEMS_LOCATED_MAX = 200;
@@ -45,20 +50,6 @@ export interface ReadDocument {
   readonly document: DataMapDocument;
   /** The error for problems found in the document, each told with its line and column. */
   readonly refuse: (problems: readonly DocumentProblem[]) => AppError;
-}
-
-/** A problem with its place in the source text, both counted from 1; `path` is empty for the text as a whole. */
-interface LocatedProblem extends DocumentProblem {
-  readonly line: number;
-  readonly column: number;
-  /** What the entry is called that the problem is in: positions in a list are hard to count. */
-  readonly entry?: string | undefined;
-}
-
-/** A text read as YAML, of which JSON is a part. */
-interface Source {
-  readonly yaml: Document;
-  readonly lines: LineCounter;
 }
 
 /** The document of a text: see `readDataMapDocument`. */
@@ -196,66 +187,4 @@ function valueOf({ yaml }: Source, sourceName: string): unknown {
     const message = `The text follows aliases more than ${ALIAS_COUNT_MAX} times. Write the values out.`;
     throw refusal(sourceName, [wholeText(message)]);
   }
-}
-
-function wholeText(message: string): LocatedProblem {
-  return { path: [], message, line: 1, column: 1 };
-}
-
-/** The place of the value a problem names; of its nearest container where the value is missing; of the name of an unknown field. */
-function located({ yaml, lines }: Source, problem: DocumentProblem): LocatedProblem {
-  let node: Node | null = yaml.contents;
-  problem.path.forEach((step, depth) => {
-    const isName = problem.concernsName === true && depth === problem.path.length - 1;
-    node = childOf(isAlias(node) ? node.resolve(yaml) : node, step, isName) ?? node;
-  });
-  return { ...problem, ...placeOf(lines, node), entry: entryKey(yaml, problem.path) };
-}
-
-/** The key, code or number of the entry that a path leads into, where it can be told; undefined where it leads into none. */
-function entryKey(yaml: Document, [list, index]: DocumentProblem["path"]): string | undefined {
-  if (typeof list !== "string" || typeof index !== "number") return undefined;
-  for (const name of ["key", "code", "number"]) {
-    const key = yaml.getIn([list, index, name]);
-    if (typeof key === "number" && name === "number" && key < 10_000) return String(key);
-    if (typeof key === "string" && isTold(key)) return key;
-  }
-  return undefined;
-}
-
-function childOf(node: Node | null | undefined, step: string | number, isName: boolean): Node | undefined {
-  if (isSeq(node) && typeof step === "number") {
-    const item = node.items[step];
-    return isNode(item) ? item : undefined;
-  }
-  if (!isMap(node)) return undefined;
-  const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
-  return isNode(pair?.value) && !isName ? pair.value : (pair?.key as Scalar | undefined);
-}
-
-function placeOf(lines: LineCounter, node: Node | null): { line: number; column: number } {
-  return placeAt(lines, node?.range?.[0] ?? 0);
-}
-
-function placeAt(lines: LineCounter, offset: number): { line: number; column: number } {
-  const { line, col } = lines.linePos(offset);
-  return { line: Math.max(line, 1), column: Math.max(col, 1) };
-}
-
-/** @param count how many there are in all */
-function refusal(sourceName: string, problems: LocatedProblem[], count = problems.length): AppError {
-  problems.sort((one, other) => one.line - other.line || one.column - other.column);
-  const shown = problems.slice(0, PROBLEMS_SHOWN_MAX).map(({ line, column, path, entry, message }) => {
-    const names = [formatPath(path), ...(entry === undefined ? [] : [`(${entry})`])].join(" ");
-    const place = path.length === 0 ? "" : `, ${names}`;
-    return `  line ${line}, column ${column}${place}: ${message}`;
-  });
-  const hidden = count - shown.length;
-  if (hidden > 0) shown.push(`  and ${hidden} more.`);
-  const said = count === 1 ? "1 problem" : `${count} problems`;
-  return new AppError(
-    "BAD_USER_INPUT",
-    [`The data map document ${sourceName} has ${said}:`, ...shown].join("\n"),
-    ["document"],
-  );
 }
