@@ -1,4 +1,4 @@
-import { ApiKeysService, openKeyring } from "./modules/access/index.js";
+import { FirstAdministrator, openKeyring } from "./modules/access/index.js";
 import { DataMapService } from "./modules/datamap/index.js";
 import { openDatabase } from "./open-database.js";
 import { openLedger } from "./open-ledger.js";
@@ -51,7 +51,7 @@ export function startWorkers(config: Config, wishes: Wishes): Promise<(Serving &
       }),
     });
     opened.push(() => pool.stop(wishes.hurried));
-    const keys = new ApiKeysService(dataSource, keyring, systemClock);
-    return withAdministrator(keys, config, () => pool.start());
+    const administrator = new FirstAdministrator(dataSource, keyring, systemClock);
+    return withAdministrator(administrator, config, () => pool.start());
   });
 }

@@ -1,6 +1,12 @@
-import { openKeyring, type ApiKeysService, type GivenSecrets } from "./modules/access/index.js";
+import {
+  FirstAdministrator,
+  openKeyring,
+  type ApiKeysService,
+  type GivenSecrets,
+} from "./modules/access/index.js";
 import { openDatabase, type OpenedDatabase } from "./open-database.js";
 import { openLedger } from "./open-ledger.js";
+import { systemClock } from "./platform/clock.js";
 import type { Config } from "./platform/config.js";
 import { createLogger } from "./platform/observability/logger.js";
 import { ReleaseStack } from "./platform/release-stack.js";
@@ -53,10 +59,9 @@ export function startRegistry(config: Config, wishes: Wishes): Promise<Registry 
     const { keys, dataMap } = app;
     await prepareRegistry(config, { ...database, keyring, dataMap });
     wishes.asked.throwIfAborted();
-    return {
-      keys,
-      ...(await withAdministrator(keys, config, () => openApp(app, config, wishes.hurried, opened))),
-    };
+    const administrator = new FirstAdministrator(database.dataSource, keyring, systemClock);
+    const open = () => openApp(app, config, wishes.hurried, opened);
+    return { keys, ...(await withAdministrator(administrator, config, open)) };
   });
 }
 
@@ -95,12 +100,12 @@ export async function startInOrder<Started extends object>(
  * be made is made last, because a start that fails afterwards would never show it.
  */
 export async function withAdministrator(
-  keys: ApiKeysService,
+  administrator: FirstAdministrator,
   { adminApiKey }: Config,
   open: () => Promise<string>,
 ): Promise<Serving> {
-  if (adminApiKey !== null) await keys.ensureAdministrator(adminApiKey);
+  if (adminApiKey !== null) await administrator.ensure(adminApiKey);
   const address = await open();
-  const administratorKey = adminApiKey === null ? await keys.ensureAdministrator(null) : null;
+  const administratorKey = adminApiKey === null ? await administrator.ensure(null) : null;
   return { address, administratorKey };
 }

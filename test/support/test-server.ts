@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DataSource } from "typeorm";
 import { createApp, type App, type AppSettings } from "../../src/app.js";
-import type { Role } from "../../src/modules/access/index.js";
+import { FirstAdministrator, type Role } from "../../src/modules/access/index.js";
 import { systemClock, type Clock } from "../../src/platform/clock.js";
 import { Keyring } from "../../src/platform/keyring.js";
 import { DEFAULT_LIMITS, type LimitsSettings } from "../../src/platform/limits-settings.js";
@@ -139,10 +139,12 @@ export async function startApp(
   options: TestServerOptions & { readonly writing?: Pick<AppSettings, "ledger"> },
   administratorKey: string | null = null,
 ): Promise<{ app: App; url: string; admin: Api }> {
+  const keyring = options.keyring ?? new Keyring(TEST_SECRET);
+  const clock = options.clock ?? systemClock;
   const app = await createApp({
     dataSource,
-    keyring: options.keyring ?? new Keyring(TEST_SECRET),
-    clock: options.clock ?? systemClock,
+    keyring,
+    clock,
     logger: options.logger ?? createLogger("silent"),
     sealReferences: options.sealReferences ?? false,
     ...(options.smallCellsBelow !== undefined && { smallCellsBelow: options.smallCellsBelow }),
@@ -157,7 +159,8 @@ export async function startApp(
     fileName,
     appliedBy: "test",
   });
-  const key = (await app.keys.ensureAdministrator(administratorKey)) ?? administratorKey;
+  const administrator = new FirstAdministrator(dataSource, keyring, clock);
+  const key = (await administrator.ensure(administratorKey)) ?? administratorKey;
   const url = `${await app.http.listen({ port: 0, host: "127.0.0.1" })}/graphql`;
   return { app, url, admin: apiOf(url, key!) };
 }

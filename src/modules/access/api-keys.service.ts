@@ -9,8 +9,7 @@ import { tooMuch } from "../../platform/graphql/limits/refusal-before.js";
 import type { LoaderDefinition } from "../../platform/graphql/loaders.js";
 import type { Credentials } from "../../platform/http/recognise-caller.js";
 import type { Keyring } from "../../platform/keyring.js";
-import { generationToWrite } from "../../platform/secrets/secret-era.js";
-import { hashOfToken, isKeyId, isMistyped, newApiKey, newKeyId } from "./core/api-key-format.js";
+import { isKeyId, isMistyped, newApiKey } from "./core/api-key-format.js";
 import { rowScopeOf, type ScopeProblems } from "./core/read-scope.js";
 import { refusalOfKey, UNKNOWN_KEY } from "./core/refusal-of-key.js";
 import { GRACE_PERIOD, GRACE_PROBLEM, graceMsOf, refusalOfRotation } from "./core/secret-rotation.js";
@@ -24,10 +23,10 @@ import {
   insertLaterSecret,
   insertRevocation,
   listApiKeys,
-  lockFirstKey,
   type NewApiKeyRow,
 } from "./api-keys.repository.js";
 import type { ApiKeyRow } from "./api-key-row.js";
+import { KeyHashes } from "./key-hashes.js";
 import { KeyUses } from "./key-uses.service.js";
 import { KNOWN_KEY_MS, KnownKeys, knownKeyOf, type KnownKey } from "./known-keys.js";
 import { readNewApiKey, type CreateApiKey } from "./read-new-api-key.js";
@@ -50,8 +49,7 @@ export interface CreatedApiKey {
 export class ApiKeysService {
   /** When each was last used, to be written now and then. */
   readonly uses: KeyUses;
-  /** Of each generation of the secret, oldest first. A hash is a fact, so that it stays what it is. */
-  readonly #hashKeys: readonly Buffer[];
+  readonly #hashes: KeyHashes;
   readonly #known = new KnownKeys();
   readonly #secretsInUse: SecretsInUse;
 
@@ -64,7 +62,7 @@ export class ApiKeysService {
   ) {
     this.uses = new KeyUses(dataSource);
     this.#secretsInUse = new SecretsInUse(dataSource, clock, KNOWN_KEY_MS);
-    this.#hashKeys = keyring.deriveOfEach("api-key/v1");
+    this.#hashes = new KeyHashes(keyring);
   }
 
   /**
@@ -88,7 +86,7 @@ export class ApiKeysService {
     if (
       !isRemembered &&
       !mayTry() &&
-      !(await this.#secretsInUse.includeAny(this.#hashesOf(token), address))
+      !(await this.#secretsInUse.includeAny(this.#hashes.allOf(token), address))
     ) {
       throw tooMuch(1);
     }
@@ -111,7 +109,9 @@ export class ApiKeysService {
     await tryRowScope(this.dataSource, rowScopeOf(asked.recipients, asked.purposes));
     const { id, token } = newApiKey();
     const row = { ...asked, id, createdAt, createdBy };
-    await inTransaction(this.dataSource, async (tx) => insertApiKey(tx, row, await this.#newHash(tx, token)));
+    await inTransaction(this.dataSource, async (tx) =>
+      insertApiKey(tx, row, await this.#hashes.newOf(tx, token)),
+    );
     this.#secretsInUse.forget();
     return { row: withFirstSecret(row), token };
   }
@@ -132,7 +132,7 @@ export class ApiKeysService {
       const isOurs = await insertLaterSecret(tx, {
         apiKeyId: id,
         number: key.secretNumber + 1,
-        secretHash: await this.#newHash(tx, token),
+        secretHash: await this.#hashes.newOf(tx, token),
         createdAt: now,
         createdBy: rotatedBy,
         earlierEndAt: new Date(now.getTime() + graceMs),
@@ -180,61 +180,9 @@ export class ApiKeysService {
     batch: (ids) => findNames(this.dataSource.manager, ids),
   };
 
-  /**
-   * Sees to it that an administrator can get in: stores the configured key where it is not known yet, or makes one on the
-   * first start. Answers the key made, to be printed once, or null where nothing is to be shown.
-   *
-   * Throws AppError for a configured key that no request could get in with.
-   */
-  async ensureAdministrator(configured: string | null): Promise<string | null> {
-    if (configured !== null && isMistyped(configured)) {
-      throw badInput([
-        {
-          field: "ADMIN_API_KEY",
-          message:
-            "A key that begins with dr_ is one the registry made, and this one is incomplete or mistyped. Copy it again, or set one that begins otherwise.",
-        },
-      ]);
-    }
-    return inTransaction(this.dataSource, async (tx) => {
-      await lockFirstKey(tx);
-      if (configured !== null) {
-        if (!(await findApiKeyByHash(tx, this.#hashesOf(configured))))
-          await insertApiKey(tx, this.#administrator(newKeyId()), await this.#newHash(tx, configured));
-        return null;
-      }
-      if ((await countApiKeys(tx)) > 0) return null;
-      const { id, token } = newApiKey();
-      await insertApiKey(tx, this.#administrator(id), await this.#newHash(tx, token));
-      return token;
-    });
-  }
-
   async #find(token: string): Promise<KnownKey | null> {
-    const row = await findApiKeyByHash(this.dataSource.manager, this.#hashesOf(token));
+    const row = await findApiKeyByHash(this.dataSource.manager, this.#hashes.allOf(token));
     return row && knownKeyOf(row);
-  }
-
-  #administrator(id: string): NewApiKeyRow {
-    const createdAt = this.clock.now();
-    const nobody = {
-      recipients: [],
-      purposes: null,
-      createdBy: null,
-      expiresAt: null,
-      allowedAddresses: null,
-      trustedDocuments: null,
-    };
-    return { id, name: "Administrator", role: "ADMIN", createdAt, ...nobody };
-  }
-
-  async #newHash(tx: Tx, token: string): Promise<Buffer> {
-    return hashOfToken(this.#hashKeys[(await generationToWrite(tx)) - 1]!, token);
-  }
-
-  /** All that a key may be stored as. */
-  #hashesOf(token: string): Buffer[] {
-    return this.#hashKeys.map((key) => hashOfToken(key, token));
   }
 }
 

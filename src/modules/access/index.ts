@@ -4,6 +4,7 @@ export { idIsTaken, problemOfNewId, problemsOfFactId, problemsOfMissingId } from
 export { PERMISSIONS, ROLES, permissionsOf } from "./core/permissions.js";
 export type { Permission, Role } from "./core/permissions.js";
 export { enforcePermissions, requirePermission } from "./enforce-permissions.js";
+export { FirstAdministrator } from "./first-administrator.service.js";
 export { IssuerKeys, IssuerUnreachable } from "./people/issuer-keys.js";
 export { People } from "./people/people.service.js";
 export { rolesOfClaims } from "./people/roles-of-claims.js";
