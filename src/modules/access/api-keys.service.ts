@@ -72,32 +72,15 @@ export class ApiKeysService {
    * A known key at an address that it does not allow is looked up again each time, as one that is not known always is: neither the answer nor the
    * time it takes may tell the two apart.
    */
-  async authenticate(
-    token: string,
-    { address, mayTry }: Omit<Credentials, "authorization">,
-  ): Promise<Caller> {
+  async authenticate(token: string, from: Omit<Credentials, "authorization">): Promise<Caller> {
     const remembered = this.#known.get(token);
-    const isRemembered = remembered?.allows(address) ?? false;
-    if (!isRemembered && isMistyped(token)) {
-      throw unauthenticated(
-        "The API key is incomplete or mistyped: copy it again, from dr_ to its last character.",
-      );
-    }
-    if (
-      !isRemembered &&
-      !mayTry() &&
-      !(await this.#secretsInUse.includeAny(this.#hashes.allOf(token), address))
-    ) {
-      throw tooMuch(1);
-    }
-    const known = isRemembered ? remembered! : await this.#find(token);
-    if (!known?.allows(address)) throw unauthenticated(UNKNOWN_KEY);
+    const known = remembered?.allows(from.address) ? remembered : await this.#lookUp(token, from);
     const { row, caller } = known;
     const now = this.clock.now();
     const refusal = refusalOfKey(row, now);
     if (refusal !== null) throw unauthenticated(refusal);
     // What is known keeps its age: a key in steady use would otherwise never be looked up again.
-    if (!isRemembered) this.#known.set(token, known);
+    if (known !== remembered) this.#known.set(token, known);
     this.uses.note(row.id, now);
     return caller;
   }
@@ -180,9 +163,18 @@ export class ApiKeysService {
     batch: (ids) => findNames(this.dataSource.manager, ids),
   };
 
-  async #find(token: string): Promise<KnownKey | null> {
-    const row = await findApiKeyByHash(this.dataSource.manager, this.#hashes.allOf(token));
-    return row && knownKeyOf(row);
+  async #lookUp(token: string, { address, mayTry }: Omit<Credentials, "authorization">): Promise<KnownKey> {
+    if (isMistyped(token)) {
+      throw unauthenticated(
+        "The API key is incomplete or mistyped: copy it again, from dr_ to its last character.",
+      );
+    }
+    const hashes = this.#hashes.allOf(token);
+    if (!mayTry() && !(await this.#secretsInUse.includeAny(hashes, address))) throw tooMuch(1);
+    const row = await findApiKeyByHash(this.dataSource.manager, hashes);
+    const known = row && knownKeyOf(row);
+    if (!known?.allows(address)) throw unauthenticated(UNKNOWN_KEY);
+    return known;
   }
 }
 
