@@ -67,7 +67,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     return503OnClosing: false,
   });
   stopLateFields(options.schema);
-  cutSlowClients(server.server);
+  cutSlowClients(server, refusals);
   secureAnswers(server, settings);
   endConnectionsOnClose(server);
   const apollo = createApollo(options);

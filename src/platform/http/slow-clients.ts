@@ -1,5 +1,7 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { lineOf, type RefusalLog } from "./refusal-log.js";
 
 /** How slow a client may be. Each has `graceMs` for a start, and afterwards to keep up the rate. */
 export interface SlownessLimits {
@@ -34,15 +36,23 @@ interface Exchange {
   readonly answer: ServerResponse;
   readonly sent: Mark;
   readonly read: Mark;
+  /** The same request as the log knows it, from its way to a route until it was answered. */
+  known?: FastifyRequest | undefined;
 }
 
 /**
  * Cuts off clients that send a body, or read an answer, so slowly that they only hold what the registry keeps for them. Time in which the client waits for the registry does
- * not count: where a stream has not been taken in yet, or nothing of an answer waits to be read.
+ * not count: where a stream has not been taken in yet, or nothing of an answer waits to be read. The log has a line for each.
  */
-export function cutSlowClients(server: Server, limits: SlownessLimits = SLOWNESS_LIMITS): void {
+export function cutSlowClients(
+  fastify: FastifyInstance,
+  log: Pick<RefusalLog, "write">,
+  limits: SlownessLimits = SLOWNESS_LIMITS,
+): void {
+  const { server } = fastify;
   const exchanges = new Map<Socket, Exchange>();
-  server.on("request", (request: IncomingMessage, answer: ServerResponse) => {
+  // Before Fastify takes the request.
+  server.prependListener("request", (request: IncomingMessage, answer: ServerResponse) => {
     const { socket } = request;
     const at = performance.now();
     const sent = { at, bytes: socket.bytesRead };
@@ -50,10 +60,25 @@ export function cutSlowClients(server: Server, limits: SlownessLimits = SLOWNESS
     if (!exchanges.has(socket)) socket.once("close", () => exchanges.delete(socket));
     exchanges.set(socket, { request, answer, sent, read: { at, bytes: bytesTaken(socket) } });
   });
+  const know = ({ raw }: FastifyRequest, known?: FastifyRequest) => {
+    const exchange = exchanges.get(raw.socket);
+    if (exchange?.request === raw) exchange.known = known;
+  };
+  fastify.addHook("onRequest", (request, _reply, done) => {
+    know(request, request);
+    done();
+  });
+  // A connection that lies idle keeps no body.
+  fastify.addHook("onResponse", (request, _reply, done) => {
+    know(request);
+    done();
+  });
   const looking = setInterval(() => {
     for (const [socket, exchange] of exchanges) {
       if (!isTooSlow(socket, exchange, limits)) continue;
       exchanges.delete(socket);
+      const status = exchange.answer.headersSent ? undefined : 408;
+      log.write("TOO_SLOW", { ...(exchange.known && lineOf(exchange.known)), status }, "cut off");
       cut(socket, exchange);
     }
   }, limits.lookMs).unref();

@@ -17,7 +17,7 @@ export const LOG_FIELDS = {
   status: "the HTTP status of a refusal",
   operation: "query or mutation",
   fields: "the fields of the schema that an operation asks for",
-  codes: "the codes of an answer's errors",
+  codes: "the codes of an answer's errors, or of why there is none",
   leftOut: "how many lines of the same code were left out before this one",
   kind: "what kind of error a fault is",
   at: "where in the program a fault happened",

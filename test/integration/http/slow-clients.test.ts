@@ -3,6 +3,7 @@ import { fastify, type FastifyInstance } from "fastify";
 import { once } from "node:events";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { RefusalLog } from "../../../src/platform/http/refusal-log.js";
 import { cutSlowClients } from "../../../src/platform/http/slow-clients.js";
 
 const LIMITS = { graceMs: 400, sentBytesPerSecond: 1_000, readBytesPerSecond: 100_000_000, lookMs: 50 };
@@ -11,6 +12,7 @@ const ANSWER_BYTES = 16 * 1024 * 1024;
 describe("a client", () => {
   let server: FastifyInstance | undefined;
   const sockets: Socket[] = [];
+  const told: Parameters<RefusalLog["write"]>[] = [];
   afterEach(async () => {
     sockets.splice(0).forEach((socket) => socket.destroy());
     await server?.close();
@@ -23,7 +25,8 @@ describe("a client", () => {
       bodyLimit: 1_000_000,
       http: { headersTimeout: LIMITS.graceMs, connectionsCheckingInterval: LIMITS.lookMs },
     });
-    cutSlowClients(server.server, limits);
+    told.splice(0);
+    cutSlowClients(server, { write: (...line) => void told.push(line) }, limits);
     server.post("/take", () => ({ taken: true }));
     server.get("/give", () => Buffer.alloc(ANSWER_BYTES, "a"));
     server.get("/think", async () => {
@@ -64,6 +67,8 @@ describe("a client", () => {
     await drip(socket, ended);
     expect(received()).toMatch(/^HTTP\/1\.1 408/);
     expect(performance.now() - since).toBeGreaterThanOrEqual(LIMITS.graceMs);
+    const line = { requestId: expect.any(String), key: undefined, route: "/take", status: 408 };
+    expect(told).toEqual([["TOO_SLOW", line, "cut off"]]);
   });
 
   it("that sends a body at the rate, over a longer time, is answered", async () => {
@@ -86,6 +91,7 @@ describe("a client", () => {
     socket.resume();
     await ended;
     expect(socket.bytesRead).toBeLessThan(ANSWER_BYTES);
+    expect(told).toMatchObject([["TOO_SLOW", { route: "/give", status: undefined }, "cut off"]]);
   });
 
   it("that reads its answer gets all of it, and one that waits for the registry is waited for", async () => {
@@ -95,5 +101,6 @@ describe("a client", () => {
     socket.write("GET /think HTTP/1.1\r\nHost: x\r\n\r\n");
     await sleep(4 * LIMITS.graceMs);
     expect(received().slice(-20)).toContain("thought");
+    expect(told).toEqual([]);
   });
 });
