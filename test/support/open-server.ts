@@ -19,7 +19,7 @@ export interface OpenServer {
 }
 
 /** A server without a database, on the registry's schema. It knows no key, and lets nobody at `/files/…`. */
-export async function openServer(settings?: HttpSettings): Promise<OpenServer> {
+export async function openServer(settings?: HttpSettings, limits = DEFAULT_LIMITS): Promise<OpenServer> {
   const addresses: string[] = [];
   const lines: Record<string, unknown>[] = [];
   const write = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
@@ -31,7 +31,7 @@ export async function openServer(settings?: HttpSettings): Promise<OpenServer> {
       if (authorization === undefined) return Promise.resolve(null);
       return Promise.reject(new AppError("UNAUTHENTICATED", "Not known."));
     },
-    limits: DEFAULT_LIMITS,
+    limits,
     isReady: () => Promise.resolve(true),
     playground: join(projectRoot, "nowhere"),
     ...(settings && { settings }),

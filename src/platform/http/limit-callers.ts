@@ -141,7 +141,7 @@ const TOO_LARGE = new AppError(
 );
 
 function accountOfAddress(request: FastifyRequest): Account {
-  return { name: networkOf(request.ip), isKey: false };
+  return { name: networkOf(request.clientAddress), isKey: false };
 }
 
 function tooMany(max: number): AppError {

@@ -6,7 +6,7 @@ import type { Caller } from "../graphql/context.js";
 export interface Credentials {
   /** The header Authorization, as it was sent. */
   readonly authorization: string | undefined;
-  /** The client's address (IPv4 or IPv6), as far as it can be known; see TRUSTED_PROXIES. */
+  /** See `FastifyRequest.clientAddress`. */
   readonly address: string;
   /** Whether the address may try out a key that is perhaps not good. Otherwise to find one costs the database nothing. */
   readonly mayTry: () => boolean;
@@ -35,13 +35,14 @@ export const FOR_ANYBODY = { isForAnybody: true } as const;
 
 /**
  * The one place where the caller of a request is recognised, before its handler runs. A key that is not good is refused by the handler,
- * in the shape of its own answers, as soon as it asks for the caller. What follows runs within the caller's row scope.
+ * in the shape of its own answers, as soon as it asks for the caller. What follows runs within the caller's row scope. Goes after
+ * `findClientAddresses`.
  */
 export function recogniseCallers(server: FastifyInstance, authenticate: Authenticate): void {
   server.decorateRequest("keyId");
   server.decorateRequest("callerFound");
   server.decorateRequest("caller", function (this: FastifyRequest) {
-    const { headers, ip: address } = this;
+    const { headers, clientAddress: address } = this;
     const credentials = { authorization: headers.authorization, address, mayTry: () => this.mayTryKey() };
     this.callerFound ??= authenticate(credentials).then((found) => {
       this.keyId = found?.keyId;

@@ -23,6 +23,7 @@ import { logFault, operationLog } from "../graphql/operation-log.js";
 import { refusePersonalAddresses } from "../graphql/personal-arguments.js";
 import type { LimitsSettings } from "../limits-settings.js";
 import type { Logger } from "../observability/logger.js";
+import { addressIn, findClientAddresses } from "./client-address.js";
 import { CLOSED, type HttpSettings } from "./http-settings.js";
 import { limitCallers } from "./limit-callers.js";
 import { parametersOf } from "./parameters-of.js";
@@ -60,7 +61,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     http: HEAD_LIMITS,
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, refusals),
     frameworkErrors: (_error, _request, reply) => refuseAddress(reply, refusals),
-    trustProxy: (address) => proxies.has(address),
+    trustProxy: (address) => proxies.has(addressIn(address)),
     bodyLimit: BODY_BYTES_MAX,
     genReqId: (request) => requestIdOf(request, proxies),
     // What arrives on an open connection while the server closes is still answered; that answer ends the connection.
@@ -80,6 +81,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     done();
   });
   logRefusals(server, refusals);
+  findClientAddresses(server, refusals);
   server.decorateRequest("time");
   recogniseCallers(server, options.authenticate);
   limitCallers(server, options);

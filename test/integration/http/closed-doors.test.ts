@@ -139,25 +139,6 @@ describe("other sites' pages", () => {
   });
 });
 
-describe("a proxy's word", () => {
-  const forwarded = { "x-forwarded-for": "198.51.100.9, 203.0.113.7", "x-forwarded-proto": "https" };
-
-  it.each([
-    [
-      "taken from a proxy that is named, up to the last address nobody vouches for",
-      "10.1.2.3",
-      "203.0.113.7",
-      true,
-    ],
-    ["worth nothing from others", "192.0.2.1", "192.0.2.1", false],
-  ])("is %s", async (_case, remoteAddress, expected, isSecure) => {
-    const { http, addresses } = behindProxy;
-    const { headers } = await http.inject({ ...POSTED, remoteAddress, headers: forwarded });
-    expect(addresses.at(-1)).toBe(expected);
-    expect("strict-transport-security" in headers).toBe(isSecure);
-  });
-});
-
 describe("a query that names a person", () => {
   const MARK = "iin870101300123";
   const byGet = (query: string, variables: object = {}) =>

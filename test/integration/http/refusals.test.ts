@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { REFUSAL_LINES_PER_MINUTE } from "../../../src/platform/http/refusal-log.js";
+import { DEFAULT_LIMITS } from "../../../src/platform/limits-settings.js";
 import { openServer, type OpenServer } from "../../support/open-server.js";
 
 const POSTED = { method: "POST", url: "/graphql", payload: { query: "{ __typename }" } } as const;
@@ -34,6 +35,63 @@ describe("the id of a request", () => {
     ["of several", "10.1.2.3", `${SENT}, ${SENT}`],
   ])("is a new one instead of one %s", async (_case, from, sent) => {
     expect(await idOf(from, sent)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
+  });
+});
+
+describe("a proxy's word", () => {
+  const forwarded = { "x-forwarded-for": "198.51.100.9, 203.0.113.7", "x-forwarded-proto": "https" };
+
+  it.each([
+    [
+      "taken from a proxy that is named, up to the last address nobody vouches for",
+      "10.1.2.3",
+      "203.0.113.7",
+      true,
+    ],
+    ["worth nothing from others", "192.0.2.1", "192.0.2.1", false],
+  ])("is %s", async (_case, remoteAddress, expected, isSecure) => {
+    const { http, addresses } = behindProxy;
+    const { headers } = await http.inject({ ...POSTED, remoteAddress, headers: forwarded });
+    expect(addresses.at(-1)).toBe(expected);
+    expect("strict-transport-security" in headers).toBe(isSecure);
+  });
+
+  it.each([
+    ["with the port of its connection", "203.0.113.7:50123", "203.0.113.7"],
+    ["of a chain whose members say their ports", "203.0.113.7:50123, 10.9.9.9:443", "203.0.113.7"],
+    ["of IPv6 in brackets, with a port", "[2001:db8::7]:50123", "2001:db8::7"],
+    ["of IPv6 in brackets", "[2001:db8::7]", "2001:db8::7"],
+    ["that is none at all", "iin870101300123", ""],
+    ["that is hidden", "198.51.100.9, unknown", ""],
+    ["of something with a port", "iin870101300123:443", ""],
+    ["of a port that is none", "203.0.113.7:iin870101300123", ""],
+    ["that is half in brackets", "[2001:db8::7", ""],
+  ])("is read as an address without a port, and no other text is one: %s", async (_case, sent, expected) => {
+    const { http, addresses, lines } = behindProxy;
+    lines.splice(0);
+    await http.inject({ ...POSTED, remoteAddress: "10.1.2.3", headers: { "x-forwarded-for": sent } });
+    expect(addresses.at(-1)).toBe(expected);
+    const told = lines.filter(({ msg }) => msg === "no address");
+    expect(told).toEqual(expected === "" ? [expect.objectContaining({ codes: ["NO_ADDRESS"] })] : []);
+    expect(JSON.stringify(lines)).not.toContain("870101300123");
+  });
+
+  it.each([
+    ["from one address by several ports", ["203.0.113.7:1", "203.0.113.7:2", "203.0.113.7"]],
+    ["from one network of IPv6 by several ports", ["[2001:db8::7]:1", "[2001:db8::8]:2", "2001:db8::9"]],
+    ["from where nobody knows", ["unknown", "_hidden", "203.0.113.7:no-port"]],
+  ])("counts clients together that come %s", async (_case, senders) => {
+    const { http } = await openServer(
+      { trustedProxies: ["10.0.0.0/8"], corsOrigins: [] },
+      { ...DEFAULT_LIMITS, addressCostPerMinute: 2_500 },
+    );
+    const statuses: number[] = [];
+    for (const sender of senders) {
+      const headers = { "x-forwarded-for": sender, authorization: "Bearer no-such-key" };
+      statuses.push((await http.inject({ ...POSTED, remoteAddress: "10.1.2.3", headers })).statusCode);
+    }
+    expect(statuses).toEqual([401, 401, 429]);
+    await http.close();
   });
 });
 
@@ -83,5 +141,15 @@ describe("what is refused outside GraphQL", () => {
     expect(ofFlood.length).toBeLessThan(1.5 * REFUSAL_LINES_PER_MINUTE);
     await open.http.inject({ url: "/files/a" });
     expect(open.lines.at(-1)).toMatchObject({ codes: ["FORBIDDEN"] });
+  });
+
+  it("is told of to the last as the server closes", async () => {
+    const { http, lines } = await openServer();
+    const sent = REFUSAL_LINES_PER_MINUTE + 50;
+    for (let number = 0; number < sent; number += 1) await http.inject("/nowhere");
+    await http.close();
+    const told = lines.map(({ msg, leftOut }) => Number(msg === "refused") + Number(leftOut ?? 0));
+    expect(told.reduce((sum, each) => sum + each)).toBe(sent);
+    expect(lines.at(-1)).toMatchObject({ codes: ["NOT_FOUND"], msg: "left out" });
   });
 });

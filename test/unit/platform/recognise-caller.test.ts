@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { fastify } from "fastify";
 import { AppError } from "../../../src/platform/errors.js";
 import type { Caller } from "../../../src/platform/graphql/context.js";
+import { findClientAddresses } from "../../../src/platform/http/client-address.js";
 import {
   FOR_ANYBODY,
   recogniseCallers,
@@ -21,6 +22,7 @@ const CALLER: Caller = {
 function serverThatRecognises() {
   const asked: Credentials[] = [];
   const server = fastify();
+  findClientAddresses(server, { write: () => {} });
   recogniseCallers(server, (credentials) => {
     asked.push(credentials);
     if (credentials.authorization === undefined) return Promise.resolve(null);
