@@ -8,7 +8,6 @@ import { withTestServer, type LentServer } from "../support/test-server.js";
 const slow = withTestServer({ limits: { keyCostPerMinute: 400, addressCostPerMinute: 2_500 } });
 const other = withTestServer({ limits: { addressCostPerMinute: 20 } });
 const narrow = withTestServer({ limits: { keyRequestsAtOnce: 1, keyTransfersAtOnce: 1 } });
-const hasty = withTestServer({ limits: { requestSecondsMax: 0.2 } });
 
 const QUERY = "{ disclosures(first: 20) { nodes { id } } }";
 
@@ -222,47 +221,5 @@ describe("A large body", () => {
       ({ code }) => code,
     );
     expect(codes).toContain("RATE_LIMITED");
-  });
-});
-
-describe("What takes too long", () => {
-  const CREATE = `mutation { createApiKey(input: { name: "Slow", role: AUDITOR }) { apiKey { name } } }`;
-
-  /** Holds a table against everybody until it is freed, or the work has ended. */
-  async function whileHeld<Answered>(table: string, work: (free: () => Promise<void>) => Promise<Answered>) {
-    const holder = hasty.database.owner.createQueryRunner();
-    await holder.startTransaction();
-    const free = async () => {
-      if (holder.isTransactionActive) await holder.commitTransaction();
-    };
-    try {
-      await holder.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
-      return await work(free);
-    } finally {
-      await free();
-      await holder.release();
-    }
-  }
-
-  it("is answered before it is done, and answered in full the next time", async () => {
-    const { key } = hasty.admin;
-    await ask(hasty, key, CREATE);
-    const answer = await whileHeld("disclosure", () => ask(hasty, key, QUERY));
-    expect(answer).toMatchObject({ status: 503, code: "TOO_COSTLY" });
-    expect(answer.body.errors![0]!.message).toContain("took too long");
-    expect((await ask(hasty, key, QUERY)).status).toBe(200);
-  });
-
-  it("is waited for longer where it changes something", async () => {
-    const answer = await whileHeld("api_key", async (free) => {
-      const asked = ask(hasty, hasty.admin.key, CREATE);
-      await new Promise((resolve) => setTimeout(resolve, 600));
-      await free();
-      return asked;
-    });
-    expect(answer).toMatchObject({
-      status: 200,
-      body: { data: { createApiKey: { apiKey: { name: "Slow" } } } },
-    });
   });
 });

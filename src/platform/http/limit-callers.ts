@@ -7,6 +7,7 @@ import { AtOnce } from "./at-once.js";
 import { CostBudget } from "./cost-budget.js";
 import { networkOf } from "./network-of.js";
 import { refuse } from "./refusal.js";
+import { isGone, whenOver } from "./when-over.js";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -64,6 +65,7 @@ export function limitCallers(
   const requests = new AtOnce(limits.keyRequestsAtOnce);
   const transfers = new AtOnce(limits.keyTransfersAtOnce);
 
+  server.decorateRequest("work");
   server.decorateRequest("account");
   server.decorateRequest("bytesBefore");
   server.decorateRequest("spend", function (this: FastifyRequest, cost: number) {
@@ -80,10 +82,12 @@ export function limitCallers(
     request.account = account;
     const seconds = request.spend(cost);
     if (seconds > 0) return refuseFor(seconds, tooMuch(seconds), request, reply);
+    // Nobody waits for an answer to one whose client went away while its caller was looked up.
+    if (isGone(request)) return reply.hijack();
     const underWay = request.routeOptions.config.isTransfer ? transfers : requests;
     const end = underWay.begin(account.name);
     if (end === null) return refuseFor(1, tooMany(underWay.max), request, reply);
-    reply.raw.once("close", end);
+    whenOver(request, reply, end);
     return undefined;
   }
 

@@ -29,6 +29,7 @@ export function withinTime(
     const time = new RequestTime(seconds);
     request.time = time;
     const answered = handler(request, reply);
+    request.work = answered;
     try {
       return await Promise.race([answered, time.over.then(() => refuse(request, reply, tooLong(), logger))]);
     } finally {
