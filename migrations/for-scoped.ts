@@ -40,24 +40,20 @@ export const GRANTED_TO_SCOPED: Readonly<Record<string, string>> = {
   subject_list_segment: ADDS,
   secret_rotation: "SELECT (generation, wrapping_at, settled_at)",
 
-  // What they are told of users' requests, and report; the last report ends the request. Whom they were told of is a look-up, and its
-  // leaf is made of the row.
+  // What they are told of users' requests, and report. The last report ends the request, of which nothing else is read; that they were
+  // told of a user is a look-up.
   recipient_notification: "SELECT",
   recipient_notification_standing: "SELECT, UPDATE (status)",
   recipient_notification_secret: "SELECT",
   recipient_notification_report: ADDS,
-  rights_request: "SELECT",
-  rights_request_standing: "SELECT, UPDATE (status)",
-  rights_request_step: ADDS,
-  subject_look_up: ADDS,
+  rights_request: "SELECT (id, kind)",
+  rights_request_standing: "SELECT (request_id, status), UPDATE (status)",
+  rights_request_step: "SELECT (request_id, number), INSERT",
+  subject_look_up: "INSERT",
 
-  // The data map, read as a whole where a newer revision is there; what kind a recipient is, by which they have their own counted; and by
-  // what name somebody recorded.
+  // Which revision of the data map is the newest, and what kind a recipient is, by which they have their own counted.
   data_map_head: "SELECT",
-  data_map_revision: "SELECT",
   recipient: "SELECT (key, kind)",
-  api_key: "SELECT (id, name)",
-  person_identity: "SELECT (id, name)",
 
   // A leaf for each fact, and receipts.
   ledger_log: "SELECT",

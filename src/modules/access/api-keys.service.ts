@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
+import { inRowScope } from "../../platform/db/row-scope.js";
 import { inTransaction, tryRowScope, type Tx } from "../../platform/db/transaction.js";
 import { pageOf } from "../../platform/db/keyset.js";
 import { AppError, badInput } from "../../platform/errors.js";
@@ -157,10 +158,13 @@ export class ApiKeysService {
     return findRecipientsServed(db, recipients, this.clock.now());
   }
 
-  /** The names of keys and people by id, for `recordedBy` of facts; revoked keys keep theirs. */
+  /**
+   * The names of keys and people by id, for `recordedBy` of facts; revoked keys keep theirs. Outside the caller's scope, whose role
+   * reads nobody's name: the ids are of rows that it was shown.
+   */
   readonly nameById: LoaderDefinition<string, string> = {
     name: "apiKeyNameById",
-    batch: (ids) => findNames(this.dataSource.manager, ids),
+    batch: (ids) => inRowScope(null, () => findNames(this.dataSource.manager, ids)),
   };
 
   async #lookUp(token: string, { address, mayTry }: Omit<Credentials, "authorization">): Promise<KnownKey> {

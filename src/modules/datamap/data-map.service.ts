@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
+import { inRowScope } from "../../platform/db/row-scope.js";
 import { inTransaction } from "../../platform/db/transaction.js";
 import { AppError, invariant } from "../../platform/errors.js";
 import { insertProjections } from "./catalogue-projection.repository.js";
@@ -89,8 +90,16 @@ export class DataMapService {
     });
   }
 
-  /** Reads the newest revision where the head has moved since; one query where it has not. Answers the newest. */
+  /**
+   * Reads the newest revision where the head has moved since; one query where it has not. Answers the newest. Outside any caller's scope,
+   * because what is kept in memory is everybody's.
+   */
   async refresh(): Promise<DataMapSnapshot> {
+    await inRowScope(null, () => this.#readHead());
+    return this.current();
+  }
+
+  async #readHead(): Promise<void> {
     const db = this.#dataSource.manager;
     const number = await findHeadRevisionNumber(db);
     invariant(number !== undefined, "the data map is read before its first revision was stored");
@@ -99,7 +108,6 @@ export class DataMapService {
       // Another refresh may have read a newer one meanwhile.
       if (this.#head === undefined || this.#head.snapshot.revision < number) this.#head = head;
     }
-    return this.current();
   }
 
   /** The newest revision. No query. */

@@ -6,6 +6,7 @@ import { entities } from "../../../src/entities.js";
 import { DataMapService, isHeadRevision } from "../../../src/modules/datamap/index.js";
 import type { DataMapSource } from "../../../src/modules/datamap/index.js";
 import { createDataSource } from "../../../src/platform/db/data-source.js";
+import { inRowScope } from "../../../src/platform/db/row-scope.js";
 import { run, sql } from "../../../src/platform/db/sql.js";
 import type { AppError } from "../../../src/platform/errors.js";
 import { projectRoot } from "../../../src/platform/project-root.js";
@@ -173,6 +174,13 @@ describe("a process that has read the data map", () => {
     await service.refresh();
     await storeRevisionSilently(database.owner, { effectiveFrom: "2026-06-01T00:00:00Z" });
     expect((await service.revision(3)).revision).toBe(3);
+  });
+
+  it("reads for everybody, whoever made it read: also for a caller whose role may not", async () => {
+    const service = new DataMapService(database.api, clock);
+    const scope = { recipients: ["example_bank"], purposes: null };
+    expect((await inRowScope(scope, () => service.refresh())).revision).toBe(3);
+    expect((await inRowScope(scope, () => service.revision(1))).recipient("example_court")).toBeDefined();
   });
 
   it.each([0, -1, 4, 2_147_483_647])(

@@ -5,7 +5,7 @@ import { statusAfter } from "../core/course.js";
 import type { RequestStep } from "../core/vocabulary.js";
 import { insertSteps } from "./request-steps.repository.js";
 import type { NewStepRow } from "./rights-request-row.js";
-import { lockRightsRequest, setStatus } from "./rights-requests.repository.js";
+import { lockStanding, setStatus } from "./rights-requests.repository.js";
 
 /** The steps of a request that follow by themselves from what happens elsewhere, in the transaction in which it happens. */
 export class RequestProgress {
@@ -22,8 +22,8 @@ export class RequestProgress {
   }
 
   async #follow(tx: Tx, requestId: string, step: "RECIPIENTS_TOLD" | "ANSWERED"): Promise<void> {
-    const request = await lockRightsRequest(tx, requestId);
-    const status = request && statusAfter(request, step);
+    const standing = await lockStanding(tx, requestId);
+    const status = standing && statusAfter(standing, step);
     if (status === undefined) return;
     await insertSteps(tx, [stepThatFollows(requestId, step, this.clock.now())]);
     await setStatus(tx, [requestId], status);

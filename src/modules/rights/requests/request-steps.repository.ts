@@ -5,13 +5,15 @@ import { leavesOf } from "../../ledger/index.js";
 import type { NewStepRow, StepRow } from "./rights-request-row.js";
 import { RIGHTS_REQUEST_STEP_LEAF } from "./rights-request.leaf.js";
 
-/** Records steps, each as the next one of its request, whose standing is locked: at most one a request. */
+/**
+ * Records steps, each as the next one of its request, whose standing is locked: at most one a request. Leaves are made of what was
+ * given: of the steps that there are, a partner who reports the last notification may read the numbers alone.
+ */
 export async function insertSteps(tx: Tx, steps: readonly NewStepRow[]): Promise<void> {
   await run(
     tx,
-    sql`WITH inserted AS (
-          INSERT INTO rights_request_step (request_id, number, id, recorded_at, recorded_by, step, detail, free_text_commitments)
-          SELECT request_id, (SELECT coalesce(max(number), 0) + 1 FROM rights_request_step s WHERE s.request_id = taken.request_id),
+    sql`WITH numbered AS (
+          SELECT request_id, (SELECT coalesce(max(number), 0) + 1 FROM rights_request_step s WHERE s.request_id = taken.request_id) AS number,
                  id, recorded_at, recorded_by, step, detail, free_text_commitments
             FROM unnest(${steps.map(({ requestId }) => requestId)}::uuid[], ${steps.map(({ id }) => id)}::uuid[],
                         ${steps.map(({ recordedAt }) => recordedAt)}::timestamptz[],
@@ -19,9 +21,11 @@ export async function insertSteps(tx: Tx, steps: readonly NewStepRow[]): Promise
                         ${steps.map(({ detail }) => JSON.stringify(detail))}::jsonb[],
                         ${steps.map((step) => JSON.stringify(step.freeTextCommitments))}::jsonb[])
               AS taken (request_id, id, recorded_at, recorded_by, step, detail, free_text_commitments)
-          RETURNING *
+        ), inserted AS (
+          INSERT INTO rights_request_step (request_id, number, id, recorded_at, recorded_by, step, detail, free_text_commitments)
+          SELECT * FROM numbered
         )
-        ${leavesOf(RIGHTS_REQUEST_STEP_LEAF, raw("inserted"))}`,
+        ${leavesOf(RIGHTS_REQUEST_STEP_LEAF, raw("numbered"))}`,
   );
 }
 

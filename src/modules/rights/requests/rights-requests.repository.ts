@@ -67,6 +67,18 @@ export async function lockRightsRequest(tx: Tx, id: string): Promise<RightsReque
   return (await findRightsRequests(tx, [id])).get(id);
 }
 
+/** Of the same no more than a step is judged by. */
+export async function lockStanding(
+  tx: Tx,
+  id: string,
+): Promise<Pick<RightsRequestRow, "kind" | "status"> | undefined> {
+  const [standing] = await run<Pick<RightsRequestRow, "kind" | "status">>(
+    tx,
+    sql`SELECT r.kind, s.status FROM ${REQUESTS} WHERE s.request_id = ${id} FOR UPDATE OF s`,
+  );
+  return standing;
+}
+
 export async function setStatus(tx: Tx, ids: readonly string[], status: RequestStatus): Promise<void> {
   await run(
     tx,

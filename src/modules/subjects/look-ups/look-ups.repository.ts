@@ -31,20 +31,24 @@ const NEWEST_FIRST = new Keyset<StoredLookUp>("subjectLookUps", [
   { expression: "l.id", type: "uuid", value: ({ id }) => id, isValid: isUuid },
 ]);
 
-/** Each with its leaf. One statement, which is a transaction of its own unless the caller is in one. */
+/**
+ * Each with its leaf. One statement, which is a transaction of its own unless the caller is in one. Leaves are made of what was given, so
+ * that nothing need be read: bound keys look users up, and the role under which they do may not read who else did.
+ */
 export async function insertLookUps(db: EntityManager, rows: readonly LookUpRow[]): Promise<void> {
   const of = <Value>(pick: (row: LookUpRow) => Value) => rows.map(pick);
   await run(
     db,
-    sql`WITH inserted AS (
-          INSERT INTO subject_look_up (id, recorded_at, recorded_by, kind, subject_number, about, free_text_commitments)
+    sql`WITH given (id, recorded_at, recorded_by, kind, subject_number, about, free_text_commitments) AS (
           SELECT * FROM unnest(
             ${of(({ id }) => id)}::uuid[], ${of(({ recordedAt }) => recordedAt)}::timestamptz[],
             ${of(({ recordedBy }) => recordedBy)}::text[], ${of(({ kind }) => kind)}::text[],
             ${of(({ subjectNumber }) => subjectNumber)}::bigint[], ${of(({ about }) => about)}::uuid[],
             ${of(({ freeTextCommitments }) => freeTextCommitments && JSON.stringify(freeTextCommitments))}::jsonb[])
-          RETURNING *
-        ) ${leavesOf(SUBJECT_LOOK_UP_LEAF, raw("inserted"))}`,
+        ), inserted AS (
+          INSERT INTO subject_look_up (id, recorded_at, recorded_by, kind, subject_number, about, free_text_commitments)
+          SELECT * FROM given
+        ) ${leavesOf(SUBJECT_LOOK_UP_LEAF, raw("given"))}`,
   );
 }
 
