@@ -30,7 +30,9 @@ export class WorkerPool {
 
   /** Starts the workers. Answers where they serve, once all do. Throws StartRefused where one cannot, and leaves the others to `stop`. */
   async start(): Promise<string> {
-    cluster.setupPrimary({ exec: fileURLToPath(new URL("worker.js", import.meta.url)), args: [] });
+    const exec = fileURLToPath(new URL("worker.js", import.meta.url));
+    // As JSON the settings would arrive without their maps and sets.
+    cluster.setupPrimary({ exec, args: [], serialization: "advanced" });
     const numbers = Array.from({ length: this.settings.count }, (_, index) => index + 1);
     const [address] = await Promise.all(numbers.map((number) => this.#first(number)));
     // One that served already may have ended while another was still starting.

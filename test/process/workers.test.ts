@@ -10,6 +10,7 @@ import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { withCourier } from "../support/example-map.js";
 import { execute } from "../support/test-cluster.js";
 import type { TestDatabase } from "../support/test-database.js";
+import { AUDIENCE, withTestIssuer } from "../support/test-issuer.js";
 import { apiOf } from "../support/test-server.js";
 import { clientOf, keysIn, type Program, type Up } from "./program.js";
 import { embeddedOwnerUrl, postgresRuns, settingsFor, withPrograms } from "./programs.js";
@@ -18,16 +19,25 @@ import { askOnEach, leadersOf, logOf, untilGone, workersOf } from "./workers.js"
 
 const VIEWER = "{ viewer { roles } }";
 const ADMIN = '{"data":{"viewer":{"roles":["ADMIN"]}}}';
+const ANALYST = '{"data":{"viewer":{"roles":["ANALYST"]}}}';
 
 describe("a program of two workers on a given database", () => {
   const programs = withPrograms();
+  const lent = withTestIssuer();
   let database: TestDatabase;
   let program: Program;
   let up: Up;
 
   beforeAll(async () => {
     database = await programs.database();
-    program = programs.start({ ...settingsFor(database), WORKERS: "2", LOG_LEVEL: "info" });
+    program = programs.start({
+      ...settingsFor(database),
+      OIDC_ISSUER: lent.issuer.url,
+      OIDC_AUDIENCE: AUDIENCE,
+      OIDC_ROLES: '{"compliance":"ANALYST"}',
+      WORKERS: "2",
+      LOG_LEVEL: "info",
+    });
     up = await program.up();
   });
 
@@ -38,6 +48,7 @@ describe("a program of two workers on a given database", () => {
       `The Disclosure Registry answers at ${up.address}/graphql`,
     ]);
     expect(await askOnEach(6, up.address, up.key, VIEWER)).toEqual(Array(6).fill(ADMIN));
+    expect(await askOnEach(4, up.address, await lent.issuer.token(), VIEWER)).toEqual(Array(4).fill(ANALYST));
     const workers = await workersOf(program);
     expect(workers).toHaveLength(2);
     const served = logOf(program).filter(({ msg }) => msg === "graphql");
