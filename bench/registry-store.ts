@@ -9,6 +9,7 @@ import { copyIn } from "../src/platform/db/copy-binary.js";
 import { bit, int2Array, int4 } from "../src/platform/db/copy-types.js";
 import { createDataSource } from "../src/platform/db/data-source.js";
 import { migrate } from "../src/platform/db/migrate.js";
+import { roleOfUrl } from "../src/platform/db/role-names.js";
 import { run, sql, type Sql } from "../src/platform/db/sql.js";
 import { inTransaction, type Tx } from "../src/platform/db/transaction.js";
 import type { BenchDatabase } from "./bench.js";
@@ -33,7 +34,7 @@ export class RegistryStore {
 
   /** @param database empty, or with a registry's tables already */
   static async open(database: BenchDatabase): Promise<RegistryStore> {
-    const apiRole = decodeURIComponent(new URL(database.apiUrl).username);
+    const apiRole = roleOfUrl(database.apiUrl);
     await migrate({ ownerUrl: database.ownerUrl, apiRole, migrations, grants });
     const dataSource = createDataSource({ url: database.ownerUrl, entities, timeoutMs: 0 });
     await dataSource.initialize();

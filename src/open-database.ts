@@ -11,6 +11,7 @@ import { guardedFromApi } from "./platform/db/grant-list.js";
 import { findLogProblems } from "./platform/db/log-check.js";
 import { migrate, pendingMigrations } from "./platform/db/migrate.js";
 import { findRoleProblems } from "./platform/db/role-check.js";
+import { roleOfUrl } from "./platform/db/role-names.js";
 import { settingProblem } from "./platform/db/setting-problem.js";
 import type { Logger } from "./platform/observability/logger.js";
 import type { ReleaseStack } from "./platform/release-stack.js";
@@ -138,16 +139,12 @@ async function bringUpToDate(
   { ownerUrl, apiUrl, sequencerUrl }: DatabaseUrls,
   { onProgress, asked }: OpenDatabaseWishes,
 ): Promise<void> {
-  const owner = userOf(ownerUrl);
-  const api = userOf(apiUrl);
+  const owner = roleOfUrl(ownerUrl);
+  const api = roleOfUrl(apiUrl);
   const apiRole = api === owner ? null : api;
-  const sequencerRole = sequencerUrl === null ? null : userOf(sequencerUrl);
+  const sequencerRole = sequencerUrl === null ? null : roleOfUrl(sequencerUrl);
   const { applied } = await migrate({ ownerUrl, apiRole, sequencerRole, migrations, grants, signal: asked });
   if (applied.length > 0) onProgress(`Brought the schema up to date (migrations: ${applied.length}).`);
-}
-
-function userOf(url: string): string {
-  return decodeURIComponent(new URL(url).username);
 }
 
 /** Facts are append-only by the database's own grants: a role that could change them must not serve. */

@@ -3,6 +3,7 @@ import { migrations } from "../../migrations/index.js";
 import type { Config } from "../platform/config.js";
 import { startEmbeddedPostgres } from "../platform/db/embedded/index.js";
 import { migrate } from "../platform/db/migrate.js";
+import { roleOfUrl } from "../platform/db/role-names.js";
 import { StartRefused } from "../platform/start-refused.js";
 
 /**
@@ -33,11 +34,7 @@ export async function migrateDatabase(
 }
 
 async function applyAll(ownerUrl: string, apiUrl: string, sequencerUrl: string | null): Promise<string[]> {
-  const apiRole = roleOf(apiUrl) === roleOf(ownerUrl) ? null : roleOf(apiUrl);
-  const sequencerRole = sequencerUrl === null ? null : roleOf(sequencerUrl);
+  const apiRole = roleOfUrl(apiUrl) === roleOfUrl(ownerUrl) ? null : roleOfUrl(apiUrl);
+  const sequencerRole = sequencerUrl === null ? null : roleOfUrl(sequencerUrl);
   return (await migrate({ ownerUrl, apiRole, sequencerRole, migrations, grants })).applied;
-}
-
-function roleOf(url: string): string {
-  return decodeURIComponent(new URL(url).username);
 }

@@ -15,7 +15,7 @@ import { guardedFromApi } from "../../platform/db/grant-list.js";
 import { findLogProblems, logRemedy } from "../../platform/db/log-check.js";
 import { pendingMigrations } from "../../platform/db/migrate.js";
 import { findRoleProblems } from "../../platform/db/role-check.js";
-import { roleOfDataSource, scopedRoleOf } from "../../platform/db/role-names.js";
+import { roleOfDataSource, roleOfUrl, scopedRoleOf } from "../../platform/db/role-names.js";
 import { run, sql } from "../../platform/db/sql.js";
 import { ok, problem, skipped, type Check } from "./check.js";
 import { checkLedger } from "./ledger.js";
@@ -75,7 +75,7 @@ async function checkAt(url: string, config: Config, clock: Clock, remedy: string
       schema,
       await checkRole(dataSource, config),
       await checkScopedRole(dataSource),
-      judgeLog(await findLogProblems(dataSource), decodeURIComponent(new URL(url).username)),
+      judgeLog(await findLogProblems(dataSource), roleOfUrl(url)),
       ...(schema.state === "ok"
         ? [await checkSecretChange(dataSource), await checkLedger(dataSource, config)]
         : []),

@@ -20,8 +20,12 @@ export function readerRoleOf(apiRole: string): string {
 
 /** The role that a data source logs in as. */
 export function roleOfDataSource({ options }: DataSource): string {
-  const url = "url" in options ? options.url : undefined;
-  return decodeURIComponent(new URL(url ?? "").username);
+  return roleOfUrl(("url" in options ? options.url : undefined) ?? "");
+}
+
+/** The role that a database's address logs in as. */
+export function roleOfUrl(url: string): string {
+  return decodeURIComponent(new URL(url).username);
 }
 
 function named(apiRole: string, suffix: string): string {
