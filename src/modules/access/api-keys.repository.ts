@@ -9,8 +9,6 @@ import type { ApiKeyOfSecret, ApiKeyRow } from "./api-key-row.js";
 import type { ApiKeySecretEntity } from "./api-key-secret.entity.js";
 import { API_KEY_LEAF, API_KEY_REVOCATION_LEAF, API_KEY_SECRET_LEAF } from "./api-key.leaf.js";
 import { isKeyId } from "./core/api-key-format.js";
-import { SecretFingerprintEntity } from "./secret-fingerprint.entity.js";
-import { SECRET_FINGERPRINT_LEAF } from "./secret-fingerprint.leaf.js";
 
 export type NewApiKeyRow = Pick<
   ApiKeyRow,
@@ -179,23 +177,4 @@ export async function insertRevocation(tx: Tx, row: ApiKeyRevocationEntity): Pro
 /** Holds back every other process that makes a first key, until this transaction ends. */
 export async function lockFirstKey(tx: Tx): Promise<void> {
   await run(tx, sql`SELECT pg_advisory_xact_lock(hashtext('disclosure-registry first key'))`);
-}
-
-/** By what they are of; one for each generation of the secret. */
-export async function findSecretFingerprints(db: EntityManager): Promise<Map<string, Buffer>> {
-  const rows = await db.find(SecretFingerprintEntity);
-  return new Map(rows.map(({ purpose, fingerprint }) => [purpose, fingerprint]));
-}
-
-export async function insertSecretFingerprint(tx: Tx, row: SecretFingerprintEntity): Promise<void> {
-  await run(
-    tx,
-    sql`
-      WITH inserted AS (
-        INSERT INTO secret_fingerprint (purpose, fingerprint) VALUES (${row.purpose}, ${row.fingerprint})
-        ON CONFLICT (purpose) DO NOTHING
-        RETURNING *
-      )
-      ${leavesOf(SECRET_FINGERPRINT_LEAF, raw("inserted"))}`,
-  );
 }

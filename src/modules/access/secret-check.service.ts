@@ -4,7 +4,7 @@ import { inTransaction } from "../../platform/db/transaction.js";
 import { Keyring } from "../../platform/keyring.js";
 import { findNewestRotation, insertRotation } from "../../platform/secrets/secret-rotation.repository.js";
 import { StartRefused } from "../../platform/start-refused.js";
-import { findSecretFingerprints, insertSecretFingerprint } from "./api-keys.repository.js";
+import { findSecretFingerprints, insertSecretFingerprint } from "./secret-fingerprints.repository.js";
 
 const PURPOSE = "REGISTRY_SECRET";
 
