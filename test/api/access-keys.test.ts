@@ -142,6 +142,7 @@ describe("createApiKey", () => {
     ["a name of 101 characters", { name: "x".repeat(101) }, ["name"]],
     ["a name of two lines", { name: "one\ntwo" }, ["name"]],
     ["a name with the character 0", { name: "canary\u0000" }, ["name"]],
+    ["a name that turns the text behind it", { name: "canary\u202e" }, ["name"]],
     ["a name with half a surrogate pair", { name: "canary\ud800" }, ["name"]],
     ["an end in the past", { expiresAt: "2020-01-01T00:00:00Z" }, ["expiresAt"]],
     ["both at once", { name: "", expiresAt: "2020-01-01T00:00:00Z" }, ["name", "expiresAt"]],

@@ -3,10 +3,8 @@ import { readAllowedAddresses } from "./allowed-addresses.js";
 import type { NewApiKeyRow } from "./api-keys.repository.js";
 import type { Role } from "./core/permissions.js";
 import { readScope, type ScopeProblems } from "./core/read-scope.js";
+import { NAME_CHARS_MAX, shownName } from "./core/shown-name.js";
 import { readTrustedDocuments } from "./trusted-documents.js";
-
-const NAME_CHARS_MAX = 100;
-const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 
 export interface CreateApiKey {
   readonly name: string;
@@ -29,13 +27,13 @@ export function readNewApiKey(
   problemOf: ScopeProblems,
 ): Omit<NewApiKeyRow, "id" | "createdAt" | "createdBy"> {
   const { role } = input;
-  const name = input.name.normalize("NFC").trim();
+  const name = shownName(input.name);
   const expiresAt = input.expiresAt ?? null;
   const problems: FieldProblem[] = [];
-  if (!isName(name)) {
+  if (name === null) {
     problems.push({
       field: "name",
-      message: `Give the key a name of 1 to ${NAME_CHARS_MAX} characters, on one line.`,
+      message: `Give the key a name of 1 to ${NAME_CHARS_MAX} characters, on one line, without control characters.`,
     });
   }
   if (expiresAt && expiresAt <= now) {
@@ -48,13 +46,6 @@ export function readNewApiKey(
   const { allowedAddresses, problems: misplaced } = readAllowedAddresses(input.allowedAddresses ?? []);
   const { trustedDocuments, problems: unfit } = readTrustedDocuments(input.documents ?? null);
   problems.push(...unbound, ...misplaced, ...unfit);
-  if (problems.length > 0) throw badInput(problems);
+  if (name === null || problems.length > 0) throw badInput(problems);
   return { name, role, recipients, purposes, expiresAt, allowedAddresses, trustedDocuments };
-}
-
-/** It stands beside what the key recorded, as `recordedBy`. */
-function isName(text: string): boolean {
-  return (
-    text.length > 0 && text.length <= NAME_CHARS_MAX && text.isWellFormed() && !CONTROL_CHARACTER.test(text)
-  );
 }

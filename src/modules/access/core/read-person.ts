@@ -1,4 +1,5 @@
 import type { Role } from "./permissions.js";
+import { shownName } from "./shown-name.js";
 
 /** Where a token says what, and what that means here. */
 export interface ClaimsMeaning {
@@ -22,8 +23,6 @@ export interface Person {
 
 /** OpenID Connect Core 1.0, section 2. */
 const SUBJECT_CHARS_MAX = 255;
-const NAME_CHARS_MAX = 100;
-const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 
 /** What the claims of a token that was verified say of its holder; null where they do not say who that is. */
 export function readPerson(claims: object, meaning: ClaimsMeaning): Person | null {
@@ -33,7 +32,7 @@ export function readPerson(claims: object, meaning: ClaimsMeaning): Person | nul
     (value) => meaning.roles.get(value) ?? [],
   );
   const name = meaning.nameClaim === null ? undefined : claimOf(claims, meaning.nameClaim);
-  return { subject, name: shownName(name), roles: [...new Set(roles)] };
+  return { subject, name: typeof name === "string" ? shownName(name) : null, roles: [...new Set(roles)] };
 }
 
 /** What stands at a place of the claims; undefined where nothing does. */
@@ -56,11 +55,4 @@ function unescaped(step: string): string {
 function valuesOf(claim: unknown): readonly string[] {
   if (typeof claim === "string") return claim.split(" ");
   return Array.isArray(claim) ? claim.filter((value) => typeof value === "string") : [];
-}
-
-/** It stands beside what the person recorded, so it is one line, and no longer than a key's name. */
-function shownName(claim: unknown): string | null {
-  if (typeof claim !== "string" || !claim.isWellFormed()) return null;
-  const name = claim.normalize("NFC").trim();
-  return name === "" || name.length > NAME_CHARS_MAX || CONTROL_CHARACTER.test(name) ? null : name;
 }
