@@ -42,8 +42,7 @@ function entryKey(yaml: Document, [list, index]: DocumentProblem["path"]): strin
   if (typeof list !== "string" || typeof index !== "number") return undefined;
   for (const name of ["key", "code", "number"]) {
     const key = yaml.getIn([list, index, name]);
-    if (typeof key === "number" && name === "number" && key < 10_000) return String(key);
-    if (typeof key === "string" && isTold(key)) return key;
+    if (isTold(key)) return String(key);
   }
   return undefined;
 }

@@ -28,6 +28,8 @@ describe("a message about a data map", () => {
     changed("kind: TECHNICAL", "kind: 870101300123"),
     changed("country: KZ", `country: ${REFERENCE}`),
     changed("formatVersion: 1", "formatVersion: 870101300123"),
+    changed("formatVersion: 1", "formatVersion: 0.870101300123"),
+    changed("{ number: 1,", "{ number: -870101300123,"),
     changed("{ code: KZ, name: Kazakhstan }", `{ code: KZ, name: !${REFERENCE} Kazakhstan }`),
     changed("formatVersion: 1", `%${REFERENCE}\n--- \nformatVersion: 1`),
     changed("formatVersion: 1", `formatVersion: 1\nx: *${REFERENCE}`),

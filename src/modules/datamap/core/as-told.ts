@@ -4,12 +4,16 @@ const WORD = /^(?!.*\d{5})[A-Za-z_][A-Za-z0-9_./+-]*$/;
 /** A longer one is no key, and would only hide what is said of it. */
 const CHARS_MAX = 100;
 
+/** Of a number that stands alone, such as a clause's: a longer one may be a person's. */
+const DIGITS_MAX = 4;
+
 /** What stands where something that was sent is not repeated. */
 const UNTOLD = "…";
 
 /** Whether a message may repeat it: see `asTold`. */
-export function isTold(name: string): boolean {
-  return name.length <= CHARS_MAX && WORD.test(name);
+export function isTold(value: unknown): value is string | number {
+  if (typeof value === "number") return String(Math.abs(value)).length <= DIGITS_MAX;
+  return typeof value === "string" && value.length <= CHARS_MAX && WORD.test(value);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asTold } from "./as-told.js";
+import { asTold, isTold } from "./as-told.js";
 import { dataMapDocumentSchema } from "./document.js";
 import type { DocumentProblem } from "./document-problem.js";
 import { didYouMean } from "./nearest-key.js";
@@ -42,10 +42,9 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   return issue.message;
 }
 
-/** Long numbers may be those of persons. */
 function written(value: unknown): string {
-  if (typeof value === "number" && Math.abs(value) < 10_000) return String(value);
-  return typeof value === "string" ? `"${asTold(value)}"` : "What stands here";
+  if (typeof value === "string") return `"${asTold(value)}"`;
+  return isTold(value) ? String(value) : "What stands here";
 }
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
