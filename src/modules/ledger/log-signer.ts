@@ -1,4 +1,4 @@
-import { openNote, signNote, withSignatures } from "./core/signed-note.js";
+import { signNote, withSignatures } from "./core/signed-note.js";
 import { parseVerifierKey, verifierKeyOf, type NoteSigner } from "./core/note-keys.js";
 import { StartRefused } from "../../platform/start-refused.js";
 import type { SignerSettings } from "../../platform/signer-settings.js";
@@ -78,9 +78,7 @@ function ofProgram(settings: SignerSettings, name: string): LogSigner {
       if (!key.verify(text, signature)) {
         throw halted(program, "signs with another key than LEDGER_PUBLIC_KEY, or something else");
       }
-      const note = withSignatures(`${text}\n`, [{ name, keyId: key.keyId, signature }]);
-      openNote(note, [key]);
-      return note;
+      return withSignatures(`${text}\n`, [{ name, keyId: key.keyId, signature }]);
     },
   };
 }
