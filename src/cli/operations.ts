@@ -5,6 +5,7 @@ const API_KEY = /* GraphQL */ `
   role
   recipients
   purposes
+  allowedAddresses
   createdAt
   createdBy
   expiresAt

@@ -17,6 +17,7 @@ interface ApiKey {
   readonly role: string;
   readonly recipients: readonly string[];
   readonly purposes: readonly string[];
+  readonly allowedAddresses: readonly string[];
   readonly createdAt: string;
   readonly createdBy: string | null;
   readonly expiresAt: string | null;
