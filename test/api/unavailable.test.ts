@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { createDataSource } from "../../src/platform/db/data-source.js";
+import { READY_MS } from "../../src/platform/http/readiness.js";
 import { entities } from "../../src/entities.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { AMEND } from "../support/disclosure-operations.js";
@@ -78,6 +79,7 @@ describe("A database that goes away", () => {
     const stranger = await send(LIST, {}, "a-key-that-nobody-has-asked-about-yet");
     expectUnavailable(stranger);
     expect(stranger.status).toBe(503);
+    await sleep(READY_MS);
     expect(await statusOf("/readyz")).toBe(503);
     expect(await statusOf("/healthz")).toBe(200);
     expect(await server.admin.request('{ recipient(key: "example_bank") { key } }')).toEqual({
@@ -85,6 +87,7 @@ describe("A database that goes away", () => {
     });
 
     await allowConnections(true);
+    await sleep(READY_MS);
     expect(await statusOf("/readyz")).toBe(200);
     expect(await server.admin.request(LIST)).toMatchObject({
       disclosures: { totalCount: 1, nodes: [{ id: before.id }] },
@@ -95,6 +98,20 @@ describe("A database that goes away", () => {
     expect(await server.admin.request(RECORD, { input: before })).toMatchObject({
       recordDisclosure: { created: false },
     });
+  });
+
+  it("is asked no more than twice a second whether it answers, however many want to know", async () => {
+    await sleep(READY_MS);
+    const since = performance.now();
+    const { statements } = await server.statementsOf(async () => {
+      for (let round = 0; round < 10; round += 1) {
+        const asked = Array.from({ length: 20 }, () => statusOf("/readyz"));
+        expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
+      }
+    });
+    const rounds = 1 + Math.floor((performance.now() - since) / READY_MS);
+    expect(statements.filter((text) => text === "SELECT 1").length).toBeLessThanOrEqual(rounds);
+    expect(statements).toContain("SELECT 1");
   });
 
   it("between two requests is not noticed", async () => {

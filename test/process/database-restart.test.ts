@@ -7,6 +7,7 @@ import { ownerOf } from "../../src/platform/db/embedded/cluster.js";
 import { startEmbeddedPostgres } from "../../src/platform/db/embedded/index.js";
 import { startServer, stopServer, type Server } from "../../src/platform/db/embedded/server.js";
 import { findServerUser } from "../../src/platform/db/embedded/server-user.js";
+import { READY_MS } from "../../src/platform/http/readiness.js";
 import { clusterOf, postmasterOf } from "../integration/embedded/data-folder.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { clientOf, codesOf, type Program } from "./program.js";
@@ -51,8 +52,8 @@ describe("a program whose given PostgreSQL goes away and comes back", () => {
       recordDisclosure: { created: true },
     });
     expect(await api.request(RECORD, { input })).toMatchObject({ recordDisclosure: { created: false } });
+    await sleep(READY_MS);
     expect((await fetch(`${up.address}/readyz`)).status).toBe(200);
-    await sleep(100);
     expect(program.isRunning).toBe(true);
     expect(await program.stop()).toEqual({ code: 0, signal: null });
     // What was given is left running.

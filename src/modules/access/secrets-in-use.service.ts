@@ -1,6 +1,6 @@
-import { LRUCache } from "lru-cache";
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../platform/clock.js";
+import { RecentAnswer } from "../../platform/recent-answer.js";
 import { addressCheckOf } from "./allowed-addresses.js";
 import { listSecretsInUse, type SecretInUse } from "./api-keys.repository.js";
 
@@ -11,7 +11,7 @@ type ByHash = ReadonlyMap<string, SecretInUse>;
  * database is asked once in that moment, and a good key of the same address still gets in.
  */
 export class SecretsInUse {
-  readonly #known: LRUCache<"all", Promise<ByHash>>;
+  readonly #known: RecentAnswer<ByHash>;
 
   /** @param knownMs how old what is known may be */
   constructor(
@@ -19,19 +19,12 @@ export class SecretsInUse {
     private readonly clock: Clock,
     knownMs: number,
   ) {
-    this.#known = new LRUCache({ max: 1, ttl: knownMs });
+    this.#known = new RecentAnswer(() => this.#list(), knownMs);
   }
 
   /** Whether one of these hashes is of a secret that may be used from the address. */
   async includeAny(hashes: readonly Buffer[], address: string): Promise<boolean> {
-    let known = this.#known.get("all");
-    if (!known) {
-      known = this.#list();
-      this.#known.set("all", known);
-      // What could not be asked is asked again.
-      known.catch(() => this.forget());
-    }
-    const byHash = await known;
+    const byHash = await this.#known.get();
     return hashes.some((hash) => {
       const secret = byHash.get(hash.toString("base64"));
       return secret !== undefined && addressCheckOf(secret)(address);
@@ -40,7 +33,7 @@ export class SecretsInUse {
 
   /** For after a secret was added. */
   forget(): void {
-    this.#known.clear();
+    this.#known.forget();
   }
 
   async #list(): Promise<ByHash> {

@@ -29,7 +29,8 @@ import { limitCallers } from "./limit-callers.js";
 import { parametersOf } from "./parameters-of.js";
 import { timeOf, withinTime } from "./within-time.js";
 import { isVisit, readPlayground, sendPage, serveAssets } from "./playground.js";
-import { FOR_ANYBODY, recogniseCallers, type Authenticate } from "./recognise-caller.js";
+import { tellHealth } from "./readiness.js";
+import { recogniseCallers, type Authenticate } from "./recognise-caller.js";
 import { noAddress, refuse, refuseAddress, refuseUnreadable } from "./refusal.js";
 import { logRefusals, noteLine, RefusalLog } from "./refusal-log.js";
 import { requestIdOf } from "./request-ids.js";
@@ -44,7 +45,7 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   readonly authenticate: Authenticate;
   readonly limits: LimitsSettings;
-  /** Whether the database answers. */
+  /** Whether the database answers; never rejects. */
   readonly isReady: () => Promise<boolean>;
   /** The folder of the built playground. */
   readonly playground: string;
@@ -104,11 +105,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     }),
   });
   if (options.limits.playground) serveAssets(server, playground);
-  server.get("/healthz", { config: FOR_ANYBODY }, () => ({ status: "ok" }));
-  server.get("/readyz", { config: FOR_ANYBODY }, async (_request, reply) => {
-    const ready = await options.isReady();
-    return reply.status(ready ? 200 : 503).send({ status: ready ? "ready" : "database unreachable" });
-  });
+  tellHealth(server, options.isReady);
   return server;
 }
 
