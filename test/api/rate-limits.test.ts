@@ -168,7 +168,7 @@ describe("A large body", () => {
   /** Sends a request's head, and of its body no more than given. */
   async function begin(
     server: LentServer,
-    headers: Record<string, string | number>,
+    headers: Record<string, string | number | string[]>,
     body = "",
     { method, path } = { method: "POST", path: "/graphql" },
   ) {
@@ -210,6 +210,21 @@ describe("A large body", () => {
     for (const authorization of ["", `Bearer ${key}`]) {
       const headers = { "content-length": LARGE, authorization };
       expect(await begin(narrow, headers, "", place)).toEqual({ status: 413, code: "BAD_USER_INPUT" });
+    }
+  });
+
+  it("is refused by its head, however many headers come before its length", async () => {
+    const headers = { a: Array<string>(2_000).fill(""), "content-length": LARGE };
+    expect(await begin(narrow, headers)).toEqual({ status: 413, code: "BAD_USER_INPUT" });
+  });
+
+  it("counts for no more than the longest, whatever length its head claims", async () => {
+    const { key } = await narrow.as("ANALYST");
+    const claimed = { "content-length": Number.MAX_SAFE_INTEGER };
+    for (const sender of [key, ""]) {
+      const authorization = sender && `Bearer ${sender}`;
+      expect(await begin(narrow, { ...claimed, authorization })).toMatchObject({ status: 413 });
+      expect(await ask(narrow, sender)).not.toMatchObject({ status: 429 });
     }
   });
 

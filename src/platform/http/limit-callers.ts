@@ -122,10 +122,11 @@ export function limitCallers(
   });
 }
 
-/** What a request costs by its head alone. */
+/** What a request costs by its head alone. No more of a body than the longest counts, whatever length is claimed: the rest is never read. */
 function costOfHead(request: FastifyRequest): number {
-  if (request.routeOptions.config.isTransfer) return CALLER_COST.transfer;
-  return CALLER_COST.request + (lengthOf(request) ?? 0) / CALLER_COST.bytes;
+  const { config, bodyLimit } = request.routeOptions;
+  if (config.isTransfer) return CALLER_COST.transfer;
+  return CALLER_COST.request + Math.min(lengthOf(request) ?? 0, bodyLimit) / CALLER_COST.bytes;
 }
 
 /** Bytes of a request's body; null where they are not known before they are read. */

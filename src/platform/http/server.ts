@@ -68,6 +68,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // What arrives on an open connection while the server closes is still answered; that answer ends the connection.
     return503OnClosing: false,
   });
+  // Of more than 2,000 headers Node would leave out the last, and still read a body by the length that one of them names.
+  server.server.maxHeadersCount = 0;
   stopLateFields(options.schema);
   cutSlowClients(server, refusals);
   secureAnswers(server, settings);
