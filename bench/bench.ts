@@ -12,6 +12,7 @@ import { projectRoot } from "../src/platform/project-root.js";
 import type { ReleaseStack } from "../src/platform/release-stack.js";
 import type { Measurement } from "./measurement.js";
 import type { Sizes } from "./options.js";
+import type { BenchDatabase } from "./bench-database.js";
 import { RegistryStore } from "./registry-store.js";
 
 /** What is measured together: it makes what it needs, and answers its lines of the table. */
@@ -22,15 +23,6 @@ export interface Scenario {
   /** About how many seconds it takes on a two-core machine. */
   readonly estimate: (sizes: Sizes) => number;
   readonly run: (bench: Bench) => Promise<readonly Measurement[]>;
-}
-
-/** A database of a scenario's own on the run's PostgreSQL. */
-export interface BenchDatabase {
-  readonly ownerUrl: string;
-  readonly apiUrl: string;
-  readonly sequencerUrl: string;
-  /** Where the registry on it keeps the key of its ledger, and the newest checkpoint. */
-  readonly dataDir: string;
 }
 
 /** A server under measurement. */

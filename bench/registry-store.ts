@@ -12,7 +12,7 @@ import { migrate } from "../src/platform/db/migrate.js";
 import { roleOfUrl } from "../src/platform/db/role-names.js";
 import { run, sql, type Sql } from "../src/platform/db/sql.js";
 import { inTransaction, type Tx } from "../src/platform/db/transaction.js";
-import type { BenchDatabase } from "./bench.js";
+import type { BenchDatabase } from "./bench-database.js";
 
 /** A disclosure's id and the users it covers. */
 export interface Covered {

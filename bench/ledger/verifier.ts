@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { projectRoot } from "../../src/platform/project-root.js";
-import type { BenchDatabase } from "../bench.js";
+import type { BenchDatabase } from "../bench-database.js";
 import { residentBytes } from "../resident-memory.js";
 
 const SAMPLE_MS = 100;
