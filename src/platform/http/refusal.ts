@@ -29,12 +29,17 @@ const UNREADABLE: Readonly<Record<string, readonly [status: string, message: str
   ],
 };
 
+/** An error outside GraphQL, in the shape GraphQL gives its own. */
+export function errorBody(code: string, message: string): object {
+  return { errors: [{ message, extensions: { code } }] };
+}
+
 /** Answers what cannot be read as HTTP at all, without repeating any of it, and ends the connection. */
 export function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Socket, log: RefusalLog): void {
   if (!socket.writable || code === "ECONNRESET") return void socket.destroy();
   const [status, message] = UNREADABLE[code ?? ""] ?? ["400 Bad Request", "This is no HTTP request."];
   log.write("BAD_USER_INPUT", { status: Number.parseInt(status, 10) });
-  const body = JSON.stringify({ errors: [{ message, extensions: { code: "BAD_USER_INPUT" } }] });
+  const body = JSON.stringify(errorBody("BAD_USER_INPUT", message));
   const head = [
     `HTTP/1.1 ${status}`,
     "content-type: application/json; charset=utf-8",
@@ -62,7 +67,7 @@ export function refuseAddress(reply: FastifyReply, log: RefusalLog): void {
   void reply
     .status(400)
     .headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" })
-    .send({ errors: [{ message, extensions: { code } }] });
+    .send(errorBody(code, message));
 }
 
 /**
@@ -86,5 +91,5 @@ export function refuse(
     const limit = setTimeout(() => raw.destroy(), DRAIN_MS_MAX).unref();
     raw.once("close", () => clearTimeout(limit));
   }
-  return reply.status(status ?? STATUS[code] ?? 400).send({ errors: [{ message, extensions: { code } }] });
+  return reply.status(status ?? STATUS[code] ?? 400).send(errorBody(code, message));
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { HttpSettings } from "./http-settings.js";
+import { FOR_ANYBODY } from "./recognise-caller.js";
 
 /**
  * What every answer tells browsers (OWASP ASVS 5.0, 3.4): it is no page, loads nothing and stands in nobody's frame. The playground, which is
@@ -57,7 +58,7 @@ export function secureAnswers(server: FastifyInstance, { corsOrigins }: HttpSett
     }
     done(null, payload);
   });
-  server.options("/*", { config: { isForAnybody: true } }, (request, reply) => {
+  server.options("/*", { config: FOR_ANYBODY }, (request, reply) => {
     if (!isAllowed(request)) return reply.callNotFound();
     return reply.status(204).headers(ALLOWED).send();
   });

@@ -31,7 +31,7 @@ import { timeOf, withinTime } from "./within-time.js";
 import { isVisit, readPlayground, sendPage, serveAssets } from "./playground.js";
 import { tellHealth } from "./readiness.js";
 import { recogniseCallers, type Authenticate } from "./recognise-caller.js";
-import { noAddress, refuse, refuseAddress, refuseUnreadable } from "./refusal.js";
+import { errorBody, noAddress, refuse, refuseAddress, refuseUnreadable } from "./refusal.js";
 import { logRefusals, noteLine, RefusalLog } from "./refusal-log.js";
 import { requestIdOf } from "./request-ids.js";
 import { secureAnswers } from "./security-headers.js";
@@ -115,7 +115,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 function answerErrors(server: FastifyInstance, logger: Logger): void {
   server.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
-    void reply.status(status).send(refusal(codeOf(status), messageOf(status)));
+    void reply.status(status).send(errorBody(codeOf(status), messageOf(status)));
     if (status >= 500) logFault(logger, reply.request.id, error);
   });
   // Fastify's own answer quotes the address, and people paste references into addresses.
@@ -123,7 +123,7 @@ function answerErrors(server: FastifyInstance, logger: Logger): void {
     void reply
       .status(404)
       .send(
-        refusal("NOT_FOUND", "There is nothing at this address: send GraphQL to /graphql by POST or GET."),
+        errorBody("NOT_FOUND", "There is nothing at this address: send GraphQL to /graphql by POST or GET."),
       );
   });
 }
@@ -189,11 +189,6 @@ async function contextOf(
     if (isFault(refused)) logFault(logger, request.id, error);
     throw refused;
   }
-}
-
-/** An error outside GraphQL, in the shape GraphQL gives its own. */
-function refusal(code: ErrorCode, message: string): object {
-  return { errors: [{ message, extensions: { code } }] };
 }
 
 /** Fastify's own messages may quote the body. */
