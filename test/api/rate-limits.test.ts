@@ -2,11 +2,13 @@ import { describe, expect, it } from "@jest/globals";
 import { once } from "node:events";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { json as readJson } from "node:stream/consumers";
+import { withTestIssuer } from "../support/test-issuer.js";
 import { withTestServer, type LentServer } from "../support/test-server.js";
 
 /** A minute's cost of a key lets it ask some five times for twenty disclosures. */
 const slow = withTestServer({ limits: { keyCostPerMinute: 400, addressCostPerMinute: 2_500 } });
-const other = withTestServer({ limits: { addressCostPerMinute: 20 } });
+const lent = withTestIssuer();
+const other = withTestServer({ signIn: () => lent.issuer.settings, limits: { addressCostPerMinute: 20 } });
 const narrow = withTestServer({ limits: { keyRequestsAtOnce: 1, keyTransfersAtOnce: 1 } });
 
 const QUERY = "{ disclosures(first: 20) { nodes { id } } }";
@@ -109,6 +111,19 @@ describe("What a key may ask for in a minute", () => {
     );
     const tried = await other.statementsOf(() => ask(other, elsewhere.token));
     expect(tried.statements.filter((text) => text.includes("= ANY"))).toEqual([]);
+  });
+
+  it("costs the database nothing that tokens are made up beyond it, and still lets people sign in", async () => {
+    const token = await lent.issuer.token();
+    const madeUp = token.replace(/[^.]*$/, "AAAA");
+    await askUntilRefused(other, madeUp);
+    const { statements } = await other.statementsOf(async () => {
+      for (let times = 0; times < 20; times++) {
+        expect(await ask(other, madeUp)).toMatchObject({ status: 429, code: "RATE_LIMITED" });
+      }
+    });
+    expect(statements).toEqual([]);
+    expect((await ask(other, token)).status).toBe(200);
   });
 
   it("is bounded for those who try keys out, while good keys of the same address go on", async () => {
