@@ -27,6 +27,7 @@ import { RowScopes1763800000025 } from "./0025-row-scopes.js";
 import { SubjectLookUps1763800000026 } from "./0026-subject-look-ups.js";
 import { TrustedDocuments1763800000027 } from "./0027-trusted-documents.js";
 import { SecretRotation1763800000028 } from "./0028-secret-rotation.js";
+import { NarrowerRowScopes1763800000029 } from "./0029-narrower-row-scopes.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -58,4 +59,5 @@ export const migrations: readonly MigrationClass[] = [
   SubjectLookUps1763800000026,
   TrustedDocuments1763800000027,
   SecretRotation1763800000028,
+  NarrowerRowScopes1763800000029,
 ];

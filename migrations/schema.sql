@@ -250,7 +250,6 @@ CREATE TABLE api_key (
   CONSTRAINT api_key_trusted_documents CHECK (jsonb_typeof(trusted_documents) = 'array'::text AND trusted_documents <> '[]'::jsonb)
 );
 GRANT INSERT, SELECT ON api_key TO api;
-GRANT SELECT (id), SELECT (name) ON api_key TO scoped;
 GRANT SELECT ON api_key TO eraser;
 GRANT SELECT ON api_key TO reader;
 
@@ -409,7 +408,6 @@ CREATE TABLE data_map_revision (
   CONSTRAINT data_map_revision_number_positive CHECK (number >= 1)
 );
 GRANT INSERT, SELECT ON data_map_revision TO api;
-GRANT SELECT ON data_map_revision TO scoped;
 GRANT SELECT ON data_map_revision TO eraser;
 GRANT SELECT ON data_map_revision TO reader;
 
@@ -938,7 +936,6 @@ CREATE TABLE person_identity (
 );
 CREATE UNIQUE INDEX person_identity_by_digest ON person_identity USING btree (digest);
 GRANT INSERT, SELECT ON person_identity TO api;
-GRANT SELECT (id), SELECT (name) ON person_identity TO scoped;
 GRANT SELECT ON person_identity TO eraser;
 
 CREATE TABLE policy_text (
@@ -1006,6 +1003,9 @@ CREATE TABLE recipient (
   CONSTRAINT recipient_jurisdiction FOREIGN KEY (jurisdiction) REFERENCES jurisdiction(code)
 );
 CREATE INDEX recipient_by_jurisdiction ON recipient USING btree (jurisdiction);
+ALTER TABLE recipient ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON recipient AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
+CREATE POLICY row_scope ON recipient AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR current_setting('registry.recipients'::text, true) = '*'::text OR (key = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))));
 GRANT INSERT, SELECT, UPDATE (jurisdiction), UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON recipient TO api;
 GRANT SELECT (key), SELECT (kind) ON recipient TO scoped;
 GRANT SELECT ON recipient TO eraser;
@@ -1084,6 +1084,9 @@ CREATE TABLE recipient_notification_standing (
   CONSTRAINT recipient_notification_standing_status CHECK (status = ANY (ARRAY['OPEN'::text, 'SENT'::text, 'ACKNOWLEDGED'::text, 'IMPOSSIBLE'::text]))
 );
 CREATE INDEX recipient_notification_standing_open ON recipient_notification_standing USING btree (request_id, notification_id) WHERE status = 'OPEN'::text;
+ALTER TABLE recipient_notification_standing ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON recipient_notification_standing AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
+CREATE POLICY row_scope ON recipient_notification_standing AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id))) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id)) AND (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id AND n.id = recipient_notification_standing.notification_id)));
 GRANT INSERT, SELECT, UPDATE (status) ON recipient_notification_standing TO api;
 GRANT SELECT, UPDATE (status) ON recipient_notification_standing TO scoped;
 GRANT SELECT ON recipient_notification_standing TO eraser;
@@ -1125,8 +1128,11 @@ CREATE TABLE rights_request (
   CONSTRAINT rights_request_kind CHECK (kind = ANY (ARRAY['ACCESS'::text, 'RECTIFICATION'::text, 'BLOCKING'::text, 'ERASURE'::text, 'CONSENT_WITHDRAWAL'::text, 'REFUSAL_OF_USE'::text, 'COMPLAINT'::text]))
 );
 CREATE INDEX rights_request_by_received ON rights_request USING btree (received_at, id);
+ALTER TABLE rights_request ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON rights_request AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
+CREATE POLICY row_scope ON rights_request AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request.id)));
 GRANT INSERT, SELECT ON rights_request TO api;
-GRANT SELECT ON rights_request TO scoped;
+GRANT SELECT (id), SELECT (kind) ON rights_request TO scoped;
 GRANT SELECT ON rights_request TO eraser;
 GRANT SELECT ON rights_request TO reader;
 
@@ -1152,8 +1158,11 @@ CREATE TABLE rights_request_standing (
 );
 CREATE INDEX rights_request_standing_open ON rights_request_standing USING btree (due_on) WHERE status = ANY (ARRAY['RECEIVED'::text, 'IDENTITY_CONFIRMED'::text, 'DECIDED'::text]);
 CREATE INDEX rights_request_standing_undated ON rights_request_standing USING btree (request_id) WHERE awaits_calendar;
+ALTER TABLE rights_request_standing ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON rights_request_standing AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
+CREATE POLICY row_scope ON rights_request_standing AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_standing.request_id))) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_standing.request_id)) AND status = 'DONE'::text);
 GRANT INSERT, SELECT, UPDATE (awaits_calendar), UPDATE (due_on), UPDATE (status) ON rights_request_standing TO api;
-GRANT SELECT, UPDATE (status) ON rights_request_standing TO scoped;
+GRANT SELECT (request_id), SELECT (status), UPDATE (status) ON rights_request_standing TO scoped;
 GRANT SELECT ON rights_request_standing TO eraser;
 GRANT SELECT ON rights_request_standing TO reader;
 
@@ -1170,8 +1179,11 @@ CREATE TABLE rights_request_step (
   CONSTRAINT rights_request_step_number CHECK (number >= 1),
   CONSTRAINT rights_request_step_step CHECK (step = ANY (ARRAY['IDENTITY_CONFIRMED'::text, 'IMPEDIMENT_NOTED'::text, 'IMPEDIMENT_LIFTED'::text, 'DECIDED'::text, 'ANSWERED'::text, 'RECIPIENTS_TOLD'::text, 'PERSON_ERASED'::text]))
 );
+ALTER TABLE rights_request_step ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON rights_request_step AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
+CREATE POLICY row_scope ON rights_request_step AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_step.request_id))) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_step.request_id)) AND step = 'RECIPIENTS_TOLD'::text AND recorded_by IS NULL);
 GRANT INSERT, SELECT ON rights_request_step TO api;
-GRANT INSERT, SELECT ON rights_request_step TO scoped;
+GRANT INSERT, SELECT (number), SELECT (request_id) ON rights_request_step TO scoped;
 GRANT SELECT ON rights_request_step TO eraser;
 GRANT SELECT ON rights_request_step TO reader;
 
@@ -1349,6 +1361,9 @@ END),
   CONSTRAINT subject_fact_restriction CHECK (restriction = ANY (ARRAY['REFUSAL'::text, 'BLOCK'::text, 'NO_COMMUNICATION'::text, 'LEGAL_HOLD'::text])),
   CONSTRAINT subject_fact_subject_count CHECK (subject_count > 0)
 );
+ALTER TABLE subject_fact ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON subject_fact AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
+CREATE POLICY row_scope ON subject_fact AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR true) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR true AND kind = 'ERASURE'::text AND recorded_by = 'registry'::text);
 GRANT INSERT, SELECT ON subject_fact TO api;
 GRANT INSERT, SELECT ON subject_fact TO scoped;
 GRANT SELECT ON subject_fact TO eraser;
@@ -1396,6 +1411,9 @@ CREATE TABLE subject_list (
   CONSTRAINT subject_list_subject_count CHECK (subject_count > 0)
 );
 CREATE INDEX subject_list_by_expiry ON subject_list USING btree (expires_at);
+ALTER TABLE subject_list ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON subject_list AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
+CREATE POLICY row_scope ON subject_list AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR created_by = current_setting('registry.key'::text, true));
 GRANT INSERT, SELECT ON subject_list TO api;
 GRANT INSERT, SELECT ON subject_list TO scoped;
 GRANT DELETE, SELECT, UPDATE (digest) ON subject_list TO eraser;
@@ -1426,7 +1444,7 @@ CREATE TABLE subject_look_up (
 CREATE INDEX subject_look_up_recorded_by ON subject_look_up USING btree (recorded_by, id);
 CREATE INDEX subject_look_up_subject ON subject_look_up USING btree (subject_number, id) WHERE subject_number IS NOT NULL;
 GRANT INSERT, SELECT ON subject_look_up TO api;
-GRANT INSERT, SELECT ON subject_look_up TO scoped;
+GRANT INSERT ON subject_look_up TO scoped;
 GRANT SELECT ON subject_look_up TO eraser;
 GRANT SELECT ON subject_look_up TO reader;
 

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { v7 } from "uuid";
 import { AMEND, RECORD_BATCH, type RecordedBatch } from "../support/disclosure-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { boundKeysOf } from "../support/bound-keys.js";
+import { decidedRequest } from "../support/rights-operations.js";
 import { csvOfUsers, sendList } from "../support/send-list.js";
 import { withTestServer, type Api } from "../support/test-server.js";
 
@@ -123,6 +125,20 @@ describe("Whoever is bound to a recipient", () => {
     expect(await courier.request(RECEIPT, { id: input.id })).toMatchObject({
       disclosure: { receipt: expect.stringContaining("c2sp.org/tlog-proof") },
     });
+  });
+
+  it("records about somebody who was erased, of whom the registry notes that they came back", async () => {
+    const subject = "somebody who leaves";
+    await server.admin.request(RECORD, { input: disclosureInput({ subjects: [subject] }) });
+    await decidedRequest(server.admin, { id: v7(), subject, kind: "ERASURE" }, { reasons: "Asked for." });
+    const returns = () =>
+      server.database.owner.query(
+        "SELECT FROM subject_fact WHERE kind = 'ERASURE' AND recorded_by = 'registry'",
+      );
+    expect(await returns()).toHaveLength(0);
+    const input = disclosureInput({ subjects: [subject] });
+    expect(await courier.request(RECORD, { input })).toMatchObject({ recordDisclosure: { created: true } });
+    expect(await returns()).toHaveLength(1);
   });
 });
 

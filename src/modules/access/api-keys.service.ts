@@ -89,10 +89,10 @@ export class ApiKeysService {
   async create(input: CreateApiKey, createdBy: string): Promise<CreatedApiKey> {
     const createdAt = this.clock.now();
     const asked = readNewApiKey(input, createdAt, this.problemOf);
-    // A key that could do nothing is not made.
-    await tryRowScope(this.dataSource, rowScopeOf(asked.recipients, asked.purposes));
     const { id, token } = newApiKey();
     const row = { ...asked, id, createdAt, createdBy };
+    // A key that could do nothing is not made.
+    await tryRowScope(this.dataSource, rowScopeOf(row));
     await inTransaction(this.dataSource, async (tx) =>
       insertApiKey(tx, row, await this.#hashes.newOf(tx, token)),
     );

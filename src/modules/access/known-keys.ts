@@ -46,7 +46,7 @@ export class KnownKeys {
 }
 
 function callerOf(row: ApiKeyOfSecret): Caller {
-  const scope = rowScopeOf(row.recipients, row.purposes);
+  const scope = rowScopeOf(row);
   return {
     keyId: row.id,
     name: row.name,

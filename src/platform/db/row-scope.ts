@@ -3,8 +3,10 @@ import pg from "pg";
 import type { DataSource } from "typeorm";
 import { roleOfDataSource, scopedRoleOf } from "./role-names.js";
 
-/** Which rows a caller may see and write: those of these recipients and purposes. Each null = of all. */
+/** Which rows a caller may see and write: those of these recipients and purposes, each null = of all; and what its key alone may name. */
 export interface RowScope {
+  /** The key's id. */
+  readonly key: string;
   /** Keys, sorted. */
   readonly recipients: readonly string[] | null;
   /** Keys, sorted. */
@@ -48,5 +50,6 @@ export function enterStatement(scope: RowScope, dataSource: DataSource): string 
     `SET LOCAL ROLE ${pg.escapeIdentifier(role)}`,
     `SET LOCAL registry.recipients = ${keys(scope.recipients)}`,
     `SET LOCAL registry.purposes = ${keys(scope.purposes)}`,
+    `SET LOCAL registry.key = ${pg.escapeLiteral(scope.key)}`,
   ].join("; ");
 }

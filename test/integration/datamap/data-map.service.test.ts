@@ -178,7 +178,7 @@ describe("a process that has read the data map", () => {
 
   it("reads for everybody, whoever made it read: also for a caller whose role may not", async () => {
     const service = new DataMapService(database.api, clock);
-    const scope = { recipients: ["example_bank"], purposes: null };
+    const scope = { key: "a key", recipients: ["example_bank"], purposes: null };
     expect((await inRowScope(scope, () => service.refresh())).revision).toBe(3);
     expect((await inRowScope(scope, () => service.revision(1))).recipient("example_court")).toBeDefined();
   });

@@ -10,7 +10,7 @@ import { roleOf, testCluster, withDatabase } from "../../support/test-cluster.js
 import { withTestDatabase } from "../../support/test-database.js";
 
 const database = withTestDatabase();
-const BANK: RowScope = { recipients: ["bank"], purposes: null };
+const BANK: RowScope = { key: "bank-key", recipients: ["bank"], purposes: null };
 let pool: DataSource;
 let api: string;
 beforeAll(async () => {

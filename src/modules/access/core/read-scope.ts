@@ -40,13 +40,17 @@ export function readScope(
   };
 }
 
+/** Of a key, what it is bound to. */
+interface BoundKey {
+  readonly id: string;
+  readonly recipients: readonly string[];
+  readonly purposes: readonly string[] | null;
+}
+
 /** What the rows must be about that a key's holder may see and write; null for a key that is not bound. */
-export function rowScopeOf(
-  recipients: readonly string[],
-  purposes: readonly string[] | null,
-): RowScope | null {
+export function rowScopeOf({ id, recipients, purposes }: BoundKey): RowScope | null {
   if (recipients.length === 0 && purposes === null) return null;
-  return { recipients: recipients.length > 0 ? recipients : null, purposes };
+  return { key: id, recipients: recipients.length > 0 ? recipients : null, purposes };
 }
 
 function problemsOf(
