@@ -58,6 +58,7 @@ const served: readonly Grant[] = [
   fact("api_key_secret"),
   fact("api_key_revocation"),
   fact("person_identity"),
+  fact("sign_in_end"),
   fact("secret_fingerprint"),
   {
     table: "api_key_use",

@@ -28,6 +28,7 @@ import { SubjectLookUps1763800000026 } from "./0026-subject-look-ups.js";
 import { TrustedDocuments1763800000027 } from "./0027-trusted-documents.js";
 import { SecretRotation1763800000028 } from "./0028-secret-rotation.js";
 import { NarrowerRowScopes1763800000029 } from "./0029-narrower-row-scopes.js";
+import { SignInEnds1763800000030 } from "./0030-sign-in-ends.js";
 
 /** Every migration, oldest first. */
 export const migrations: readonly MigrationClass[] = [
@@ -60,4 +61,5 @@ export const migrations: readonly MigrationClass[] = [
   TrustedDocuments1763800000027,
   SecretRotation1763800000028,
   NarrowerRowScopes1763800000029,
+  SignInEnds1763800000030,
 ];

@@ -1317,6 +1317,19 @@ GRANT INSERT, SELECT, UPDATE (name), UPDATE (retired_on) ON sharing_rule TO api;
 GRANT SELECT ON sharing_rule TO eraser;
 GRANT SELECT ON sharing_rule TO reader;
 
+CREATE TABLE sign_in_end (
+  id uuid NOT NULL,
+  person_id text NOT NULL,
+  ended_at timestamp(3) with time zone NOT NULL,
+  ended_by text NOT NULL,
+  CONSTRAINT sign_in_end_pk PRIMARY KEY (id),
+  CONSTRAINT sign_in_end_of FOREIGN KEY (person_id) REFERENCES person_identity(id)
+);
+CREATE INDEX sign_in_end_by_person ON sign_in_end USING btree (person_id, ended_at);
+GRANT INSERT, SELECT ON sign_in_end TO api;
+GRANT SELECT ON sign_in_end TO eraser;
+GRANT SELECT ON sign_in_end TO reader;
+
 CREATE TABLE subject (
   pseudonym bytea NOT NULL,
   number bigint NOT NULL,

@@ -5,7 +5,8 @@ import type { DataSource } from "typeorm";
 import { backgroundTasks } from "./background-work.js";
 import { leaderOfLedger } from "./leader-of-ledger.js";
 import { AccessResolver } from "./modules/access/access.resolver.js";
-import { ApiKeysService, People, authenticate, writeKeyUses } from "./modules/access/index.js";
+import { ApiKeysService, People, SignIns, authenticate, writeKeyUses } from "./modules/access/index.js";
+import { PeopleResolver } from "./modules/access/people/people.resolver.js";
 import { AuthoritiesLoaders, AuthoritiesService } from "./modules/authorities/index.js";
 import { serveBreachExports } from "./modules/breach/index.js";
 import { makeConsentsResolvers } from "./modules/consents/consents.resolver.js";
@@ -102,8 +103,8 @@ export interface App {
 export async function createApp(settings: AppSettings): Promise<App> {
   const { dataSource, logger } = settings;
   const services = await makeServices(settings);
-  const { keys, dataMap, lists, reading, subjects, erased } = services;
-  const people = settings.signIn ? new People(settings.signIn, settings) : null;
+  const { keys, signIns, dataMap, lists, reading, subjects, erased } = services;
+  const people = settings.signIn ? new People(settings.signIn, { ...settings, signIns }) : null;
   const schema = await createSchema(resolversOf(services));
   const http = await createHttpServer({
     schema,
@@ -154,6 +155,7 @@ async function makeServices(settings: AppSettings): Promise<Services> {
   return {
     ...settings,
     keys,
+    signIns: new SignIns(dataSource, clock),
     dataMap,
     subjects,
     lookUps: new LookUps(dataSource, clock),
@@ -191,13 +193,14 @@ function listenToRevisions(
 }
 
 function resolversOf(services: Services): Instances {
-  const { dataSource, keys, dataMap, subjects, coverage } = services;
+  const { dataSource, keys, signIns, dataMap, subjects, coverage } = services;
   const loaders = new DisclosureLoaders(dataSource, coverage);
   const authorities = new AuthoritiesLoaders(dataSource);
   const policy = new PolicyLoaders(dataSource, coverage);
   const rights = new RightsRequestLoaders(dataSource, subjects);
   return new Map<new (...args: never[]) => object, object>([
     [AccessResolver, new AccessResolver(keys)],
+    [PeopleResolver, new PeopleResolver(signIns)],
     [NodeResolver, new NodeResolver(dataMap, loaders, authorities, rights)],
     ...dataMapResolvers(services),
     ...subjectResolvers(services),

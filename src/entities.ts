@@ -3,6 +3,7 @@ import { ApiKeySecretEntity } from "./modules/access/api-key-secret.entity.js";
 import { ApiKeyUseEntity } from "./modules/access/api-key-use.entity.js";
 import { ApiKeyEntity } from "./modules/access/api-key.entity.js";
 import { PersonIdentityEntity } from "./modules/access/people/person-identity.entity.js";
+import { SignInEndEntity } from "./modules/access/people/sign-in-end.entity.js";
 import { SecretFingerprintEntity } from "./modules/access/secret-fingerprint.entity.js";
 import { AccountingSuspensionEntity } from "./modules/authorities/accounting-suspension.entity.js";
 import { AuthorityRequestEntity } from "./modules/authorities/authority-request.entity.js";
@@ -81,6 +82,7 @@ export const entities: readonly EntityClass[] = [
   ApiKeyUseEntity,
   ApiKeyRevocationEntity,
   PersonIdentityEntity,
+  SignInEndEntity,
   SecretFingerprintEntity,
   SecretRotationEntity,
   SubjectEntity,

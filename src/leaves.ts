@@ -1,5 +1,6 @@
 import { API_KEY_LEAF, API_KEY_REVOCATION_LEAF, API_KEY_SECRET_LEAF } from "./modules/access/api-key.leaf.js";
 import { PERSON_IDENTITY_LEAF } from "./modules/access/people/person-identity.leaf.js";
+import { SIGN_IN_END_LEAF } from "./modules/access/people/sign-in-end.leaf.js";
 import { SECRET_FINGERPRINT_LEAF } from "./modules/access/secret-fingerprint.leaf.js";
 import {
   ACCOUNTING_SUSPENSION_LEAF,
@@ -39,6 +40,7 @@ export const leaves: readonly LeafKind[] = [
   API_KEY_SECRET_LEAF,
   API_KEY_REVOCATION_LEAF,
   PERSON_IDENTITY_LEAF,
+  SIGN_IN_END_LEAF,
   POLICY_TEXT_LEAF,
   SUBJECT_FACT_LEAF,
   AUTHORITY_REQUEST_LEAF,

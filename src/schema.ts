@@ -1,6 +1,7 @@
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from "graphql";
 import { buildSchema } from "type-graphql";
 import { AccessResolver } from "./modules/access/access.resolver.js";
+import { PeopleResolver } from "./modules/access/people/people.resolver.js";
 import { enforcePermissions } from "./modules/access/index.js";
 import { AuthoritiesResolver } from "./modules/authorities/authorities.resolver.js";
 import {
@@ -85,6 +86,7 @@ import { NodeResolver } from "./node.resolver.js";
 /** Every resolver: one that is not listed is silently missing from the schema, which `schema.graphql` would show. */
 const resolvers = [
   AccessResolver,
+  PeopleResolver,
   ...datamapResolvers,
   DataSubjectResolver,
   LookUpsResolver,

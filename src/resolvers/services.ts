@@ -1,5 +1,5 @@
 import type { DataSource } from "typeorm";
-import type { ApiKeysService } from "../modules/access/index.js";
+import type { ApiKeysService, SignIns } from "../modules/access/index.js";
 import type { AuthoritiesService } from "../modules/authorities/index.js";
 import type { SubjectFactRecorder, SubjectFactsService } from "../modules/consents/index.js";
 import type { CoverageService } from "../modules/coverage/index.js";
@@ -23,6 +23,8 @@ export interface Services {
   readonly keyring: Keyring;
   readonly clock: Clock;
   readonly keys: ApiKeysService;
+  /** Who has signed in, and whose sign-ins were ended. */
+  readonly signIns: SignIns;
   readonly dataMap: DataMapService;
   readonly subjects: SubjectsService;
   /** Records who looks users up. */

@@ -15,6 +15,7 @@ import { destructionInput, RECORD_DESTRUCTION } from "../support/retention-opera
 import { sendList } from "../support/send-list.js";
 import { countRows } from "../support/stored-rows.js";
 import { handleOf, REVEAL } from "../support/look-up-operations.js";
+import { addPerson, END_SIGN_INS } from "../support/people-operations.js";
 import { MAY } from "../support/role-permissions.js";
 import { OPEN_REQUEST, rightsRequestInput } from "../support/rights-operations.js";
 import { withTestServer, type Api, type RequestError } from "../support/test-server.js";
@@ -31,6 +32,7 @@ const found = new Map<Api, string>();
 /** A list of each caller who may send one. */
 const listOf = new Map<Api, string>();
 let spareKey: string;
+let somebody: string;
 
 beforeAll(async () => {
   for (const role of ROLES) callers.set(role, await server.as(role));
@@ -51,6 +53,7 @@ beforeAll(async () => {
     `mutation { createApiKey(input: { name: "Spare", role: REPORTER }) { apiKey { id } } }`,
   );
   spareKey = createApiKey.apiKey.id;
+  somebody = await addPerson(server);
 });
 
 type Operation = (api: Api) => readonly [document: string, variables?: Record<string, unknown>];
@@ -143,6 +146,8 @@ const OPERATIONS: readonly (readonly [string, Permission, Operation])[] = [
     "MANAGE_API_KEYS",
     () => ['mutation { createApiKey(input: { name: "New", role: ADMIN }) { secret } }'],
   ],
+  ["Query.people", "MANAGE_API_KEYS", () => ["{ people { nodes { id } } }"]],
+  ["Mutation.endSignIns", "MANAGE_API_KEYS", () => [END_SIGN_INS, { id: somebody }]],
   [
     "Mutation.revokeApiKey",
     "MANAGE_API_KEYS",

@@ -5,6 +5,7 @@ import { createBreachSet } from "../support/breach-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { keysOf } from "../support/key-operations.js";
 import { handleOf } from "../support/look-up-operations.js";
+import { addPerson } from "../support/people-operations.js";
 import {
   confirmIdentity,
   decidedRequest,
@@ -63,6 +64,7 @@ beforeAll(async () => {
     "rights request": request.id,
     finding: findings.nodes[0]!.id,
     key,
+    person: await addPerson(server),
     list: list.id!,
     export: set.id,
   })) {
@@ -164,6 +166,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   ],
   rotateApiKey: ["key", change("rotateApiKey", "RotateApiKeyInput"), ["ADMIN"]],
   revokeApiKey: ["key", change("revokeApiKey", "RevokeApiKeyInput"), ["ADMIN"]],
+  endSignIns: ["person", change("endSignIns", "EndSignInsInput"), ["ADMIN"]],
   "an export": ["export", (set) => ({ path: `/exports/breach/${set}`, method: "GET" }), ANALYSTS],
   "a match with a list": ["list", (list) => ({ path: `/subject-lists/match/${list}` }), ANALYSTS],
 };

@@ -40,6 +40,7 @@ const PLAN: Record<string, Place> = {
   api_key_revocation: reference,
   api_key_use: reference,
   person_identity: reference,
+  sign_in_end: reference,
   secret_fingerprint: reference,
   secret_rotation: reference,
   subject: distributed("pseudonym"),

@@ -93,6 +93,7 @@ describe("The served schema", () => {
         "Query.disclosures",
         "Query.recipients",
         "Query.apiKeys",
+        "Query.people",
         "Disclosure.subjects",
         "DataSubject.disclosures",
       ]),

@@ -30,6 +30,7 @@ const CLOSED_OTHERWISE: Readonly<Record<string, string>> = {
   "api_key_secret.created_by": "the id of an API key",
   "api_key_revocation.revoked_by": "the id of an API key",
   "person_identity.id": "made by the registry",
+  "sign_in_end.ended_by": "the id of an API key, or of a person",
   "secret_fingerprint.purpose": "a word of the registry's own",
   "policy_text.language": "a language's tag, in the registry's one way of writing it",
   "policy_text.published_by": "the id of an API key",

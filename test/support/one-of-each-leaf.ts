@@ -1,9 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { v7 } from "uuid";
-import { newKeyId } from "../../src/modules/access/core/api-key-format.js";
 import { leaveFingerprint } from "../../src/modules/access/index.js";
-import { insertPerson } from "../../src/modules/access/people/person-identities.repository.js";
-import { inTransaction } from "../../src/platform/db/transaction.js";
 import { Keyring } from "../../src/platform/keyring.js";
 import { giveAccounting } from "./accounting-operations.js";
 import {
@@ -28,6 +24,7 @@ import {
 import { ACKNOWLEDGE, recordJudged } from "./finding-operations.js";
 import { keysOf, REVOKE_KEY } from "./key-operations.js";
 import { notificationsFor, REPORT } from "./notification-operations.js";
+import { addPerson, END_SIGN_INS } from "./people-operations.js";
 import { publish } from "./policy-operations.js";
 import { destructionInput, retentionOf } from "./retention-operations.js";
 import { decidedRequest } from "./rights-operations.js";
@@ -37,9 +34,7 @@ import { TEST_SECRET, type LentServer } from "./test-server.js";
 export async function recordOneOfEachLeaf(server: LentServer): Promise<void> {
   await leaveFingerprint(server.database.api, new Keyring(TEST_SECRET));
   await writeOfKeys(server);
-  await inTransaction(server.database.api, (tx) =>
-    insertPerson(tx, { id: newKeyId(), digest: randomBytes(32), name: "A person", recordedAt: new Date() }),
-  );
+  await server.admin.request(END_SIGN_INS, { id: await addPerson(server) });
   await publish(server.admin, { number: 1, language: "en", text: "We keep what you tell us." });
   await writeOfFacts(server);
   await writeOfDisclosures(server);

@@ -84,7 +84,7 @@ registerEnumType(PermissionEnum, {
     },
     REVEAL_REFERENCES: { description: "Read a user's sealed reference, where the operator keeps them." },
     READ_LOOK_UPS: { description: "Read who looked users up, when and how." },
-    MANAGE_API_KEYS: { description: "Make, list, rotate and revoke API keys." },
+    MANAGE_API_KEYS: { description: "Make, list, rotate and revoke API keys; list people, end sign-ins." },
   },
 });
 

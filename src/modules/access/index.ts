@@ -7,6 +7,7 @@ export { enforcePermissions, requirePermission } from "./enforce-permissions.js"
 export { FirstAdministrator } from "./first-administrator.service.js";
 export { IssuerKeys, IssuerUnreachable } from "./people/issuer-keys.js";
 export { People } from "./people/people.service.js";
+export { SignIns } from "./people/sign-ins.service.js";
 export { rolesOfClaims } from "./people/roles-of-claims.js";
 export { RequirePermission } from "./require-permission.js";
 export { writeKeyUses } from "./write-key-uses.js";

@@ -136,6 +136,7 @@ describe("The scoped role", () => {
     "INSERT INTO api_key_revocation DEFAULT VALUES",
     "SELECT name FROM api_key",
     "SELECT name FROM person_identity",
+    "SELECT FROM sign_in_end",
     "SELECT sealed FROM sealed_reference",
     "SELECT earlier FROM secret_rotation",
     "SELECT sealed FROM rights_request_person",

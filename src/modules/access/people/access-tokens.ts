@@ -24,14 +24,14 @@ export class AccessTokens {
   /** What a token says, once it is certain that the issuer says so, to this registry, now. Throws AppError UNAUTHENTICATED or UNAVAILABLE. */
   async verify(token: string): Promise<JWTPayload> {
     if (token.length > TOKEN_CHARS_MAX) {
-      throw refusal(
+      throw refusalOfToken(
         `It is longer than ${TOKEN_CHARS_MAX} characters: ask the issuer's operator for a shorter one.`,
       );
     }
     const payload = await this.#read(token);
     const { strengths } = this.settings;
     if (strengths !== null && !(typeof payload.acr === "string" && strengths.has(payload.acr))) {
-      throw refusal(
+      throw refusalOfToken(
         "It is of a sign-in that is not strong enough here: sign in again, as the issuer's operator says, for example with a second factor.",
       );
     }
@@ -65,7 +65,7 @@ function refusalOf(error: unknown, tokenType: string): unknown {
       "The issuer of access tokens cannot be asked for its keys at the moment: send the same call again in a few seconds.",
     );
   }
-  if (error instanceof errors.JWTExpired) return refusal("It has expired: sign in again.");
+  if (error instanceof errors.JWTExpired) return refusalOfToken("It has expired: sign in again.");
   if (error instanceof errors.JWTClaimValidationFailed) {
     const advice: Readonly<Record<string, string>> = {
       typ: `It is no access token: send the one whose header says ${tokenType}, no ID token.`,
@@ -73,14 +73,15 @@ function refusalOf(error: unknown, tokenType: string): unknown {
       aud: "It is for another service: ask the issuer for one for this registry.",
       nbf: "It is not valid yet: the issuer's clock and this one are apart.",
     };
-    return refusal(advice[error.claim] ?? `Its claim ${error.claim} is missing or no good.`);
+    return refusalOfToken(advice[error.claim] ?? `Its claim ${error.claim} is missing or no good.`);
   }
   if (error instanceof errors.JOSEError) {
-    return refusal("It is malformed, or not signed as the issuer signs: sign in again.");
+    return refusalOfToken("It is malformed, or not signed as the issuer signs: sign in again.");
   }
   return error;
 }
 
-function refusal(advice: string): AppError {
+/** What is told to whoever sent a token that is not accepted, and what to do. */
+export function refusalOfToken(advice: string): AppError {
   return new AppError("UNAUTHENTICATED", `The access token is not accepted. ${advice}`);
 }

@@ -1,25 +1,20 @@
 import { createHmac } from "node:crypto";
-import { LRUCache } from "lru-cache";
-import type { DataSource } from "typeorm";
 import type { Clock } from "../../../platform/clock.js";
-import { inTransaction } from "../../../platform/db/transaction.js";
-import { AppError, invariant } from "../../../platform/errors.js";
+import { AppError } from "../../../platform/errors.js";
 import type { Caller } from "../../../platform/graphql/context.js";
 import type { Keyring } from "../../../platform/keyring.js";
 import type { Logger } from "../../../platform/observability/logger.js";
 import type { SignInSettings } from "../../../platform/sign-in-settings.js";
-import { newKeyId } from "../core/api-key-format.js";
 import { permissionsOf } from "../core/permissions.js";
-import { readPerson, type Person } from "../core/read-person.js";
-import { AccessTokens } from "./access-tokens.js";
+import { readPerson } from "../core/read-person.js";
+import { isOfSignInFrom, signInsCountFrom, type TokenMoments } from "../core/sign-in-end.js";
+import { AccessTokens, refusalOfToken } from "./access-tokens.js";
 import { IssuerKeys } from "./issuer-keys.js";
-import { findPersonId, insertPerson } from "./person-identities.repository.js";
 import { rolesOfClaims } from "./roles-of-claims.js";
-
-const PEOPLE_MAX = 10_000;
+import type { SignIns } from "./sign-ins.service.js";
 
 export interface PeopleOptions {
-  readonly dataSource: DataSource;
+  readonly signIns: SignIns;
   readonly keyring: Keyring;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -33,8 +28,6 @@ export class People {
   readonly #tokens: AccessTokens;
   readonly #meaning;
   readonly #digestKey: Buffer;
-  /** Ids by digest: they never change. */
-  readonly #known = new LRUCache<string, string>({ max: PEOPLE_MAX });
 
   /** Throws StartRefused for settings that cannot be right. */
   constructor(
@@ -50,12 +43,10 @@ export class People {
 
   /** Who a token was issued to. Throws AppError UNAUTHENTICATED, FORBIDDEN for somebody without a role, or UNAVAILABLE. */
   async authenticate(token: string): Promise<Caller> {
-    const person = readPerson(await this.#tokens.verify(token), this.#meaning);
+    const claims = await this.#tokens.verify(token);
+    const person = readPerson(claims, this.#meaning);
     if (!person) {
-      throw new AppError(
-        "UNAUTHENTICATED",
-        "The access token is not accepted. It does not say who you are: its claim sub is no text of 1 to 255 characters.",
-      );
+      throw refusalOfToken("It does not say who you are: its claim sub is no text of 1 to 255 characters.");
     }
     if (person.roles.length === 0) {
       throw new AppError(
@@ -63,10 +54,12 @@ export class People {
         "You have signed in, but have no role here: ask an administrator of your sign-in for one that the registry knows.",
       );
     }
-    const id = await this.#idOf(person);
+    const { subject, name } = person;
+    const { id, signInsEndedAt } = await this.options.signIns.personOf(this.#digestOf(subject), name);
+    if (signInsEndedAt) this.#refuseEnded(claims, signInsEndedAt);
     return {
       keyId: id,
-      name: person.name ?? id,
+      name: name ?? id,
       roles: person.roles,
       permissions: new Set(person.roles.flatMap((role) => [...permissionsOf(role)])),
       recipients: new Set(),
@@ -74,25 +67,12 @@ export class People {
     };
   }
 
-  async #idOf({ subject, name }: Person): Promise<string> {
-    const digest = this.#digestOf(subject);
-    const cacheKey = digest.toString("base64");
-    const known = this.#known.get(cacheKey);
-    if (known !== undefined) return known;
-    const { dataSource } = this.options;
-    const id = (await findPersonId(dataSource.manager, digest)) ?? (await this.#addPerson(digest, name));
-    this.#known.set(cacheKey, id);
-    return id;
-  }
-
-  /** Another process may add the same person at the same moment: the first one counts. */
-  async #addPerson(digest: Buffer, name: string | null): Promise<string> {
-    const { dataSource, clock } = this.options;
-    const row = { id: newKeyId(), digest, name, recordedAt: clock.now() };
-    await inTransaction(dataSource, (tx) => insertPerson(tx, row));
-    const id = await findPersonId(dataSource.manager, digest);
-    invariant(id !== null, "a person who was added is not there");
-    return id;
+  #refuseEnded(claims: TokenMoments, endedAt: Date): void {
+    const from = signInsCountFrom(endedAt, this.settings.clockToleranceSeconds);
+    if (isOfSignInFrom(claims, from)) return;
+    throw refusalOfToken(
+      `It is of a sign-in that an administrator has ended: sign out where you sign in, and sign in again, not before ${from.toISOString()}.`,
+    );
   }
 
   #digestOf(subject: string): Buffer {
