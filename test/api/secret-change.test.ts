@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { DataSource } from "typeorm";
 import { entities } from "../../src/entities.js";
+import { hashOfToken } from "../../src/modules/access/core/api-key-format.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { Keyring } from "../../src/platform/keyring.js";
 import { run, sql } from "../../src/platform/db/sql.js";
@@ -173,10 +174,14 @@ async function newKey(api: Api): Promise<string> {
   return createApiKey.secret;
 }
 
-it("whoever takes the database then, and has the earlier secret, recognises nobody", async () => {
+it("whoever takes the database then, and has the earlier secret, recognises nobody, and no key made since", async () => {
+  const made = await newKey(later.api);
   const dump = await dumpRows(owner);
   expect(stored.length).toBeGreaterThan(15);
   expect(stored.filter((hex) => dump.includes(hex))).toEqual([]);
+  const isUnder = (generation: number) =>
+    dump.includes(hashOfToken(later.holder.keyring.deriveOf(generation, "api-key/v1"), made).toString("hex"));
+  expect([isUnder(1), isUnder(2)]).toEqual([false, true]);
   const [rotation] = await run<{ earlier: Buffer }>(owner.manager, sql`SELECT earlier FROM secret_rotation`);
   expect(() => Keyring.open(TEST_SECRET, 2, rotation!.earlier)).toThrow();
 });
