@@ -9,8 +9,8 @@ import {
   CreateApiKeyPayload,
   RevokeApiKeyPayload,
   RotateApiKeyPayload,
-  Viewer,
 } from "./api-key.type.js";
+import { Viewer } from "./viewer.type.js";
 import type { ApiKeysService } from "./api-keys.service.js";
 import { AllowAnyCaller } from "../../platform/graphql/permission-extension.js";
 import { RequirePermission } from "./require-permission.js";

@@ -2,7 +2,7 @@ import { Field, ID, InputType } from "type-graphql";
 import { DateTime, Duration } from "../../platform/graphql/scalars.js";
 import { GRACE_PERIOD } from "./core/secret-rotation.js";
 import type { Role } from "./core/permissions.js";
-import { RoleEnum } from "./api-key.type.js";
+import { RoleEnum } from "./access-enums.type.js";
 
 @InputType("CreateApiKeyInput", { description: "A key to make." })
 export class CreateApiKeyInput {
