@@ -26,14 +26,14 @@ export const GRANTED_TO_SCOPED: Readonly<Record<string, string>> = {
 
   // Demands, which they register, and whether each was found lawful since.
   authority_request: ADDS,
-  authority_review: "SELECT",
+  authority_review: "SELECT (id, authority_request, number, lawful)",
 
   // Users whom they name: a number for each, and what was recorded that decides what may go to anybody. That an erased user came up again
   // is such a fact.
   subject: ADDS,
   subject_number_block: "SELECT, UPDATE (next)",
   sealed_reference: "SELECT (subject_number), INSERT",
-  erased_subject: "SELECT",
+  erased_subject: "SELECT (tombstone, erased_on, restored_at)",
   subject_fact: ADDS,
   subject_fact_member: ADDS,
   subject_list: ADDS,
@@ -56,7 +56,7 @@ export const GRANTED_TO_SCOPED: Readonly<Record<string, string>> = {
   recipient: "SELECT (key, kind)",
 
   // A leaf for each fact, and receipts.
-  ledger_log: "SELECT",
+  ledger_log: "SELECT (is_on, salt)",
   ledger_pending: "INSERT",
   ledger_leaf: "SELECT",
   ledger_tile: "SELECT",

@@ -326,7 +326,7 @@ ALTER TABLE authority_review ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON authority_review AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
 CREATE POLICY row_scope ON authority_review AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM authority_request r WHERE r.id = authority_review.authority_request)));
 GRANT INSERT, SELECT ON authority_review TO api;
-GRANT SELECT ON authority_review TO scoped;
+GRANT SELECT (authority_request), SELECT (id), SELECT (lawful), SELECT (number) ON authority_review TO scoped;
 GRANT SELECT ON authority_review TO eraser;
 GRANT SELECT ON authority_review TO reader;
 
@@ -626,7 +626,7 @@ CREATE TABLE erased_subject (
   CONSTRAINT erased_subject_tombstone_length CHECK (length(tombstone) = ANY (ARRAY[16, 17]))
 );
 GRANT SELECT ON erased_subject TO api;
-GRANT SELECT ON erased_subject TO scoped;
+GRANT SELECT (erased_on), SELECT (restored_at), SELECT (tombstone) ON erased_subject TO scoped;
 GRANT DELETE, INSERT, SELECT, UPDATE (restored_at) ON erased_subject TO eraser;
 
 CREATE TABLE erasure_outcome (
@@ -879,7 +879,7 @@ CREATE TABLE ledger_log (
   CONSTRAINT ledger_log_salt CHECK (length(salt) = 32)
 );
 GRANT SELECT ON ledger_log TO api;
-GRANT SELECT ON ledger_log TO scoped;
+GRANT SELECT (is_on), SELECT (salt) ON ledger_log TO scoped;
 GRANT SELECT ON ledger_log TO eraser;
 GRANT SELECT, UPDATE (halted), UPDATE (is_on), UPDATE (origin), UPDATE (verifier_key) ON ledger_log TO sequencer;
 

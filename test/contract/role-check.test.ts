@@ -43,7 +43,10 @@ describe("the check of the server's role", () => {
         persons: ["person"],
       });
       return problems.map((problem) =>
-        problem.replace(`The database role "${served}" `, "").replaceAll(served, "served"),
+        problem
+          .replace(`The database role "${served}" `, "")
+          .replaceAll(served, "served")
+          .replaceAll(changer, "changer"),
       );
     } finally {
       await session.query("ROLLBACK");
@@ -61,6 +64,17 @@ describe("the check of the server's role", () => {
     ["ALTER ROLE served CREATEROLE", "may create roles, and so give itself any privilege."],
   ])("reports the effect of %s", async (statement, problem) => {
     expect(await problemsAfter(statement)).toEqual([problem]);
+  });
+
+  it.each([
+    ["BYPASSRLS", "ALTER ROLE served_scoped BYPASSRLS", "stands above row-level security.", "ALTER ROLE"],
+    ["a membership", "GRANT changer TO served_scoped", 'may do what "changer" may.', "REVOKE"],
+  ])("reports of the role for bound keys that it may see more: %s", async (_, widening, problem, remedy) => {
+    const scoped = ["CREATE ROLE served_scoped NOLOGIN ROLE served"];
+    expect(await problemsAfter(...scoped)).toEqual([]);
+    expect(await problemsAfter(...scoped, widening)).toEqual([
+      expect.stringMatching(`"served_scoped", for bound keys, ${problem} As a superuser: ${remedy}`),
+    ]);
   });
 
   it("reports what the role may do once it becomes another it is a member of", async () => {

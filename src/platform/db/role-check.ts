@@ -3,6 +3,7 @@ import type { DataSource } from "typeorm";
 import type { GuardedTables } from "./grant-list.js";
 import { eraserRecipe } from "./grants.js";
 import { eraserRoleOf } from "./role-names.js";
+import { findScopedRoleProblems } from "./scoped-role-check.js";
 import { run, sql } from "./sql.js";
 
 /** What the eraser's name adds to that of the role that becomes it. */
@@ -26,7 +27,8 @@ interface RoleFacts {
 /**
  * Why the role of this connection must not serve: each way in which it could write what it is to be kept from, as a sentence for the operator.
  *
- * Counts what the role may do through any role it is a member of, since it can become that role at will.
+ * Counts what the role may do through any role it is a member of, since it can become that role at will. The role for bound keys, where
+ * there is one, must be no more than it is made for.
  */
 export async function findRoleProblems(dataSource: DataSource, guarded: GuardedTables): Promise<string[]> {
   const facts = await readRoleFacts(dataSource, guarded);
@@ -51,6 +53,7 @@ export async function findRoleProblems(dataSource: DataSource, guarded: GuardedT
       `${role} is no member of "${eraser}", as which persons are erased. ${eraserRecipe(facts.role)}`,
     );
   }
+  problems.push(...(await findScopedRoleProblems(dataSource)));
   return problems;
 }
 

@@ -140,6 +140,7 @@ describe("The scoped role", () => {
     "SELECT sealed FROM sealed_reference",
     "SELECT earlier FROM secret_rotation",
     "SELECT sealed FROM rights_request_person",
+    "SELECT recorded_by FROM authority_review",
     "INSERT INTO rights_request DEFAULT VALUES",
     "SELECT purposes FROM rights_request",
     "SELECT due_on FROM rights_request_standing",
@@ -168,6 +169,25 @@ describe("The scoped role", () => {
     }
     expect(allowed).toEqual([]);
     expect(withheld.length).toBeGreaterThan(25);
+  });
+
+  it("holds nothing by PUBLIC, of partitions, sequences and functions neither", async () => {
+    const role = scopedRoleOf(roleOf(database.apiUrl));
+    const held = await run<{ name: string }>(
+      pool.manager,
+      sql`SELECT relname::text AS name FROM pg_class c
+           WHERE relnamespace = current_schema()::regnamespace
+             AND CASE WHEN relkind = 'S' THEN has_sequence_privilege(${role}, c.oid, 'USAGE, SELECT, UPDATE')
+                      WHEN relispartition OR relkind IN ('v', 'm', 'f')
+                      THEN has_any_column_privilege(${role}, c.oid, 'SELECT, INSERT, UPDATE')
+                      ELSE EXISTS (SELECT FROM aclexplode(relacl) AS given WHERE given.grantee = 0) END
+          UNION ALL
+          SELECT oid::regprocedure::text FROM pg_proc
+           WHERE pronamespace = current_schema()::regnamespace AND has_function_privilege(${role}, oid, 'EXECUTE')`,
+    );
+    expect(held.map(({ name }) => name)).toEqual([
+      "make_coverage_partitions(timestamp with time zone,timestamp with time zone)",
+    ]);
   });
 
   it("is granted nothing that there is not, and nothing that the API's role may not do", () => {
