@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
 import { v7 } from "uuid";
+import { boundKeysOf } from "../support/bound-keys.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import { storeRevisionSilently } from "../support/store-revision.js";
 import { execute, testCluster } from "../support/test-cluster.js";
@@ -108,6 +109,25 @@ describe("single calls", () => {
       keys.map(async ({ key }) => (await server.app.keys.authenticate(key, FROM_HERE)).keyId),
     );
     expect(rows).toEqual(sent.map(({ id }, index) => ({ id, by: recorders[index % 2], users: 2, texts: 1 })));
+  });
+
+  it("of a bound key share a transaction with its own alone", async () => {
+    const keys = boundKeysOf(server);
+    const bank = await keys.newKey({ recipients: ["example_bank"] });
+    const courier = await keys.newKey({ recipients: ["example_courier"] });
+    const about = (api: Api) =>
+      disclosureInput({ recipient: api === bank ? "example_bank" : "example_courier" });
+    // So that the keys are known, and nobody is looked up while the others wait.
+    for (const api of [bank, courier]) expect(await fateOf(about(api), api)).toBe(true);
+    const apis = [server.admin, bank, server.admin, courier, bank, courier];
+    const sent = apis.map(about);
+    const fates = await whileSlotsAreBusy(sent.map((input, index) => () => fateOf(input, apis[index])));
+    expect(fates).toEqual(sent.map(() => true));
+    const callersOf = (ids: string[]) =>
+      new Set(ids.map((id) => apis[sent.findIndex((each) => each.id === id)]));
+    const transactions = await transactionsOf(sent);
+    expect(transactions.length).toBeLessThan(sent.length);
+    expect(transactions.filter((ids) => callersOf(ids).size > 1)).toEqual([]);
   });
 
   it("beyond the size of a group go on in the next one", async () => {
