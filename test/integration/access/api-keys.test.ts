@@ -4,12 +4,12 @@ import { grants } from "../../../migrations/grants.js";
 import { migrations } from "../../../migrations/index.js";
 import { entities } from "../../../src/entities.js";
 import { hashOfToken, newApiKey } from "../../../src/modules/access/core/api-key-format.js";
-import { ApiKeysService } from "../../../src/modules/access/index.js";
+import { ApiKeysService, FirstAdministrator } from "../../../src/modules/access/index.js";
 import { systemClock } from "../../../src/platform/clock.js";
 import { createDataSource } from "../../../src/platform/db/data-source.js";
 import { migrate } from "../../../src/platform/db/migrate.js";
 import { Keyring } from "../../../src/platform/keyring.js";
-import { createTestDatabase, type TestDatabase } from "../../support/test-database.js";
+import { createTestDatabase, withTestDatabase, type TestDatabase } from "../../support/test-database.js";
 import { execute } from "../../support/test-cluster.js";
 
 const FROM_HERE = { address: "127.0.0.1", mayTry: () => true };
@@ -51,5 +51,19 @@ describe("API keys made before keys had secrets of their own", () => {
     expect(row).toMatchObject({ id, createdAt: new Date("2026-01-01T00:00:00Z"), createdBy: "maker" });
     expect(await keys.authenticate(newer, FROM_HERE)).toMatchObject({ keyId: id });
     await expect(keys.authenticate(token, FROM_HERE)).rejects.toThrow("was given a new secret");
+  });
+});
+
+describe("The first administrator", () => {
+  const database = withTestDatabase();
+
+  it("gets one key, however many processes start on a new database at once", async () => {
+    const starts = Array.from({ length: 5 }, () =>
+      new FirstAdministrator(database.api, keyring, systemClock).ensure(null),
+    );
+    const made = (await Promise.all(starts)).filter((token) => token !== null);
+    expect(made).toHaveLength(1);
+    const keys = new ApiKeysService(database.api, keyring, systemClock);
+    expect(await keys.authenticate(made[0]!, FROM_HERE)).toMatchObject({ roles: ["ADMIN"] });
   });
 });
