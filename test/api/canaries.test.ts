@@ -92,6 +92,8 @@ async function sendEverywhere(): Promise<void> {
   await post({ query: AMEND, variables: { input: { amends: input.id, reason: TEXT, void: true } } });
   await post(`{"query": "${REFERENCE} ${SECRET}`);
   await post({ query: `{ dataSubject(reference: ${REFERENCE}) { ${NAME} } }` });
+  await post({ query: `{ dataMap(revision: "${REFERENCE}") { revision } }` });
+  await post({ query: "query ($n: Int) { dataMap(revision: $n) { revision } }", variables: { n: TEXT } });
   await post({ query: `query ${NAME} { ${NAME}: viewer { ${NAME}: name } }` });
   for (const address of [`/${REFERENCE}`, `/graphql?query={${TEXT}}&key=${SECRET}`, `/ledger/${TEXT}`]) {
     const response = await fetch(new URL(address, server.url), {
