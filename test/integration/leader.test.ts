@@ -15,8 +15,8 @@ const PATIENCE_MS = 10_000;
 class Candidate {
   leads = false;
   terms = 0;
-  /** How long it takes to let go of its work. */
-  endMs = 0;
+  /** What it waits for before it lets go of its work. */
+  ends: () => Promise<unknown> = () => Promise.resolve();
   readonly leader: Leader;
 
   constructor(dataSource: DataSource, timing = { lookMs: 40, silenceMsMax: 2_000 }, place?: LeaderPlace) {
@@ -24,7 +24,7 @@ class Candidate {
       this.terms += 1;
       this.leads = true;
       while (!until.aborted) await sleep(5);
-      await sleep(this.endMs);
+      await this.ends();
       this.leads = false;
     };
     this.leader = new Leader(dataSource, lead, createLogger("silent"), timing, place);
@@ -67,7 +67,7 @@ describe("the leader among processes on one database", () => {
     await until(() => leaders().length === 1);
     for (let look = 0; look < 20; look += 1, await sleep(10)) expect(leaders()).toHaveLength(1);
     const [first] = leaders();
-    first!.endMs = 150;
+    first!.ends = () => sleep(150);
     let most = 0;
     const stopping = first!.leader.stop();
     await until(() => {
@@ -85,9 +85,10 @@ describe("the leader among processes on one database", () => {
     const second = stand(database.api);
     await sleep(150);
     expect(second.leads).toBe(false);
-    first.endMs = 300;
+    const succeeded = until(() => second.leads);
+    first.ends = () => succeeded;
     await database.api.query(`SELECT pg_terminate_backend(pid) FROM (${HOLDER}) AS holder`);
-    await until(() => second.leads);
+    await succeeded;
     await until(() => !first.leads);
     await second.leader.stop();
     await until(() => first.leads);
