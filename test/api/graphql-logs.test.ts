@@ -34,7 +34,9 @@ async function send(
 describe("The log", () => {
   it("has one line for a request: what was asked, by which key, with which errors", async () => {
     const good = await send({ query: "query Mine { me: viewer { name } disclosures { nodes { id } } }" });
-    const bad = await send({ query: '{ dataSubject(reference: "") { id } }' });
+    const bad = await send({
+      query: '{ dataSubject(reference: "") { id } again: dataSubject(reference: "") { id } }',
+    });
     const [one, other, ...more] = lines;
     expect(more).toEqual([]);
     const key = server.admin.key.split("_")[1];
@@ -49,7 +51,7 @@ describe("The log", () => {
     expect(other).toMatchObject({
       requestId: bad.id,
       key,
-      fields: ["dataSubject"],
+      fields: ["dataSubject", "dataSubject"],
       codes: ["BAD_USER_INPUT"],
     });
     expect(one!.ms).toEqual(expect.any(Number));

@@ -6,6 +6,7 @@ import { withTestServer, type LentServer } from "../support/test-server.js";
 
 const server = withTestServer();
 const closed = withTestServer({ limits: { introspection: false, playground: false, costMax: 100 } });
+const small = withTestServer({ limits: { costMax: 1_300 } });
 
 const times = (count: number, each: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => each(index)).join(" ");
@@ -149,6 +150,26 @@ describe("The cost of an operation", () => {
       costs.push(body.extensions?.cost.requested);
     }
     expect(costs).toEqual([21, 31, 61, 61, 21]);
+  });
+});
+
+describe("An answer that holds more than was reckoned", () => {
+  const query = "{ dataMap { categories { activities { description categories { description } } } } }";
+
+  it("is broken off with what to ask for instead, whatever the operation was reckoned to cost", async () => {
+    const { status, body } = await post({ query }, small);
+    expect({ status, ...body }).toEqual({
+      status: 400,
+      errors: [
+        { message: expect.stringMatching(/^The answer holds too much\. Ask for fewer/), ...TOO_COSTLY },
+      ],
+    });
+    expect(await post({ query })).toMatchObject({ status: 200, body: { extensions: { cost: {} } } });
+  });
+
+  it("leaves the next one alone", async () => {
+    await post({ query }, small);
+    expect(await post({ query: "{ viewer { name } }" }, small)).toMatchObject({ status: 200 });
   });
 });
 

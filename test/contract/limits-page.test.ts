@@ -4,6 +4,11 @@ import { DEFAULT_LIMITS } from "../../src/platform/limits-settings.js";
 import { PAGE_SIZE_DEFAULT } from "../../src/platform/graphql/connection.js";
 import { FIELD_COST, type FieldCost } from "../../src/platform/graphql/limits/cost-extension.js";
 import { MISTAKES_MAX } from "../../src/platform/graphql/limits/document-limits.js";
+import {
+  ANSWER_PER_COST,
+  CHARACTERS_PER_VALUE,
+  FAILURES_MAX,
+} from "../../src/platform/graphql/limits/answer-size.js";
 import { COST } from "../../src/platform/graphql/limits/cost.js";
 import { ANYBODY_BYTES_MAX, CALLER_COST } from "../../src/platform/http/limit-callers.js";
 import { BODY_BYTES_MAX } from "../../src/platform/http/server.js";
@@ -62,6 +67,11 @@ describe("docs/limits.md", () => {
     ],
     ["a key's requests under way", printed(DEFAULT_LIMITS.keyRequestsAtOnce)],
     ["a key's lists and exports under way", printed(DEFAULT_LIMITS.keyTransfersAtOnce)],
+    [
+      `values of an answer, each ${CHARACTERS_PER_VALUE} characters of a text one more`,
+      `${printed(ANSWER_PER_COST * DEFAULT_LIMITS.costMax)}: three times \`COST_MAX\``,
+    ],
+    ["fields of an answer that fail", printed(FAILURES_MAX)],
     ["bytes of a request, a list apart", printed(BODY_BYTES_MAX)],
     ["bytes of a request without a good key", printed(ANYBODY_BYTES_MAX)],
     ["any request", printed(CALLER_COST.request)],

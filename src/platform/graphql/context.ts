@@ -24,6 +24,8 @@ export interface RequestContext {
   readonly loaders: Loaders;
   /** How long the request may take: `extend` gives it longer. */
   readonly time: { readonly isOver: boolean; extend(): void };
+  /** Counts what its fields are answered, and which of them fail. */
+  readonly answer: { add(answered: unknown): void; fail(): void };
   /** Takes a cost from what the caller may spend. Answers 0, or the whole seconds until it is there. */
   readonly spend: (cost: number) => number;
   /** Says that the log has a line for the request. */

@@ -7,7 +7,7 @@ import type { RequestContext } from "./context.js";
 import { isFault } from "./format-error.js";
 
 /**
- * One line a request: what kind of operation, which fields of the schema, by which key, how long, with which error codes;
+ * One line a request: what kind of operation, which fields of the schema, by which key, how long, with which error codes, each once;
  * and one for each fault of ours.
  *
  * Names of the schema only: variables, literals, aliases and the operation's own name may hold a person's reference.
@@ -35,7 +35,7 @@ export function operationLog(logger: Logger): ApolloServerPlugin<RequestContext>
               key: contextValue.caller?.keyId,
               operation: operation?.operation,
               fields: operation ? rootFields(operation) : [],
-              codes: errors.map((error) => error.extensions?.code),
+              codes: [...new Set(errors.map((error) => error.extensions?.code))],
               ms: Number(process.hrtime.bigint() - start) / 1e6,
             },
             "graphql",

@@ -12,7 +12,8 @@ import { apolloLog } from "../graphql/apollo-log.js";
 import type { RequestContext } from "../graphql/context.js";
 import { checkRequest } from "../graphql/limits/check-document.js";
 import { MISTAKES_MAX } from "../graphql/limits/document-limits.js";
-import { stopLateFields } from "../graphql/limits/request-time.js";
+import { ANSWER_PER_COST, AnswerSize } from "../graphql/limits/answer-size.js";
+import { boundAnswers } from "../graphql/limits/bound-answers.js";
 import { costLimit } from "../graphql/limits/cost-limit.js";
 import { asRequestError, formatError, isFault } from "../graphql/format-error.js";
 import { knownOperations } from "../graphql/limits/known-operations.js";
@@ -70,7 +71,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   // Of more than 2,000 headers Node would leave out the last, and still read a body by the length that one of them names.
   server.server.maxHeadersCount = 0;
-  stopLateFields(options.schema);
+  boundAnswers(options.schema);
   cutSlowClients(server, refusals);
   secureAnswers(server, settings);
   endConnectionsOnClose(server);
@@ -91,7 +92,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   answerErrors(server, options.logger);
   const playground = await readPlayground(options.playground);
   const answer = fastifyApolloHandler(apollo, {
-    context: (request) => contextOf(request, options.logger, refusals),
+    context: (request) => contextOf(request, options, refusals),
   });
   server.route({
     method: ["GET", "POST"],
@@ -173,15 +174,19 @@ function createApollo({ schema, logger, limits }: HttpServerOptions): ApolloServ
 
 async function contextOf(
   request: FastifyRequest,
-  logger: Logger,
+  { logger, limits }: HttpServerOptions,
   refusals: RefusalLog,
 ): Promise<RequestContext> {
   try {
     const caller = await request.caller();
+    const time = timeOf(request);
+    const answer = new AnswerSize(limits.costMax * ANSWER_PER_COST, (error) =>
+      time.end({ error, status: 400 }),
+    );
     const spend = (cost: number) => request.spend(cost);
     checkRequest({ body: request.body, parameters: parametersOf(request)! }, { caller, spend });
     const logged = () => noteLine(request);
-    return { requestId: request.id, caller, loaders: new Loaders(), time: timeOf(request), spend, logged };
+    return { requestId: request.id, caller, loaders: new Loaders(), time, answer, spend, logged };
   } catch (error) {
     const refused = asRequestError(error);
     refusals.write(String(refused.extensions.code), { requestId: request.id, key: request.keyId }, "graphql");

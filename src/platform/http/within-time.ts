@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { invariant } from "../errors.js";
-import { RequestTime, tooLong } from "../graphql/limits/request-time.js";
+import { RequestTime } from "../graphql/limits/request-time.js";
 import type { Logger } from "../observability/logger.js";
 import { refuse } from "./refusal.js";
 
@@ -30,8 +30,9 @@ export function withinTime(
     request.time = time;
     const answered = handler(request, reply);
     request.work = answered;
+    const refused = time.over.then(({ error, status }) => refuse(request, reply, error, logger, status));
     try {
-      return await Promise.race([answered, time.over.then(() => refuse(request, reply, tooLong(), logger))]);
+      return await Promise.race([answered, refused]);
     } finally {
       time.stop();
       // What goes wrong after its caller was answered has been logged where it happened.

@@ -17,6 +17,7 @@ const HAVING: Readonly<Record<keyof DocumentLimits, (count: number) => string>> 
   tokens: (count) => `{ a(b: [${times(count - 9, () => "1")}]) }`,
   depth: nested,
   aliases: (count) => `{ f { ${times(count, (i) => `a${i}: b`)} } }`,
+  aliasCharacters: (count) => `{ ${"a".repeat(count)}: b }`,
   rootFields: (count) => `{ ${times(count, (i) => `a${i}`)} }`,
   directives: (count) => `{ f { ${times(count, (i) => `a${i} @skip(if: false)`)} } }`,
   directivesTogether: (count) => `{ a ${times(count, (i) => `@d${i}`)} }`,

@@ -7,6 +7,8 @@ export interface DocumentLimits {
   /** Fields inside each other, counted from the operation, through fragments. */
   readonly depth: number;
   readonly aliases: number;
+  /** UTF-16 units of the longest alias: an answer repeats it for every entry of a list. */
+  readonly aliasCharacters: number;
   /** Fields of one operation's own selection, through fragments. */
   readonly rootFields: number;
   readonly directives: number;
@@ -24,6 +26,7 @@ export const DOCUMENT_LIMITS: DocumentLimits = {
   tokens: 5_000,
   depth: 15,
   aliases: 50,
+  aliasCharacters: 100,
   rootFields: 20,
   directives: 20,
   directivesTogether: 4,
@@ -42,6 +45,7 @@ export const TOO_MUCH: Readonly<Record<keyof DocumentLimits, string>> = {
     "The document has more than {0} names and signs: send values as variables, or ask in several requests.",
   depth: "The document asks for fields more than {0} deep: ask for the inner ones in a request of their own.",
   aliases: "The document has more than {0} aliases: ask in several requests.",
+  aliasCharacters: "An alias is longer than {0} characters: give it a shorter name.",
   rootFields:
     "An operation asks for more than {0} fields at once: send several requests, or a list such as recordDisclosures.",
   directives: "The document has more than {0} directives: ask in several requests.",

@@ -24,6 +24,7 @@ export function shapeOf(document: DocumentNode): DocumentShape {
     spreads: 0,
     operations: 0,
     aliases: 0,
+    aliasCharacters: 0,
     directives: 0,
     directivesTogether: 0,
     repetitions: 0,
@@ -37,7 +38,10 @@ export function shapeOf(document: DocumentNode): DocumentShape {
       if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
       if (node.kind === Kind.FRAGMENT_SPREAD) counts.spreads++;
       if (node.kind === Kind.OPERATION_DEFINITION) counts.operations++;
-      if (node.kind === Kind.FIELD && node.alias) counts.aliases++;
+      if (node.kind === Kind.FIELD && node.alias) {
+        counts.aliases++;
+        counts.aliasCharacters = Math.max(counts.aliasCharacters, node.alias.value.length);
+      }
       if (node.kind === Kind.SELECTION_SET && !isInlineFragment(parent)) {
         counts.repetitions = Math.max(counts.repetitions, repetitionsIn(node));
       }

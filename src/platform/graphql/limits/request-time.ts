@@ -1,23 +1,22 @@
-import {
-  defaultFieldResolver,
-  getNamedType,
-  isCompositeType,
-  isObjectType,
-  type GraphQLSchema,
-} from "graphql";
 import { AppError } from "../../errors.js";
-import type { RequestContext } from "../context.js";
 
 /** What may take long has this many times as long. */
 const LONG = 20;
+
+/** What a request is answered whose time is over. */
+export interface Refusal {
+  readonly error: AppError;
+  /** Of HTTP. */
+  readonly status: number;
+}
 
 /** How long a request may take: first as long as any, and longer once it is known to be of those that take long. */
 export class RequestTime {
   #isOver = false;
   #timer: NodeJS.Timeout;
-  #end: () => void = () => {};
-  /** Resolves once the time is over; never where `stop` is called before. */
-  readonly over = new Promise<void>((resolve) => (this.#end = resolve));
+  #end: (refusal: Refusal) => void = () => {};
+  /** Resolves once the time is over, to what the request is answered; never where `stop` is called before. */
+  readonly over = new Promise<Refusal>((resolve) => (this.#end = resolve));
 
   constructor(private readonly seconds: number) {
     this.#timer = this.#start(seconds);
@@ -38,33 +37,22 @@ export class RequestTime {
     clearTimeout(this.#timer);
   }
 
+  /** Ends the time, also before it is over by itself. */
+  end(refusal: Refusal): void {
+    this.stop();
+    this.#isOver = true;
+    this.#end(refusal);
+  }
+
   #start(seconds: number): NodeJS.Timeout {
-    return setTimeout(() => {
-      this.#isOver = true;
-      this.#end();
-    }, seconds * 1_000).unref();
+    return setTimeout(() => this.end({ error: tooLong(), status: 503 }), seconds * 1_000).unref();
   }
 }
 
-/** What a request whose time is over is answered, and each of its fields that had not begun. */
-export function tooLong(): AppError {
+/** What a request that takes too long is answered. */
+function tooLong(): AppError {
   return new AppError(
     "TOO_COSTLY",
     "The request took too long. Ask for less: a shorter period, a smaller page. A mutation may have done its work: with the same id it can be sent again.",
   );
-}
-
-/** Lets no field begin that would ask for more once its request's time is over: the answer has gone, and nobody would read theirs. */
-export function stopLateFields(schema: GraphQLSchema): void {
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith("__")) continue;
-    for (const field of Object.values(type.getFields())) {
-      if (!isCompositeType(getNamedType(field.type))) continue;
-      const resolve = field.resolve ?? defaultFieldResolver;
-      field.resolve = (source, args, context, info) => {
-        if ((context as RequestContext).time.isOver) throw tooLong();
-        return resolve(source, args, context, info);
-      };
-    }
-  }
 }
