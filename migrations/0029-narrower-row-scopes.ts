@@ -15,14 +15,15 @@ interface Narrowed {
   readonly written?: string;
 }
 
-/** Of a request of a user: its recipients were told of it, which are all that the other table's policy shows. */
+const RECIPIENTS = "string_to_array(current_setting('registry.recipients', true), ',')";
+
+/** Of a request of a user: one of the recipients was told of it. They are named, though the other table shows no others, for its index. */
 const wasToldOf = (request: string) =>
-  `EXISTS (SELECT FROM recipient_notification n WHERE n.request_id = ${request})`;
+  `EXISTS (SELECT FROM recipient_notification n WHERE n.request_id = ${request} AND n.recipient = ANY (${RECIPIENTS}))`;
 
 const NARROWED: Readonly<Record<string, Narrowed>> = {
   recipient: {
-    seen: `current_setting('registry.recipients', true) = '*'
-           OR key = ANY (string_to_array(current_setting('registry.recipients', true), ','))`,
+    seen: `current_setting('registry.recipients', true) = '*' OR key = ANY (${RECIPIENTS})`,
   },
   // A list is its sender's alone, whoever else is bound to the same recipients.
   subject_list: { seen: "created_by = current_setting('registry.key', true)" },

@@ -1086,7 +1086,7 @@ CREATE TABLE recipient_notification_standing (
 CREATE INDEX recipient_notification_standing_open ON recipient_notification_standing USING btree (request_id, notification_id) WHERE status = 'OPEN'::text;
 ALTER TABLE recipient_notification_standing ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON recipient_notification_standing AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
-CREATE POLICY row_scope ON recipient_notification_standing AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id))) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id)) AND (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id AND n.id = recipient_notification_standing.notification_id)));
+CREATE POLICY row_scope ON recipient_notification_standing AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))))) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))))) AND (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id AND n.id = recipient_notification_standing.notification_id)));
 GRANT INSERT, SELECT, UPDATE (status) ON recipient_notification_standing TO api;
 GRANT SELECT, UPDATE (status) ON recipient_notification_standing TO scoped;
 GRANT SELECT ON recipient_notification_standing TO eraser;
@@ -1130,7 +1130,7 @@ CREATE TABLE rights_request (
 CREATE INDEX rights_request_by_received ON rights_request USING btree (received_at, id);
 ALTER TABLE rights_request ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON rights_request AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
-CREATE POLICY row_scope ON rights_request AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request.id)));
+CREATE POLICY row_scope ON rights_request AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request.id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))))));
 GRANT INSERT, SELECT ON rights_request TO api;
 GRANT SELECT (id), SELECT (kind) ON rights_request TO scoped;
 GRANT SELECT ON rights_request TO eraser;
@@ -1160,7 +1160,7 @@ CREATE INDEX rights_request_standing_open ON rights_request_standing USING btree
 CREATE INDEX rights_request_standing_undated ON rights_request_standing USING btree (request_id) WHERE awaits_calendar;
 ALTER TABLE rights_request_standing ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON rights_request_standing AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
-CREATE POLICY row_scope ON rights_request_standing AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_standing.request_id))) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_standing.request_id)) AND status = 'DONE'::text);
+CREATE POLICY row_scope ON rights_request_standing AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_standing.request_id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))))) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_standing.request_id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))))) AND status = 'DONE'::text);
 GRANT INSERT, SELECT, UPDATE (awaits_calendar), UPDATE (due_on), UPDATE (status) ON rights_request_standing TO api;
 GRANT SELECT (request_id), SELECT (status), UPDATE (status) ON rights_request_standing TO scoped;
 GRANT SELECT ON rights_request_standing TO eraser;
@@ -1181,7 +1181,7 @@ CREATE TABLE rights_request_step (
 );
 ALTER TABLE rights_request_step ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON rights_request_step AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
-CREATE POLICY row_scope ON rights_request_step AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_step.request_id))) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_step.request_id)) AND step = 'RECIPIENTS_TOLD'::text AND recorded_by IS NULL);
+CREATE POLICY row_scope ON rights_request_step AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_step.request_id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))))) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_step.request_id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))))) AND step = 'RECIPIENTS_TOLD'::text AND recorded_by IS NULL);
 GRANT INSERT, SELECT ON rights_request_step TO api;
 GRANT INSERT, SELECT (number), SELECT (request_id) ON rights_request_step TO scoped;
 GRANT SELECT ON rights_request_step TO eraser;
