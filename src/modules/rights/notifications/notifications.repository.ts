@@ -16,10 +16,19 @@ const NOTIFICATIONS = sql`
   recipient_notification n
     JOIN recipient_notification_standing s ON s.request_id = n.request_id AND s.notification_id = n.id`;
 
-const SELECT_NOTIFICATION = sql`
+const selectWith = (status: Sql) => sql`
   SELECT n.id, n.request_id AS "requestId", n.kind, n.recipient, n.categories, n.decided_at AS "decidedAt",
-         n.opened_at AS "openedAt", n.due_on AS "dueOn", n.missing_year AS "missingYear", n.channel, s.status
-    FROM ${NOTIFICATIONS}`;
+         n.opened_at AS "openedAt", n.due_on AS "dueOn", n.missing_year AS "missingYear", n.channel, ${status} AS status`;
+
+const SELECT_NOTIFICATION = sql`${selectWith(sql`s.status`)} FROM ${NOTIFICATIONS}`;
+
+/**
+ * The same for a page that no condition on the standing narrows down: each row's is looked up by itself. PostgreSQL takes the two columns
+ * of the join for independent, expects hardly a row of it, and so would read all notifications to the last for the newest few.
+ */
+const SELECT_OF_ANY_STANDING = sql`${selectWith(
+  sql`(SELECT s.status FROM recipient_notification_standing s WHERE s.request_id = n.request_id AND s.notification_id = n.id)`,
+)} FROM recipient_notification n`;
 
 const NEWEST_FIRST = new Keyset<NotificationRow>("recipientNotifications", [
   momentColumn("n.opened_at", (row) => row.openedAt),
@@ -108,11 +117,17 @@ export function listNotifications(
   conditions: NotificationConditions,
   request: PageRequest,
 ): Promise<RowPage<NotificationRow>> {
-  return NEWEST_FIRST.page(db, SELECT_NOTIFICATION, clausesOf(conditions), request);
+  const select = isOfAnyStanding(conditions) ? SELECT_OF_ANY_STANDING : SELECT_NOTIFICATION;
+  return NEWEST_FIRST.page(db, select, clausesOf(conditions), request);
 }
 
 export function countNotifications(db: EntityManager, conditions: NotificationConditions): Promise<number> {
-  return countRows(db, NOTIFICATIONS, clausesOf(conditions));
+  const tables = isOfAnyStanding(conditions) ? sql`recipient_notification n` : NOTIFICATIONS;
+  return countRows(db, tables, clausesOf(conditions));
+}
+
+function isOfAnyStanding({ status, overdueOn }: NotificationConditions): boolean {
+  return status === undefined && overdueOn === undefined;
 }
 
 /** Open ones whose last day the calendar did not tell. */
