@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { entities } from "../../src/entities.js";
 import { hashOfToken } from "../../src/modules/access/core/api-key-format.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { Keyring } from "../../src/platform/keyring.js";
 import { run, sql } from "../../src/platform/db/sql.js";
+import { sessionMark } from "../../src/platform/secrets/session-mark.js";
 import { GIVE_ACCOUNTING } from "../support/accounting-operations.js";
 import { disclosureInput, RECORD } from "../support/disclosure-input.js";
 import {
@@ -147,6 +149,7 @@ it("what was recorded is recognised before, while and after the secret is change
   expect(await seenBy(apiOf(url, key))).toEqual(before);
 
   await earlier.stop();
+  await untilGone(sessionMark(TEST_SECRET));
   const watching = seenBy(later.api);
   await rotation.run();
   expect(await watching).toEqual(before);
@@ -156,6 +159,16 @@ it("what was recorded is recognised before, while and after the secret is change
     await later.api.request(RECORD, { input: disclosureInput({ subjects: undefined, subjectList: list }) }),
   ).toMatchObject({ recordDisclosure: { created: true, disclosure: { subjectCount: 3 } } });
 });
+
+/** Waits until PostgreSQL has ended the sessions of a name: their connections are closed a moment before. */
+async function untilGone(name: string): Promise<void> {
+  const sessions = () =>
+    run(
+      later.holder.dataSource.manager,
+      sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = ${name}`,
+    );
+  while ((await sessions()).length > 0) await sleep(5);
+}
 
 async function revealed(api: Api): Promise<unknown> {
   const { ann } = await api.request<{ ann: { id: string } }>(`{ ann: dataSubject(reference: "ann") { id } }`);
