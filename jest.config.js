@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { groupTests } from "./test/support/test-groups.js";
 
 /** Tests run as ES modules (`--experimental-vm-modules`, see the `test` script) compiled by SWC with the compiler's own options. */
@@ -26,8 +25,8 @@ const config = {
   globalSetup: "<rootDir>/test/support/global-setup.ts",
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   testTimeout: 30_000,
-  // One file more than there are cores: many wait for processes, for PostgreSQL, or for a limit's time to pass, and compute nothing then.
-  maxWorkers: availableParallelism() + 1,
+  // One file a core: many wait for processes and for PostgreSQL more than they compute.
+  maxWorkers: "100%",
   // The modules of every file a process has run stay in its memory; once that nears Node's limit, files take ten times as long.
   workerIdleMemoryLimit: "1GB",
   reporters: ["default", "<rootDir>/test/support/closing-line-reporter.js"],
