@@ -2,13 +2,19 @@ import { describe, expect, it } from "@jest/globals";
 import { once } from "node:events";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { json as readJson } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
+import { postList, sendList } from "../support/send-list.js";
 import { withTestIssuer } from "../support/test-issuer.js";
 import { withTestServer, type LentServer } from "../support/test-server.js";
 
 /** A minute's cost of a key lets it ask some five times for twenty disclosures. */
 const slow = withTestServer({ limits: { keyCostPerMinute: 400, addressCostPerMinute: 2_500 } });
 const lent = withTestIssuer();
-const other = withTestServer({ signIn: () => lent.issuer.settings, limits: { addressCostPerMinute: 20 } });
+/** A minute's cost of a key is a list's, and a hundred thousand lines. */
+const other = withTestServer({
+  signIn: () => lent.issuer.settings,
+  limits: { keyCostPerMinute: 101_000, addressCostPerMinute: 20 },
+});
 const narrow = withTestServer({ limits: { keyRequestsAtOnce: 1, keyTransfersAtOnce: 1 } });
 
 const QUERY = "{ disclosures(first: 20) { nodes { id } } }";
@@ -90,6 +96,24 @@ describe("What a key may ask for in a minute", () => {
     expect(statuses[0]).toBe(404);
     expect(statuses).toContain(429);
     expect((await ask(other, key)).status).toBe(200);
+  });
+
+  it("counts for each line of a list, however small it was compressed", async () => {
+    const gzip = { headers: { "content-encoding": "gzip" } };
+    const listOf = (lines: number) => gzipSync("user-001\n".repeat(lines));
+    const { url } = other;
+    const [whole, parts] = [await other.as("ANALYST"), await other.as("ANALYST")];
+    const refused = await postList({ url, key: whole.key }, listOf(400_000), gzip);
+    expect(refused.status).toBe(429);
+    // As many lines as were read cost more than a minute brings, and so all of it.
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(55);
+    expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: "RATE_LIMITED" } }] });
+
+    const list = await sendList({ url, key: parts.key }, listOf(60_000), gzip);
+    expect(list).toMatchObject({ status: 201, count: 1, duplicates: 59_999 });
+    const path = `/subject-lists/match/${list.id}`;
+    const blank = gzipSync(`nobody${"\n".repeat(300_000)}`);
+    expect(await sendList({ url, key: parts.key }, blank, { ...gzip, path })).toMatchObject({ status: 429 });
   });
 
   it("costs the database nothing that keys are tried out beyond it, and still lets good keys in", async () => {

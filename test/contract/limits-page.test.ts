@@ -76,7 +76,8 @@ describe("docs/limits.md", () => {
     ["bytes of a request without a good key", printed(ANYBODY_BYTES_MAX)],
     ["any request", printed(CALLER_COST.request)],
     [`each ${printed(CALLER_COST.bytes)} bytes of its body`, "1"],
-    ["a list or an export, whatever its length", printed(CALLER_COST.transfer)],
+    ["a list or an export", printed(CALLER_COST.transfer)],
+    ["each line of a list, whatever it was compressed to", printed(CALLER_COST.line)],
     ["a key that is not good", printed(CALLER_COST.badKey)],
   ])("prints the figure that is enforced: %s", (what, figure) => {
     expect(ROWS.get(what)).toBe(figure);

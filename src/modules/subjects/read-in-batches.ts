@@ -13,6 +13,8 @@ export interface BatchReading {
   /** The list's bytes, not compressed. */
   readonly source: AsyncIterable<Buffer>;
   readonly format: ListFormat;
+  /** Told how many lines were read, some thousand at a time. What it throws ends the reading. */
+  readonly onLines: (lines: number) => void;
   readonly hash: KeyedHash;
   /** What is kept beside each pseudonym: nothing, the normalised reference, or the line as it came. */
   readonly keeps: "nothing" | "references" | "lines";
@@ -24,7 +26,7 @@ export interface BatchReading {
  * Turns a list of any length into batches of pseudonyms, in constant memory. While one batch is being taken the next one fills;
  * a full one holds the sender back.
  *
- * Throws what the source, the list (BAD_USER_INPUT) and `take` throw. Nothing is being taken any more when it ends or throws.
+ * Throws what the source, the list (BAD_USER_INPUT), `onLines` and `take` throw. Nothing is being taken any more when it ends or throws.
  */
 export async function readInBatches(reading: BatchReading): Promise<void> {
   const { source, keeps } = reading;
@@ -57,7 +59,9 @@ export async function readInBatches(reading: BatchReading): Promise<void> {
   try {
     for await (const chunk of source) {
       for (let start = 0; start < chunk.length; start += SLICE_BYTES) {
+        const before = reader.lines;
         reader.push(chunk.subarray(start, start + SLICE_BYTES));
+        reading.onLines(reader.lines - before);
         if (filling.isFullFor(SLICE_REFERENCES_MAX)) await handOver();
       }
     }

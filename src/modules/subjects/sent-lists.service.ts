@@ -25,6 +25,8 @@ export interface SentList {
   /** Its bytes, not compressed. */
   readonly source: AsyncIterable<Buffer>;
   readonly format: ListFormat;
+  /** Told how many lines were read, some thousand at a time. What it throws ends the reading. */
+  readonly onLines: (lines: number) => void;
 }
 
 /** What the sender of a list is told. */
@@ -50,7 +52,7 @@ export class SentLists {
    * Reads a list to its end and stores it, as the caller's own. Until the end nothing of it is stored but the numbers of users first
    * seen, so a list that breaks off is simply sent again. Memory does not grow with its length.
    *
-   * Throws BAD_USER_INPUT for what is wrong with the list, and whatever the source throws.
+   * Throws BAD_USER_INPUT for what is wrong with the list, and whatever the source and `onLines` throw.
    */
   async receive(sent: SentList, caller: Caller): Promise<ReceivedList> {
     const set = new SubjectSet();

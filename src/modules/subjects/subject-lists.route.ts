@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { AppError } from "../../platform/errors.js";
 import type { Caller } from "../../platform/graphql/context.js";
-import { TRANSFER } from "../../platform/http/limit-callers.js";
+import { CALLER_COST, TRANSFER } from "../../platform/http/limit-callers.js";
 import { refuse } from "../../platform/http/refusal.js";
 import type { Logger } from "../../platform/observability/logger.js";
 import { requirePermission } from "../access/index.js";
@@ -58,7 +58,7 @@ async function receive(
   const start = performance.now();
   const caller = await request.caller();
   requirePermission(caller, "RECORD_DISCLOSURES", "POST /subject-lists");
-  const received = await sent.receive(sentListOf(request), caller!);
+  const received = await sent.receive(sentListOf(request, reply), caller!);
   const { id, count } = received;
   logger.info(
     { requestId: request.id, key: caller!.keyId, list: id, count, ms: performance.now() - start },
@@ -76,7 +76,7 @@ async function match(
   const start = performance.now();
   const caller = await request.caller();
   const set = await findSet(id, caller, route);
-  const list = sentListOf(request);
+  const list = sentListOf(request, reply);
   await route.lookUps.noteFor(caller!, { kind: "LIST_MATCH", number: null, about: id });
   const found = new PassThrough();
   const matching = route.sent
@@ -115,7 +115,32 @@ async function findSet(
   );
 }
 
-function sentListOf({ raw, headers }: FastifyRequest): SentList {
+function sentListOf(request: FastifyRequest, reply: FastifyReply): SentList {
+  const { raw, headers } = request;
   const format = readListFormat(headers["content-type"]);
-  return { format, source: sentBytes(raw, headers["content-encoding"]) };
+  const source = sentBytes(raw, headers["content-encoding"]);
+  return { format, source, onLines: linesSpent(request, reply) };
+}
+
+/**
+ * Takes the lines of a list from what its caller may spend, as they are read: how many a compressed one has, nobody knows before.
+ * Throws RATE_LIMITED where they are not there, with the time until as many would be.
+ */
+function linesSpent(request: FastifyRequest, reply: FastifyReply): SentList["onLines"] {
+  let cost = 0;
+  return (lines) => {
+    cost += lines * CALLER_COST.line;
+    if (request.spend(lines * CALLER_COST.line) === 0) return;
+    // As less than this is left, nothing is taken.
+    const seconds = request.spend(cost);
+    reply.header("retry-after", seconds);
+    throw tooLong(seconds);
+  };
+}
+
+function tooLong(seconds: number): AppError {
+  return new AppError(
+    "RATE_LIMITED",
+    `The list has more lines than your key may still send in this minute. Wait ${seconds} seconds, as Retry-After says, then send it again while your key does nothing else; where it is refused again, ask the registry's operator for a larger KEY_COST_PER_MINUTE.`,
+  );
 }

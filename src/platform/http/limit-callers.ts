@@ -38,8 +38,10 @@ export const CALLER_COST = {
   request: 1,
   /** Bytes of a body that cost one more. */
   bytes: 1_000,
-  /** A list or an export, whatever its length: how many there may be at once is what bounds these. */
+  /** For a list or an export: an export of any length is bounded by how many there may be at once. */
   transfer: 1_000,
+  /** For each line of a list, whatever it was compressed to. */
+  line: 1,
   /** To an address, for a key that is not good. */
   badKey: 1_000,
 } as const;

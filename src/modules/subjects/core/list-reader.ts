@@ -39,6 +39,11 @@ export class ListReader {
     private readonly onLine: OnReference = () => undefined,
   ) {}
 
+  /** How many lines were read to their end, empty ones too. */
+  get lines(): number {
+    return this.#line;
+  }
+
   /** Takes the next bytes of the list. */
   push(chunk: Buffer): void {
     let start = 0;
