@@ -59,6 +59,13 @@ function writeAsRead(read: (text: string) => string | undefined): (value: unknow
   return (value) => (typeof value === "string" ? read(value) : undefined);
 }
 
+/** The years that both a text of four digits and PostgreSQL know, in UTC. */
+function readMoment(text: string): Date | undefined {
+  const moment = GraphQLDateTime.parseValue(text);
+  const year = moment.getUTCFullYear();
+  return year >= 1 && year <= 9_999 ? moment : undefined;
+}
+
 /** A moment. In the program a `Date`; milliseconds are kept, finer fractions are cut off. */
 export const DateTime = textScalar<Date>({
   name: "DateTime",
@@ -68,13 +75,14 @@ export const DateTime = textScalar<Date>({
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
   expected:
     "a date and time with its offset from UTC (RFC 3339), such as 2026-03-01T15:00:00+05:00 or 2026-03-01T10:00:00Z",
-  read: (text) => GraphQLDateTime.parseValue(text),
+  read: readMoment,
   write: (value) => (value instanceof Date ? value.toISOString() : undefined),
 });
 
 function readDate(text: string): string | undefined {
   GraphQLDate.parseValue(text);
-  return text;
+  // The calendar goes from the year 1 before Christ to the year 1 after, and so does PostgreSQL.
+  return text.startsWith("0000") ? undefined : text;
 }
 
 /** A calendar day without a time zone. In the program the text itself, so that no zone can move it. */
@@ -89,8 +97,8 @@ export const CalendarDate = textScalar<string>({
 });
 
 function readDuration(text: string): string | undefined {
-  // ISO 8601-1 knows no sign; periods in this register run forwards only.
-  return /[+-]/.test(text) ? undefined : GraphQLDuration.parseValue(text);
+  // ISO 8601-1 knows no sign; periods in this register run forwards only. Of years, months and days there are no fractions.
+  return /[+-]|[.,]\d+[^\dS]/.test(text) ? undefined : GraphQLDuration.parseValue(text);
 }
 
 /** A length of time in calendar units. In the program the text itself: a month has no fixed number of days. */

@@ -69,6 +69,13 @@ describe("a shape that is wrong is refused where it stands, in words", () => {
       "A day is written year-month-day: 2026-01-27.",
     ],
     [
+      "effectiveFrom: 2026-06-01",
+      "effectiveFrom: 0000-06-01",
+      "0000-06-01",
+      "policyVersions[1].effectiveFrom",
+      "A day is written year-month-day: 2026-01-27.",
+    ],
+    [
       "country: DE, operated",
       "country: Germany, operated",
       "Germany, operated",

@@ -27,8 +27,10 @@ export const countryCode = z
   .string()
   .regex(/^[A-Z]{2}$/, "A country is its ISO 3166-1 alpha-2 code in capitals: KZ.");
 
-/** A day of the calendar in the controller's time zone, `2026-01-27`. */
-export const calendarDay = z.iso.date("A day is written year-month-day: 2026-01-27.");
+const DAY_FORM = "A day is written year-month-day: 2026-01-27.";
+
+/** A day of the calendar in the controller's time zone, `2026-01-27`. The calendar has no year 0. */
+export const calendarDay = z.iso.date(DAY_FORM).refine((day) => !day.startsWith("0000"), DAY_FORM);
 
 /** ISO 8601-1:2019, 5.5.2. Legal periods are data, so that they can differ by country. */
 export const duration = z.iso.duration("A period is written as an ISO 8601 duration: P30D, P5Y.");
