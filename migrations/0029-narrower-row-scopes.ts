@@ -7,15 +7,16 @@ import { ForwardOnlyMigration } from "../src/platform/db/forward-only-migration.
  *
  * No row is read or written: a policy is an entry in the catalogue. Other roles pass as they do by the earlier ones.
  */
-const ANYBODY_ELSE = "right(current_user, 7) <> '_scoped'";
+
+/** Each is asked once a statement, for it stands in a query of its own, and not once a row. */
+const ANYBODY_ELSE = "(SELECT right(current_user, 7) <> '_scoped')";
+const RECIPIENTS = "(SELECT string_to_array(current_setting('registry.recipients', true), ','))::text[]";
 
 /** What a bound key sees of a table, and where it adds or changes rows, what these must be beside that. */
 interface Narrowed {
   readonly seen: string;
   readonly written?: string;
 }
-
-const RECIPIENTS = "string_to_array(current_setting('registry.recipients', true), ',')";
 
 /** Of a request of a user: one of the recipients was told of it. They are named, though the other table shows no others, for its index. */
 const wasToldOf = (request: string) =>
@@ -49,9 +50,13 @@ const NARROWED: Readonly<Record<string, Narrowed>> = {
 
 export class NarrowerRowScopes1763800000029 extends ForwardOnlyMigration {
   readonly name = "NarrowerRowScopes1763800000029";
-  protected readonly statements = Object.entries(NARROWED).flatMap(([table, { seen, written }]) => [
-    `CREATE POLICY row_scope ON ${table} USING (${ANYBODY_ELSE} OR ${seen})
-       ${written ? `WITH CHECK (${ANYBODY_ELSE} OR (${seen}) AND ${written})` : ""}`,
-    `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
-  ]);
+  protected readonly statements = [
+    ...Object.entries(NARROWED).flatMap(([table, { seen, written }]) => [
+      `CREATE POLICY row_scope ON ${table} USING (${ANYBODY_ELSE} OR ${seen})
+         ${written ? `WITH CHECK (${ANYBODY_ELSE} OR (${seen}) AND ${written})` : ""}`,
+      `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
+    ]),
+    // It shows what it did. The others look into this table for each of their rows.
+    `ALTER POLICY row_scope ON recipient_notification USING (${ANYBODY_ELSE} OR recipient = ANY (${RECIPIENTS}))`,
+  ];
 }

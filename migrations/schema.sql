@@ -1005,7 +1005,7 @@ CREATE TABLE recipient (
 CREATE INDEX recipient_by_jurisdiction ON recipient USING btree (jurisdiction);
 ALTER TABLE recipient ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON recipient AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
-CREATE POLICY row_scope ON recipient AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR current_setting('registry.recipients'::text, true) = '*'::text OR (key = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))));
+CREATE POLICY row_scope ON recipient AS PERMISSIVE FOR ALL TO PUBLIC USING (( SELECT "right"(CURRENT_USER::text, 7) <> '_scoped'::text) OR current_setting('registry.recipients'::text, true) = '*'::text OR (key = ANY ((( SELECT string_to_array(current_setting('registry.recipients'::text, true), ','::text) AS string_to_array))::text[])));
 GRANT INSERT, SELECT, UPDATE (jurisdiction), UPDATE (kind), UPDATE (name), UPDATE (retired_on) ON recipient TO api;
 GRANT SELECT (key), SELECT (kind) ON recipient TO scoped;
 GRANT SELECT ON recipient TO eraser;
@@ -1033,7 +1033,7 @@ CREATE INDEX recipient_notification_by_recipient ON recipient_notification USING
 CREATE UNIQUE INDEX recipient_notification_by_request ON recipient_notification USING btree (request_id, recipient);
 ALTER TABLE recipient_notification ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON recipient_notification AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
-CREATE POLICY row_scope ON recipient_notification AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))));
+CREATE POLICY row_scope ON recipient_notification AS PERMISSIVE FOR ALL TO PUBLIC USING (( SELECT "right"(CURRENT_USER::text, 7) <> '_scoped'::text) OR (recipient = ANY ((( SELECT string_to_array(current_setting('registry.recipients'::text, true), ','::text) AS string_to_array))::text[])));
 GRANT INSERT, SELECT ON recipient_notification TO api;
 GRANT SELECT ON recipient_notification TO scoped;
 GRANT SELECT ON recipient_notification TO eraser;
@@ -1086,7 +1086,7 @@ CREATE TABLE recipient_notification_standing (
 CREATE INDEX recipient_notification_standing_open ON recipient_notification_standing USING btree (request_id, notification_id) WHERE status = 'OPEN'::text;
 ALTER TABLE recipient_notification_standing ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON recipient_notification_standing AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
-CREATE POLICY row_scope ON recipient_notification_standing AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))))) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))))) AND (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id AND n.id = recipient_notification_standing.notification_id)));
+CREATE POLICY row_scope ON recipient_notification_standing AS PERMISSIVE FOR ALL TO PUBLIC USING (( SELECT "right"(CURRENT_USER::text, 7) <> '_scoped'::text) OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id AND (n.recipient = ANY ((( SELECT string_to_array(current_setting('registry.recipients'::text, true), ','::text) AS string_to_array))::text[]))))) WITH CHECK (( SELECT "right"(CURRENT_USER::text, 7) <> '_scoped'::text) OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id AND (n.recipient = ANY ((( SELECT string_to_array(current_setting('registry.recipients'::text, true), ','::text) AS string_to_array))::text[])))) AND (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = recipient_notification_standing.request_id AND n.id = recipient_notification_standing.notification_id)));
 GRANT INSERT, SELECT, UPDATE (status) ON recipient_notification_standing TO api;
 GRANT SELECT, UPDATE (status) ON recipient_notification_standing TO scoped;
 GRANT SELECT ON recipient_notification_standing TO eraser;
@@ -1130,7 +1130,7 @@ CREATE TABLE rights_request (
 CREATE INDEX rights_request_by_received ON rights_request USING btree (received_at, id);
 ALTER TABLE rights_request ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON rights_request AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
-CREATE POLICY row_scope ON rights_request AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request.id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))))));
+CREATE POLICY row_scope ON rights_request AS PERMISSIVE FOR ALL TO PUBLIC USING (( SELECT "right"(CURRENT_USER::text, 7) <> '_scoped'::text) OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request.id AND (n.recipient = ANY ((( SELECT string_to_array(current_setting('registry.recipients'::text, true), ','::text) AS string_to_array))::text[])))));
 GRANT INSERT, SELECT ON rights_request TO api;
 GRANT SELECT (id), SELECT (kind) ON rights_request TO scoped;
 GRANT SELECT ON rights_request TO eraser;
@@ -1160,7 +1160,7 @@ CREATE INDEX rights_request_standing_open ON rights_request_standing USING btree
 CREATE INDEX rights_request_standing_undated ON rights_request_standing USING btree (request_id) WHERE awaits_calendar;
 ALTER TABLE rights_request_standing ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON rights_request_standing AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
-CREATE POLICY row_scope ON rights_request_standing AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_standing.request_id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))))) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_standing.request_id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))))) AND status = 'DONE'::text);
+CREATE POLICY row_scope ON rights_request_standing AS PERMISSIVE FOR ALL TO PUBLIC USING (( SELECT "right"(CURRENT_USER::text, 7) <> '_scoped'::text) OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_standing.request_id AND (n.recipient = ANY ((( SELECT string_to_array(current_setting('registry.recipients'::text, true), ','::text) AS string_to_array))::text[]))))) WITH CHECK (( SELECT "right"(CURRENT_USER::text, 7) <> '_scoped'::text) OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_standing.request_id AND (n.recipient = ANY ((( SELECT string_to_array(current_setting('registry.recipients'::text, true), ','::text) AS string_to_array))::text[])))) AND status = 'DONE'::text);
 GRANT INSERT, SELECT, UPDATE (awaits_calendar), UPDATE (due_on), UPDATE (status) ON rights_request_standing TO api;
 GRANT SELECT (request_id), SELECT (status), UPDATE (status) ON rights_request_standing TO scoped;
 GRANT SELECT ON rights_request_standing TO eraser;
@@ -1181,7 +1181,7 @@ CREATE TABLE rights_request_step (
 );
 ALTER TABLE rights_request_step ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON rights_request_step AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
-CREATE POLICY row_scope ON rights_request_step AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_step.request_id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text)))))) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_step.request_id AND (n.recipient = ANY (string_to_array(current_setting('registry.recipients'::text, true), ','::text))))) AND step = 'RECIPIENTS_TOLD'::text AND recorded_by IS NULL);
+CREATE POLICY row_scope ON rights_request_step AS PERMISSIVE FOR ALL TO PUBLIC USING (( SELECT "right"(CURRENT_USER::text, 7) <> '_scoped'::text) OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_step.request_id AND (n.recipient = ANY ((( SELECT string_to_array(current_setting('registry.recipients'::text, true), ','::text) AS string_to_array))::text[]))))) WITH CHECK (( SELECT "right"(CURRENT_USER::text, 7) <> '_scoped'::text) OR (EXISTS ( SELECT FROM recipient_notification n WHERE n.request_id = rights_request_step.request_id AND (n.recipient = ANY ((( SELECT string_to_array(current_setting('registry.recipients'::text, true), ','::text) AS string_to_array))::text[])))) AND step = 'RECIPIENTS_TOLD'::text AND recorded_by IS NULL);
 GRANT INSERT, SELECT ON rights_request_step TO api;
 GRANT INSERT, SELECT (number), SELECT (request_id) ON rights_request_step TO scoped;
 GRANT SELECT ON rights_request_step TO eraser;
@@ -1376,7 +1376,7 @@ END),
 );
 ALTER TABLE subject_fact ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON subject_fact AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
-CREATE POLICY row_scope ON subject_fact AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR true) WITH CHECK ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR true AND kind = 'ERASURE'::text AND recorded_by = 'registry'::text);
+CREATE POLICY row_scope ON subject_fact AS PERMISSIVE FOR ALL TO PUBLIC USING (( SELECT "right"(CURRENT_USER::text, 7) <> '_scoped'::text) OR true) WITH CHECK (( SELECT "right"(CURRENT_USER::text, 7) <> '_scoped'::text) OR true AND kind = 'ERASURE'::text AND recorded_by = 'registry'::text);
 GRANT INSERT, SELECT ON subject_fact TO api;
 GRANT INSERT, SELECT ON subject_fact TO scoped;
 GRANT SELECT ON subject_fact TO eraser;
@@ -1426,7 +1426,7 @@ CREATE TABLE subject_list (
 CREATE INDEX subject_list_by_expiry ON subject_list USING btree (expires_at);
 ALTER TABLE subject_list ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_rows ON subject_list AS PERMISSIVE FOR ALL TO api, eraser, sequencer USING (true);
-CREATE POLICY row_scope ON subject_list AS PERMISSIVE FOR ALL TO PUBLIC USING ("right"(CURRENT_USER::text, 7) <> '_scoped'::text OR created_by = current_setting('registry.key'::text, true));
+CREATE POLICY row_scope ON subject_list AS PERMISSIVE FOR ALL TO PUBLIC USING (( SELECT "right"(CURRENT_USER::text, 7) <> '_scoped'::text) OR created_by = current_setting('registry.key'::text, true));
 GRANT INSERT, SELECT ON subject_list TO api;
 GRANT INSERT, SELECT ON subject_list TO scoped;
 GRANT DELETE, SELECT, UPDATE (digest) ON subject_list TO eraser;

@@ -9,6 +9,8 @@ export interface PlanStep {
   /** A partition's are called after those of its table: `coverage_2026_11_pkey`. */
   readonly index: string | undefined;
   readonly indexCondition: string;
+  /** What is asked of each row beside that. */
+  readonly filter: string;
 }
 
 interface JsonStep {
@@ -16,6 +18,7 @@ interface JsonStep {
   readonly "Relation Name"?: string;
   readonly "Index Name"?: string;
   readonly "Index Cond"?: string;
+  readonly Filter?: string;
   readonly Plans?: readonly JsonStep[];
 }
 
@@ -83,6 +86,7 @@ function* stepsOf(step: JsonStep): Generator<PlanStep> {
     table: step["Relation Name"]?.replace(/_\d{4}_\d{2}$/, ""),
     index: step["Index Name"],
     indexCondition: step["Index Cond"] ?? "",
+    filter: step.Filter ?? "",
   };
   for (const child of step.Plans ?? []) yield* stepsOf(child);
 }

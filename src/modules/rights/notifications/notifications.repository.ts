@@ -12,23 +12,24 @@ import type { Place } from "./notification-place.js";
 import type { NewNotificationRow, NotificationRow } from "./notification-row.js";
 import { RECIPIENT_NOTIFICATION_LEAF } from "./recipient-notification.leaf.js";
 
-const NOTIFICATIONS = sql`
+const notificationsWith = (isSame: Sql) => sql`
   recipient_notification n
-    JOIN recipient_notification_standing s ON s.request_id = n.request_id AND s.notification_id = n.id`;
+    JOIN recipient_notification_standing s ON s.request_id = n.request_id AND ${isSame}`;
 
-const selectWith = (status: Sql) => sql`
-  SELECT n.id, n.request_id AS "requestId", n.kind, n.recipient, n.categories, n.decided_at AS "decidedAt",
-         n.opened_at AS "openedAt", n.due_on AS "dueOn", n.missing_year AS "missingYear", n.channel, ${status} AS status`;
-
-const SELECT_NOTIFICATION = sql`${selectWith(sql`s.status`)} FROM ${NOTIFICATIONS}`;
+const NOTIFICATIONS = notificationsWith(sql`s.notification_id = n.id`);
 
 /**
- * The same for a page that no condition on the standing narrows down: each row's is looked up by itself. PostgreSQL takes the two columns
- * of the join for independent, expects hardly a row of it, and so would read all notifications to the last for the newest few.
+ * The same rows, for the newest few of many. PostgreSQL takes the two columns of the join for independent, expects hardly a row of it, and
+ * would read all notifications to the last. Of a range, though its two ends are one, it expects more, and walks from the newest on.
  */
-const SELECT_OF_ANY_STANDING = sql`${selectWith(
-  sql`(SELECT s.status FROM recipient_notification_standing s WHERE s.request_id = n.request_id AND s.notification_id = n.id)`,
-)} FROM recipient_notification n`;
+const NOTIFICATIONS_WALKED = notificationsWith(sql`s.notification_id BETWEEN n.id AND n.id`);
+
+const selectFrom = (notifications: Sql) => sql`
+  SELECT n.id, n.request_id AS "requestId", n.kind, n.recipient, n.categories, n.decided_at AS "decidedAt",
+         n.opened_at AS "openedAt", n.due_on AS "dueOn", n.missing_year AS "missingYear", n.channel, s.status
+    FROM ${notifications}`;
+
+const SELECT_NOTIFICATION = selectFrom(NOTIFICATIONS);
 
 const NEWEST_FIRST = new Keyset<NotificationRow>("recipientNotifications", [
   momentColumn("n.opened_at", (row) => row.openedAt),
@@ -117,7 +118,9 @@ export function listNotifications(
   conditions: NotificationConditions,
   request: PageRequest,
 ): Promise<RowPage<NotificationRow>> {
-  const select = isOfAnyStanding(conditions) ? SELECT_OF_ANY_STANDING : SELECT_NOTIFICATION;
+  // What is open of everybody's is found by the index of that: it is little, and may be old.
+  const isWalked = conditions.recipients !== undefined || isOfAnyStanding(conditions);
+  const select = isWalked ? selectFrom(NOTIFICATIONS_WALKED) : SELECT_NOTIFICATION;
   return NEWEST_FIRST.page(db, select, clausesOf(conditions), request);
 }
 
