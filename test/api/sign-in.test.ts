@@ -4,6 +4,8 @@ import { run, sql } from "../../src/platform/db/sql.js";
 import { inTransaction } from "../../src/platform/db/transaction.js";
 import { newId } from "../../src/platform/ids.js";
 import { pino } from "pino";
+import { applyDataMap } from "../support/data-map-operations.js";
+import { withNewPurpose } from "../support/example-map.js";
 import { withTestIssuer } from "../support/test-issuer.js";
 import { END_SIGN_INS } from "../support/people-operations.js";
 import { apiOf, withTestServer, type RequestError } from "../support/test-server.js";
@@ -49,9 +51,10 @@ describe("Somebody who has signed in", () => {
     expect(viewer.permissions).not.toContain("MANAGE_API_KEYS");
   });
 
-  it("is refused what no role of theirs allows", async () => {
+  it("is refused what no role of theirs allows, in words for people", async () => {
     const [error] = await (await as()).errorsOf("{ apiKeys { totalCount } }");
     expect(error!.extensions.code).toBe("FORBIDDEN");
+    expect(error!.message).toMatch(/^Somebody with .* administrator of your sign-in for another role\.$/);
   });
 
   it("without a role here is refused everything, and leaves no trace", async () => {
@@ -75,9 +78,8 @@ describe("Somebody who has signed in", () => {
       sql`SELECT count(*)::int AS count FROM person_identity GROUP BY digest HAVING count(*) > 1`,
     );
     expect(rows).toEqual([]);
-    await (
-      await as({ sub: "boss", name: "The Boss", roles: ["operations"] })
-    ).request(
+    const boss = await as({ sub: "boss", name: "The Boss", roles: ["operations"] });
+    await boss.request(
       `mutation { createApiKey(input: {name: "Made by a person", role: AUDITOR}) { apiKey { id } } }`,
     );
     const [key] = await run<{ name: string }>(
@@ -85,6 +87,9 @@ describe("Somebody who has signed in", () => {
       sql`SELECT p.name FROM api_key k JOIN person_identity p ON p.id = k.created_by WHERE k.name = 'Made by a person'`,
     );
     expect(key).toEqual({ name: "The Boss" });
+    await applyDataMap(boss, withNewPurpose());
+    const { dataMap } = await boss.request<{ dataMap: object }>("{ dataMap { appliedBy } }");
+    expect(dataMap).toEqual({ appliedBy: expect.stringMatching(/^The Boss \(person \w{12}\)$/) });
   });
 
   it("is stored without what the issuer knows them by", async () => {

@@ -81,8 +81,15 @@ function refuseUnless(caller: Caller | null, requirement: Requirement, what: str
   }
   if (requirement === ANY_CALLER) return;
   for (const permission of requirement) if (caller.permissions.has(permission)) return;
-  throw new AppError(
+  throw forbidden(caller, requirement, what);
+}
+
+function forbidden({ roles, isPerson }: Caller, requirement: readonly Permission[], what: string): AppError {
+  const [who, remedy] = isPerson
+    ? ["Somebody", "an administrator of your sign-in for another role"]
+    : ["A key", "an administrator for a key of another role"];
+  return new AppError(
     "FORBIDDEN",
-    `A key with the role ${caller.roles.join(" and ")} may not use ${what}: it needs the permission ${requirement.join(" or ")}. Ask an administrator for a key of another role.`,
+    `${who} with the role ${roles.join(" and ")} may not use ${what}: it needs the permission ${requirement.join(" or ")}. Ask ${remedy}.`,
   );
 }

@@ -6,6 +6,8 @@ export interface Caller {
   /** The id of the API key, or of the person who has signed in: what `recordedBy` of a fact names. */
   readonly keyId: string;
   readonly name: string;
+  /** Left out of keys. */
+  readonly isPerson?: true;
   readonly roles: readonly string[];
   readonly permissions: ReadonlySet<string>;
   /** Keys of the recipients for whom the caller acts: partner code sees and reports what concerns these, and no others. */

@@ -60,6 +60,7 @@ export class People {
     return {
       keyId: id,
       name: name ?? id,
+      isPerson: true,
       roles: person.roles,
       permissions: new Set(person.roles.flatMap((role) => [...permissionsOf(role)])),
       recipients: new Set(),

@@ -31,6 +31,12 @@ export class ApplyDataMapResolver {
 /** What the caller said of the change, and who the caller is. */
 export function requestOf(input: ChangeDataMapInput, ctx: RequestContext): ChangeRequest {
   const { dryRun, message, effectiveFrom, expectedRevision } = input;
-  const { name, keyId } = ctx.caller as Caller;
-  return { dryRun, message, effectiveFrom, expectedRevision, appliedBy: `${name} (key ${keyId})` };
+  const { name, keyId, isPerson } = ctx.caller as Caller;
+  return {
+    dryRun,
+    message,
+    effectiveFrom,
+    expectedRevision,
+    appliedBy: `${name} (${isPerson ? "person" : "key"} ${keyId})`,
+  };
 }
