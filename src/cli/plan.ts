@@ -51,7 +51,7 @@ export function summarise(changes: readonly Change[]): string | null {
 export function renderTouchedRules(rules: readonly TouchedRule[], { width, colors }: Room): string {
   if (rules.length === 0) return "";
   const lines = rules.flatMap(({ sharingRule, name, disclosures }) =>
-    hanging(`  ${sharingRule} (${name}): ${disclosures} disclosures so far`, 4, width),
+    hanging(`  ${sharingRule} (${plain(name)}): ${disclosures} disclosures so far`, 4, width),
   );
   return [colors.bold("Sharing rules touched:"), ...lines].join("\n");
 }

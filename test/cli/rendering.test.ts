@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import pc from "picocolors";
-import { renderChanges, summarise, type Change } from "../../src/cli/plan.js";
+import { renderChanges, renderTouchedRules, summarise, type Change } from "../../src/cli/plan.js";
 import { renderRows } from "../../src/cli/table.js";
+import { Terminal } from "../../src/cli/terminal.js";
+import { readClientConfig } from "../../src/platform/config.js";
 
 const colors = pc.createColors(false);
 const room = (width: number) => ({ width, colors });
@@ -70,6 +72,47 @@ describe("a plan", () => {
     const text = renderChanges([{ ...added!, name: "Bank\u001b[2J\u0007\nagain" }], room(80));
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     expect(text).toContain("(Bank [2J again)");
+    const touched = [{ sharingRule: "to_bank", name: "Bank\u009b2J\u202e\nagain", disclosures: 1 }];
+    expect(renderTouchedRules(touched, room(80))).toContain("to_bank (Bank 2J again): 1 disclosures");
+  });
+});
+
+describe("what a command says", () => {
+  const HOSTILE = "A \u001b[2J\u001b]0;title\u0007 B \u009b31m C \u202e D \u007f";
+  const SHOWN = "A  [2J ]0;title  B  31m C   D  ";
+
+  function said(tell: (terminal: Terminal) => void, { isTTY = true, json = false } = {}) {
+    const written = { stdout: "", stderr: "" };
+    const output = (name: keyof typeof written) => ({
+      isTTY,
+      columns: 80,
+      write: (text: string) => Boolean((written[name] += text)),
+    });
+    const surroundings = { stdout: output("stdout"), stderr: output("stderr"), config: readClientConfig({}) };
+    tell(new Terminal(surroundings, { json }));
+    return written;
+  }
+
+  it("keeps its lines and colours, and passes no command on to the terminal", () => {
+    const told = said((terminal) => {
+      terminal.result({}, () => `${terminal.colors.bold("Title")}\n${terminal.colors.red(HOSTILE)}`);
+      terminal.error(`First.\n${HOSTILE}`);
+    });
+    const painted = pc.createColors(true);
+    expect(told.stdout).toBe(`${painted.bold("Title")}\n${painted.red(SHOWN)}\n`);
+    expect(told.stderr).toBe(`${painted.red(`First.\n${SHOWN}`)}\n`);
+  });
+
+  it("gives a file its result to the letter", () => {
+    expect(said((terminal) => terminal.result({}, () => HOSTILE), { isTTY: false }).stdout).toBe(
+      `${HOSTILE}\n`,
+    );
+  });
+
+  it("is in JSON the same text, written without commands", () => {
+    const { stdout } = said((terminal) => terminal.result({ name: HOSTILE }, () => ""), { json: true });
+    expect(JSON.parse(stdout)).toEqual({ name: HOSTILE });
+    expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
   });
 });
 
