@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { readCommitted } from "../../support/committed-file.js";
 import { createLogger, LOG_FIELDS, type Logger } from "../../../src/platform/observability/logger.js";
+import { placeOf } from "../../../src/platform/observability/place-of.js";
 
 const lines: string[] = [];
 const logger = createLogger("info", { worker: 3 }, { write: (line) => void lines.push(line) });
@@ -55,5 +56,22 @@ describe("The logger", () => {
     const page = readCommitted("docs/operations.md");
     const rows = [...page.slice(page.indexOf("## The log")).matchAll(/^\| `(\w+)` +\| (.*?) +\|$/gm)];
     expect(Object.fromEntries(rows.map(([, field, says]) => [field, says]))).toEqual(LOG_FIELDS);
+  });
+});
+
+describe("the place of a fault", () => {
+  const CANARY = "said\n    at canary (file:///canary.js:1:1)";
+
+  it("says where it happened, and nothing of what the fault says, also where that looks like a place", () => {
+    const places = placeOf(new TypeError(CANARY));
+    expect(places[0]).toMatch(/^at .*logger\.test\.ts/);
+    expect(places.join()).not.toContain("canary");
+  });
+
+  it("is not told where the stack is of another text than the fault's", () => {
+    const fault = new Error(CANARY);
+    expect(fault.stack).toContain("canary");
+    expect(placeOf(Object.assign(fault, { message: "Changed since." }))).toEqual([]);
+    expect(placeOf("no error")).toEqual([]);
   });
 });
