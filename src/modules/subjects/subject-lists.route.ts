@@ -124,7 +124,8 @@ function sentListOf(request: FastifyRequest, reply: FastifyReply): SentList {
 
 /**
  * Takes the lines of a list from what its caller may spend, as they are read: how many a compressed one has, nobody knows before.
- * Throws RATE_LIMITED where they are not there, with the time until as many would be.
+ * Throws RATE_LIMITED where they are not there, with the time until twice as many would be: so a program that sends the list again,
+ * after a longer wait each time, soon gets it through.
  */
 function linesSpent(request: FastifyRequest, reply: FastifyReply): SentList["onLines"] {
   let cost = 0;
@@ -132,7 +133,7 @@ function linesSpent(request: FastifyRequest, reply: FastifyReply): SentList["onL
     cost += lines * CALLER_COST.line;
     if (request.spend(lines * CALLER_COST.line) === 0) return;
     // As less than this is left, nothing is taken.
-    const seconds = request.spend(cost);
+    const seconds = request.spend(2 * cost);
     reply.header("retry-after", seconds);
     throw tooLong(seconds);
   };
