@@ -33,7 +33,7 @@ export function readNewApiKey(
   if (name === null) {
     problems.push({
       field: "name",
-      message: `Give the key a name of 1 to ${NAME_CHARS_MAX} characters, on one line, without control characters.`,
+      message: `Give the key a name of 1 to ${NAME_CHARS_MAX} characters, on one line, without control or invisible characters.`,
     });
   }
   if (expiresAt && expiresAt <= now) {

@@ -55,6 +55,11 @@ describe("The claims of a token", () => {
     ["x".repeat(101), null],
     ["two\nlines", null],
     ["turned \u202e round", null],
+    ["marked \u200f round", null],
+    ["\u200bhidden", null],
+    ["hid\u00adden", null],
+    ["\u200d", null],
+    ["\u0645\u06cc\u200c\u0631\u0648\u062f", "\u0645\u06cc\u200c\u0631\u0648\u062f"],
     ["\ud800", null],
   ])("give with the name %j the name %j", (name, expected) => {
     expect(nameOf(name)).toBe(expected);
