@@ -192,6 +192,18 @@ describe("Users of a list", () => {
     expect(await found.text()).toBe("a stranger\ncid\n");
   });
 
+  it("are one set, however often an answer is asked for it", async () => {
+    const input = marketing({ subjectList: await listOf("ann", "nobody at all") });
+    const query =
+      "query ($input: RecordDisclosureInput!) { evaluateDisclosure(input: $input) { a: excludedSet b: excludedSet } }";
+    const { evaluateDisclosure } = await integration.request<{ evaluateDisclosure: Record<string, string> }>(
+      query,
+      { input },
+    );
+    expect(evaluateDisclosure.a).toBeTruthy();
+    expect(evaluateDisclosure.b).toBe(evaluateDisclosure.a);
+  });
+
   it("are no set where all or none of them are to be left out", async () => {
     const permitted = marketing({ subjectList: await listOf("ann", "bob") });
     const refused = marketing({ subjectList: await listOf("someone", "anyone") });

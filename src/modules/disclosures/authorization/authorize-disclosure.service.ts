@@ -31,6 +31,8 @@ export interface Authorized {
 
 /** Gives out authorizations: evaluations that are kept, for a disclosure to rest on. */
 export class AuthorizeDisclosureService {
+  readonly #excludedSets = new WeakMap<Evaluation, Promise<string | null>>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
@@ -49,8 +51,14 @@ export class AuthorizeDisclosureService {
     return list ? this.#keepListed(evaluation, list) : this.#keepNamed(evaluation);
   }
 
-  /** Keeps the users of a list to leave out, as `Authorized.excludedSet`. */
-  async keepExcluded(evaluation: Evaluation): Promise<string | null> {
+  /** Keeps the users of a list to leave out, as `Authorized.excludedSet`: once, under however many aliases they are asked for. */
+  keepExcluded(evaluation: Evaluation): Promise<string | null> {
+    const kept = this.#excludedSets.get(evaluation) ?? this.#keepExcludedAlone(evaluation);
+    this.#excludedSets.set(evaluation, kept);
+    return kept;
+  }
+
+  async #keepExcludedAlone(evaluation: Evaluation): Promise<string | null> {
     const { excluded, prepared } = evaluation;
     if (prepared.list === null || excluded.count === 0 || excluded.isEverybody) return null;
     return inTransaction(this.dataSource, (tx) => this.#keepExcluded(tx, evaluation, this.#expiry()));
