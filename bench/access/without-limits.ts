@@ -9,7 +9,7 @@ register("./open-doors.js", import.meta.url, {
     "limit-callers.js",
     "check-document.js",
     "cost-limit.js",
-    "request-time.js",
+    "bound-answers.js",
   ],
 });
 
