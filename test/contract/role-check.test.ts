@@ -62,6 +62,14 @@ describe("the check of the server's role", () => {
     ["GRANT INSERT (id), UPDATE ON read_only TO served", "holds INSERT on read_only, UPDATE on read_only."],
     ["GRANT TRUNCATE ON happened TO PUBLIC", "holds TRUNCATE on happened."],
     ["ALTER ROLE served CREATEROLE", "may create roles, and so give itself any privilege."],
+    [
+      "GRANT pg_write_server_files TO served",
+      "is a member of pg_write_server_files, and so reads or writes files, or runs programs, as PostgreSQL itself does.",
+    ],
+    [
+      "GRANT CREATE ON SCHEMA public TO PUBLIC",
+      'may make functions in the schema "public", which the owner\'s would call: as a superuser, REVOKE CREATE ON SCHEMA "public" FROM PUBLIC, "served"; and from whatever role it is a member of.',
+    ],
   ])("reports the effect of %s", async (statement, problem) => {
     expect(await problemsAfter(statement)).toEqual([problem]);
   });
@@ -110,6 +118,7 @@ describe("the check of the server's role", () => {
         "ALTER TABLE happened OWNER TO changer",
       ),
     ).toEqual([
+      expect.stringMatching("^may make functions in the schema"),
       "owns, or is a member of the role that owns: happened.",
       "holds DELETE on happened, TRUNCATE on happened, UPDATE on happened.",
     ]);

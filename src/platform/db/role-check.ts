@@ -9,12 +9,19 @@ import { run, sql } from "./sql.js";
 /** What the eraser's name adds to that of the role that becomes it. */
 const ERASER = eraserRoleOf("");
 
+/** By these a session becomes a superuser (PostgreSQL, "Predefined Roles"). */
+const MACHINE_ROLES = ["pg_execute_server_program", "pg_read_server_files", "pg_write_server_files"];
+
 interface RoleFacts {
   readonly role: string;
+  readonly schema: string;
   readonly superuser: boolean;
   readonly makesRoles: boolean;
+  /** Roles of PostgreSQL's own that it is a member of and that reach beyond the database. */
+  readonly machineRoles: readonly string[];
   /** Whether the role may act as the schema's owner, who may drop whatever is in it. */
   readonly ownsSchema: boolean;
+  readonly makesFunctions: boolean;
   readonly ownedTables: readonly string[];
   /** `UPDATE on disclosure` */
   readonly changes: readonly string[];
@@ -37,7 +44,13 @@ export async function findRoleProblems(dataSource: DataSource, guarded: GuardedT
   if (facts.superuser) return [`${role} is a superuser.`];
   const problems: string[] = [];
   if (facts.makesRoles) problems.push(`${role} may create roles, and so give itself any privilege.`);
+  if (facts.machineRoles.length > 0) {
+    problems.push(
+      `${role} is a member of ${facts.machineRoles.join(", ")}, and so reads or writes files, or runs programs, as PostgreSQL itself does.`,
+    );
+  }
   if (facts.ownsSchema) problems.push(`${role} owns the schema, or is a member of the role that does.`);
+  else if (facts.makesFunctions) problems.push(`${role} ${makingRemedy(facts)}`);
   if (facts.ownedTables.length > 0) {
     problems.push(`${role} owns, or is a member of the role that owns: ${facts.ownedTables.join(", ")}.`);
   }
@@ -63,6 +76,12 @@ function ownRightsRemedy(role: string): string {
   return `migrate once more, as the owner (DATABASE_OWNER_URL), or, as a superuser: ALTER ROLE ${names.role} NOINHERIT; REVOKE ${names.eraser} FROM ${names.role}; GRANT ${names.eraser} TO ${names.role};`;
 }
 
+/** What runs as the owner calls functions by their names, and takes the one that fits what it is given best, whoever made it. */
+function makingRemedy({ role, schema }: RoleFacts): string {
+  const names = { role: pg.escapeIdentifier(role), schema: pg.escapeIdentifier(schema) };
+  return `may make functions in the schema ${names.schema}, which the owner's would call: as a superuser, REVOKE CREATE ON SCHEMA ${names.schema} FROM PUBLIC, ${names.role}; and from whatever role it is a member of.`;
+}
+
 async function readRoleFacts(
   { manager }: DataSource,
   { appendOnly, readOnly, persons }: GuardedTables,
@@ -83,9 +102,11 @@ async function readRoleFacts(
           AND CASE WHEN privilege IN ('INSERT', 'UPDATE') THEN has_any_column_privilege(held.oid, here.oid, privilege)
                    ELSE has_table_privilege(held.oid, here.oid, privilege) END
       )
-      SELECT current_user AS "role",
+      SELECT current_user AS "role", current_schema() AS "schema",
              (SELECT bool_or(rolsuper) FROM pg_roles JOIN held USING (oid)) AS "superuser",
              (SELECT bool_or(rolcreaterole) FROM pg_roles JOIN held USING (oid)) AS "makesRoles",
+             ARRAY(SELECT rolname::text FROM held WHERE rolname = ANY(${MACHINE_ROLES}::text[]) ORDER BY rolname) AS "machineRoles",
+             (SELECT bool_or(has_schema_privilege(oid, current_schema(), 'CREATE')) FROM held) AS "makesFunctions",
              (SELECT nspowner IN (SELECT oid FROM held) FROM pg_namespace WHERE nspname = current_schema()) AS "ownsSchema",
              ARRAY(SELECT relname::text FROM here WHERE relowner IN (SELECT oid FROM held) ORDER BY relname) AS "ownedTables",
              ARRAY(SELECT change FROM change WHERE NOT of_person ORDER BY change COLLATE "C") AS "changes",
