@@ -115,6 +115,13 @@ describe("a shape that is wrong is refused where it stands, in words", () => {
     expect(unknown("f".repeat(101))).toContain("impediments[0].nmae: There is no field");
   });
 
+  it("takes no policy version whose number the database could not hold", () => {
+    const refusal = refusalOf(changed("number: 2,", "number: 2147483648,"));
+    expect(refusal.message).toContain(
+      "policyVersions[1].number: The number of a version is at most 2147483647.",
+    );
+  });
+
   it("lists the problems of one document together, in the order of its lines", () => {
     const text = changed("kind: TECHNICAL", "kind: NONE").replace("country: KZ", "country: Kazakhstan");
     const [, first, second] = refusalOf(text).message.split("\n");

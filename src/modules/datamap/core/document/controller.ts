@@ -58,9 +58,16 @@ export const controllerSchema = z
   })
   .describe("The organisation that keeps this registry: one per registry, in the head of every report.");
 
+/** What the database and GraphQL's Int hold: 32 bits. */
+const VERSION_MAX = 2_147_483_647;
+
 export const policyVersionSchema = z
   .strictObject({
-    number: z.int().min(1).describe("Number of the version; a later version has a higher one."),
+    number: z
+      .int()
+      .min(1)
+      .max(VERSION_MAX, `The number of a version is at most ${VERSION_MAX}.`)
+      .describe("Number of the version; a later version has a higher one."),
     title: line.describe("Title of the published text."),
     description: text.describe("What the version is, and what it changed."),
     language: z
