@@ -48,19 +48,22 @@ describe("rotateApiKey refuses, and stores nothing:", () => {
     expect(message).toMatch(/has expired: make another key/);
   });
 
-  it.each(["P31D", "P30DT1S", "P1M", "P1Y", "PT0.5H"])("the grace period %s", async (gracePeriod) => {
+  it.each(["P31D", "P30DT1S", "P1M", "P1Y"])("the grace period %s", async (gracePeriod) => {
     const { id } = await newKey();
     const { extensions, message } = await refusalOfInput({ id, gracePeriod });
     expect(extensions).toEqual({ code: "BAD_USER_INPUT", fields: ["gracePeriod"] });
     expect(message).toMatch(/at most 30 days, such as P7D/);
   });
 
-  it.each(["-PT1H", "canary", "2026-03-01T10:00:00Z", 24])("as a grace period %j", async (gracePeriod) => {
-    const { id } = await newKey();
-    const { extensions, message } = await refusalOfInput({ id, gracePeriod });
-    expect(extensions).toEqual({ code: "BAD_USER_INPUT", fields: ["gracePeriod"] });
-    expect(message).toContain("ISO 8601");
-  });
+  it.each(["-PT1H", "PT0.5H", "canary", "2026-03-01T10:00:00Z", 24])(
+    "as a grace period %j",
+    async (gracePeriod) => {
+      const { id } = await newKey();
+      const { extensions, message } = await refusalOfInput({ id, gracePeriod });
+      expect(extensions).toEqual({ code: "BAD_USER_INPUT", fields: ["gracePeriod"] });
+      expect(message).toContain("ISO 8601");
+    },
+  );
 
   it.each(["ANALYST", "INTEGRATION", "REPORTER", "AUDITOR"] as const)(
     "the role %s, also for its own key",
