@@ -78,7 +78,8 @@ describe("A disclosure of a million users", () => {
       const retried = await again(() => record(registry, input));
       expect(retried.users).toBe(USERS);
       if (answer !== "lost") expect(retried.created).toBe(false);
-      expect(await record(registry, input)).toEqual({ created: false, users: USERS });
+      // A connection of before the kill may have answered once more.
+      expect(await again(() => record(registry, input))).toEqual({ created: false, users: USERS });
       expect(await covered(registry, input.id, everyone())).toBe(USERS);
     }
     await registry.stop();
